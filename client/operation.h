@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "client/state.h"
+
+namespace pult::client {
+
+// Plain values of pult/v1/operation.proto; durations are microseconds from durable.
+
+enum class OperationStep
+{
+    Unknown,
+    Accepted,
+    Configured,
+    Acknowledged,
+};
+
+enum class GatewayState
+{
+    Unknown,
+    Pending,
+    Acknowledged,
+    Refused,
+    Lost,
+    NotConcerned,
+};
+
+struct GatewayProgress
+{
+    std::string gateway;
+    GatewayState state = GatewayState::Unknown;
+    std::uint64_t afterUs = 0;
+    std::string reason;
+};
+
+struct Operation
+{
+    std::string id;
+    std::string environment;
+    std::uint64_t revision = 0;
+    std::string requestId;
+    std::string act;
+    OperationStep step = OperationStep::Unknown;
+    std::int64_t acceptedUnixMs = 0;
+    std::uint64_t configuredAfterUs = 0;
+    std::uint64_t acknowledgedAfterUs = 0;
+    std::uint32_t acknowledged = 0;
+    std::uint32_t counted = 0;
+    std::vector<GatewayProgress> gateways;
+    bool noRoutingChange = false;
+    bool superseded = false;
+    std::vector<std::string> removedGateways;
+    std::uint32_t commandClass = 0;
+    std::string user;
+};
+
+using OperationPtr = std::shared_ptr<const Operation>;
+
+struct Gateway
+{
+    std::string id;
+    std::string dataPlane;
+    std::string kind;
+    std::string region;
+    std::string zone;
+    std::uint64_t acknowledgedRevision = 0;
+    GatewayState state = GatewayState::Unknown;
+    std::string reason;
+    std::uint64_t afterUs = 0;
+    std::int64_t lastSeenUnixMs = 0;
+    std::vector<std::string> services;
+    std::uint64_t refusals = 0;
+};
+
+using GatewayPtr = std::shared_ptr<const Gateway>;
+
+struct Route
+{
+    std::string service;
+    std::string lane;
+    std::string deployment;
+    std::vector<Endpoint> endpoints;
+    std::uint32_t generation = 0;
+    std::string version;
+    std::string because;
+};
+
+} // namespace pult::client
