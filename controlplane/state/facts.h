@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "controlplane/state/deployment.h"
+#include "controlplane/state/journal_port.h"
+
+namespace pult::state {
+
+enum class Readiness
+{
+    Unknown,
+    Ready,
+    NotReady,
+};
+
+struct ReadinessFact
+{
+    Readiness readiness = Readiness::Unknown;
+    std::uint32_t readyEndpoints = 0;
+    std::uint32_t totalEndpoints = 0;
+    std::string detail;
+
+    friend bool operator==(const ReadinessFact&, const ReadinessFact&) = default;
+};
+
+using ReadinessFacts = std::map<DeploymentKey, ReadinessFact>;
+
+struct GatewayFact
+{
+    bool connected = false;
+    //! Revision whose tables it holds.
+    Revision acknowledged = 0;
+    //! Services that it subscribes to.
+    std::set<ServiceName> services;
+};
+
+//! What is observed about one environment; null pointers mean nothing observed yet.
+struct EnvironmentFacts
+{
+    std::shared_ptr<const ReadinessFacts> readiness;
+    //! Counted gateways by node id: seen within gateway_ttl, lost ones included.
+    std::shared_ptr<const std::map<std::string, GatewayFact>> gateways;
+    //! Deployments that some counted gateway's last acknowledged configuration names.
+    std::shared_ptr<const std::set<DeploymentKey>> named;
+    //! Milliseconds that the last routing changes took until every gateway acknowledged; 0: unknown.
+    std::uint32_t expectedMs = 0;
+};
+
+//! An immutable snapshot of what is observed. decide() sees the world through this only.
+struct Facts
+{
+    std::int64_t nowUnixMs = 0;
+    std::map<std::string, EnvironmentFacts, std::less<>> environments;
+
+    [[nodiscard]] const EnvironmentFacts& of(const std::string& environment) const;
+};
+
+} // namespace pult::state
