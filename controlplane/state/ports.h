@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "common/clock.h"
+#include "common/error.h"
+#include "controlplane/state/decide.h"
 #include "controlplane/state/event.h"
 #include "controlplane/state/facts.h"
 #include "controlplane/state/state.h"
@@ -76,6 +80,108 @@ public:
     virtual void disconnected(const std::string& environment, const std::string& id) = 0;
     //! Routing tables of this revision are computed.
     virtual void configured(const std::string& environment, Revision revision) = 0;
+};
+
+enum class OperationStep
+{
+    Accepted,
+    Configured,
+    Acknowledged,
+};
+
+enum class GatewayState
+{
+    Pending,
+    Acknowledged,
+    Refused,
+    Lost,
+    NotConcerned,
+};
+
+//! Values of pult.v1.Operation, GatewayProgress and Gateway; durations are microseconds from durable.
+struct GatewayProgressView
+{
+    std::string gateway;
+    GatewayState state = GatewayState::Pending;
+    std::uint64_t afterUs = 0;
+    std::string reason;
+};
+
+struct OperationView
+{
+    std::string environment;
+    Revision revision = 0;
+    std::string requestId;
+    std::string act;
+    std::string user;
+    std::uint32_t commandClass = 0;
+    OperationStep step = OperationStep::Accepted;
+    std::int64_t acceptedUnixMs = 0;
+    std::uint64_t configuredAfterUs = 0;
+    std::uint64_t acknowledgedAfterUs = 0;
+    std::uint32_t acknowledged = 0;
+    std::uint32_t counted = 0;
+    std::vector<GatewayProgressView> gateways; //!< At most 200: not acknowledged first, then the slowest.
+    bool noRoutingChange = false;
+    bool superseded = false;
+    std::vector<std::string> removedGateways;
+};
+
+struct GatewayView
+{
+    GatewayIdentity identity;
+    Revision acknowledgedRevision = 0;
+    GatewayState state = GatewayState::Pending;
+    std::string reason;
+    std::uint64_t afterUs = 0;
+    std::int64_t lastSeenUnixMs = 0;
+    std::set<ServiceName> services;
+    std::uint64_t refusals = 0;
+};
+
+//! Told what moved in operations and gateways; whole objects. Implemented by the watch hub.
+//! Thread: any, one call at a time; must be quick and never block.
+class ProgressListener
+{
+public:
+    virtual ~ProgressListener() = default;
+    virtual void onProgress(const std::string& environment, std::vector<OperationView> operations,
+        std::vector<GatewayView> gateways, std::vector<std::string> removedGateways)
+        = 0;
+};
+
+//! What convergence knows now. Thread: any.
+class ProgressSource
+{
+public:
+    virtual ~ProgressSource() = default;
+    //! Newest last; at most the last 1 000.
+    [[nodiscard]] virtual std::vector<OperationView> operations(const std::string& environment) const = 0;
+    [[nodiscard]] virtual std::optional<OperationView> operation(
+        const std::string& environment, Revision revision) const
+        = 0;
+    [[nodiscard]] virtual std::vector<GatewayView> gateways(const std::string& environment) const = 0;
+};
+
+//! Told what moved in readiness. Implemented by the watch hub. Thread: any, one call at a time.
+class ReadinessListener
+{
+public:
+    virtual ~ReadinessListener() = default;
+    virtual void onReadiness(const std::string& environment,
+        std::vector<std::pair<DeploymentKey, ReadinessFact>> changed,
+        std::vector<DeploymentKey> removed)
+        = 0;
+};
+
+//! The one road for writes, as reactors see it. Implemented by the writer.
+class CommandSink
+{
+public:
+    virtual ~CommandSink() = default;
+    //! Decides, appends, folds; answers on the writer thread after it is durable. Reactors need no
+    //! token. The request id makes a repetition harmless.
+    virtual void submit(Request request, std::function<void(Result<Revision>)> done) = 0;
 };
 
 //! Where decide() gets its facts from; implemented in main by joining the rooms. Thread: any.
