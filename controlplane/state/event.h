@@ -116,8 +116,7 @@ struct Frozen
 };
 
 struct Unfrozen
-{
-};
+{};
 
 struct ReadinessReported
 {
@@ -142,11 +141,10 @@ struct DeploymentsRetired
 };
 
 struct EnvironmentStarted
-{
-};
+{};
 
-using Effect = std::variant<EnvironmentCreated, PolicySet, Registered, Promoted, RolledBack, Rebased,
-    Dropped, HoldReleased, ActiveReset, LegacyRetired, Frozen, Unfrozen, ReadinessReported,
+using Effect = std::variant<EnvironmentCreated, PolicySet, Registered, Promoted, RolledBack,
+    Rebased, Dropped, HoldReleased, ActiveReset, LegacyRetired, Frozen, Unfrozen, ReadinessReported,
     GatewayForgotten, LaneClosed, DeploymentsRetired, EnvironmentStarted>;
 
 //! What becomes of one service, in words for plan and audit.
@@ -174,9 +172,11 @@ struct Event
     std::uint32_t commandClass = 0;
     bool breakGlass = false;
     std::string requestId;
-    Digest effectDigest {};
+    Digest effectDigest{};
     std::string act; //!< "Promote g5"
     std::string summary; //!< "CRM 3.22.0 becomes 3.22.1 for everybody."
+    //! The same command for a terminal; the writer takes it from the decision.
+    std::string cli;
     std::string before; //!< "head g4 · legacy g3 · candidates g5, g6"
     std::string after;
     std::vector<std::string> reliedOn;
