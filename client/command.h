@@ -45,8 +45,7 @@ struct Rollback
 };
 
 struct Retreat
-{
-};
+{};
 
 struct Rebase
 {
@@ -64,12 +63,10 @@ struct ReleaseHold
 };
 
 struct ResetToActive
-{
-};
+{};
 
 struct RetireLegacy
-{
-};
+{};
 
 struct Freeze
 {
@@ -78,8 +75,7 @@ struct Freeze
 };
 
 struct Unfreeze
-{
-};
+{};
 
 struct ReportReadiness
 {
@@ -95,8 +91,8 @@ struct ForgetGateway
 };
 
 //! Everything a person or CI may ask for. The reactors' own commands are not here.
-using Command = std::variant<CreateEnvironment, SetPolicy, Register, Promote, Rollback, Retreat,
-    Rebase, Drop, ReleaseHold, ResetToActive, RetireLegacy, Freeze, Unfreeze, ReportReadiness,
-    ForgetGateway>;
+using Command
+    = std::variant<CreateEnvironment, SetPolicy, Register, Promote, Rollback, Retreat, Rebase, Drop,
+        ReleaseHold, ResetToActive, RetireLegacy, Freeze, Unfreeze, ReportReadiness, ForgetGateway>;
 
 } // namespace pult::client

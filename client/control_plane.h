@@ -30,8 +30,7 @@ struct RouteTable
     std::uint64_t revision = 0;
 };
 
-template<typename T>
-using Callback = std::function<void(Result<T>)>;
+template <typename T> using Callback = std::function<void(Result<T>)>;
 
 //! One connection to one control plane: unary calls. Watching: environment_watch.h.
 //!
@@ -43,17 +42,16 @@ class ControlPlane
 {
 public:
     using Millis = std::chrono::milliseconds;
-    static constexpr Millis kDeadline {3000};
+    static constexpr Millis kDeadline{3000};
 
     virtual ~ControlPlane() = default;
 
     virtual void listEnvironments(Callback<ServerInfo> done, Millis deadline = kDeadline) = 0;
-    virtual void plan(std::string environment, Command command, Callback<Plan> done,
-        Millis deadline = kDeadline)
+    virtual void plan(
+        std::string environment, Command command, Callback<Plan> done, Millis deadline = kDeadline)
         = 0;
     //! On ABORTED PLAN_CHANGED use newPlanOf(error).
-    virtual void execute(
-        Execution execution, Callback<Operation> done, Millis deadline = kDeadline)
+    virtual void execute(Execution execution, Callback<Operation> done, Millis deadline = kDeadline)
         = 0;
     virtual void getOperation(std::string environment, std::string id, Callback<Operation> done,
         Millis deadline = kDeadline)
@@ -65,9 +63,9 @@ public:
     virtual void listJournal(
         JournalQuery query, Callback<JournalPage> done, Millis deadline = kDeadline)
         = 0;
-    virtual void verifyJournal(Callback<JournalProof> done, Millis deadline = Millis {60000}) = 0;
-    virtual void listRoutes(std::string environment, std::string service,
-        Callback<RouteTable> done, Millis deadline = kDeadline)
+    virtual void verifyJournal(Callback<JournalProof> done, Millis deadline = Millis{60000}) = 0;
+    virtual void listRoutes(std::string environment, std::string service, Callback<RouteTable> done,
+        Millis deadline = kDeadline)
         = 0;
 };
 

@@ -45,8 +45,9 @@ struct EnvironmentView
     std::shared_ptr<const ReadinessMap> readiness;
     //! Journal entries that came since the watch began, oldest first, at most the last 500.
     std::shared_ptr<const std::vector<JournalEntry>> recent;
-    //! When the stream last said that this is up to date, by the injected clock. The data's age is now - this.
-    MonoTime confirmedAt {};
+    //! When the stream last said that this is up to date, by the injected clock. The data's age is
+    //! now - this.
+    MonoTime confirmedAt{};
     //! Server clock at that moment, milliseconds since the Unix epoch.
     std::int64_t serverUnixMs = 0;
     //! Messages merged by the server because this reader was slow.
@@ -55,12 +56,16 @@ struct EnvironmentView
     std::string writesRefusedBecause;
     //! Increases by one for every reconnect with a new snapshot.
     std::uint32_t epoch = 0;
+    //! Operations, gateways and readiness have come too since the last snapshot, not only the
+    //! state.
+    bool complete = false;
 };
 
 using EnvironmentViewPtr = std::shared_ptr<const EnvironmentView>;
 
 //! Follows one environment: snapshot, changes, bookmarks; resumes after a loss by journal id,
 //! revision and hash with capped, jittered backoff (100 ms to 5 s); begins again on ResyncRequired.
+//! A stream without a bookmark for 15 s counts as lost. A view never shows half a commit.
 //!
 //! Threads: `onView` runs on one gRPC thread at a time. The next read starts after `onView`
 //! returned, so a slow reader slows the stream and memory stays bounded.

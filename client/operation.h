@@ -37,6 +37,8 @@ struct GatewayProgress
     GatewayState state = GatewayState::Unknown;
     std::uint64_t afterUs = 0;
     std::string reason;
+
+    friend bool operator==(const GatewayProgress&, const GatewayProgress&) = default;
 };
 
 struct Operation
@@ -58,6 +60,8 @@ struct Operation
     std::vector<std::string> removedGateways;
     std::uint32_t commandClass = 0;
     std::string user;
+
+    friend bool operator==(const Operation&, const Operation&) = default;
 };
 
 using OperationPtr = std::shared_ptr<const Operation>;
@@ -76,6 +80,8 @@ struct Gateway
     std::int64_t lastSeenUnixMs = 0;
     std::vector<std::string> services;
     std::uint64_t refusals = 0;
+
+    friend bool operator==(const Gateway&, const Gateway&) = default;
 };
 
 using GatewayPtr = std::shared_ptr<const Gateway>;

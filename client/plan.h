@@ -10,7 +10,8 @@
 
 namespace pult::client {
 
-// Plain values of a plan; the meaning of every field is documented in pult/v1/release_control.proto.
+// Plain values of a plan; the meaning of every field is documented in
+// pult/v1/release_control.proto.
 
 enum class Tone
 {
