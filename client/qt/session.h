@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QObject>
+
+#include "client/control_plane.h"
+#include "client/environment_watch.h"
+#include "client/execute.h"
+#include "client/freshness.h"
+#include "common/clock.h"
+#include "common/id_source.h"
+
+class QTimer;
+
+namespace pult::client {
+
+class Relay;
+
+//! What a Session needs. The seams at the end have working defaults.
+struct SessionOptions
+{
+    using Connect = std::function<Result<std::shared_ptr<ControlPlane>>(ConnectOptions)>;
+    using Watch = std::function<std::unique_ptr<EnvironmentWatch>(ConnectOptions, std::string,
+        std::shared_ptr<const Clock>, std::function<void(EnvironmentViewPtr)>)>;
+
+    ConnectOptions connection;
+    bool readOnly = false;
+    //! Follow every environment that the server tells of.
+    bool followAll = true;
+
+    std::shared_ptr<const Clock> clock;
+    std::shared_ptr<IdSource> ids;
+    std::shared_ptr<Timers> timers;
+    Connect connect;
+    Watch watch;
+};
+
+//! The console's one connection: a control plane and a watch per followed environment.
+//!
+//! Threads: GUI thread only, callbacks and signals included; gRPC threads meet it in a bounded,
+//! conflating inbox (the latest view of an environment wins) that one relay object empties in
+//! slices of at most 4 ms. viewChanged comes at most ten times a second for each environment.
+//! Calls: the callback runs at most once, on the GUI thread, and not at all once `context` or the
+//! session is gone. A null context means the session itself.
+//! Ownership: watches and calls end with it; the destructor cancels and waits for them.
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    template <typename T> using Reply = std::function<void(Result<T>)>;
+    using StatePtr = std::shared_ptr<const EnvironmentState>;
+
+    explicit Session(SessionOptions options, QObject* parent = nullptr);
+    ~Session() override;
+
+    [[nodiscard]] const std::string& address() const;
+    //! Nothing until the server has answered once. The last answer is kept when it falls silent.
+    [[nodiscard]] const std::optional<ServerInfo>& server() const { return m_server; }
+    //! Why the server does not answer; nothing while it does.
+    [[nodiscard]] const std::optional<Error>& trouble() const { return m_trouble; }
+
+    void follow(const std::string& environment);
+    void unfollow(const std::string& environment);
+    //! By name.
+    [[nodiscard]] std::vector<std::string> followed() const;
+    //! Null when it is not followed; otherwise never.
+    [[nodiscard]] EnvironmentViewPtr view(const std::string& environment) const;
+    [[nodiscard]] FreshnessState freshness(const std::string& environment) const;
+
+    //! While locked no write leaves the process: execute() answers NotPermitted (READ_ONLY).
+    [[nodiscard]] bool readOnly() const { return m_readOnly; }
+    void setReadOnly(bool readOnly);
+
+    void plan(const std::string& environment, Command command, QObject* context, Reply<Plan> done);
+    //! Ends within 3 s. An empty requestId is filled in; see ExecuteOutcome::execution.
+    void execute(
+        Execution execution, QObject* context, std::function<void(const ExecuteOutcome&)> done);
+    void getOperation(const std::string& environment, const std::string& id, QObject* context,
+        Reply<Operation> done);
+    //! Revision 0: the newest.
+    void getState(const std::string& environment, std::uint64_t revision, QObject* context,
+        Reply<StatePtr> done);
+    void listJournal(JournalQuery query, QObject* context, Reply<JournalPage> done);
+    void verifyJournal(QObject* context, Reply<JournalProof> done);
+    void listRoutes(const std::string& environment, const std::string& service, QObject* context,
+        Reply<RouteTable> done);
+    //! Asks for the environments now; otherwise every 5 s, every second while there is trouble.
+    void refreshServer();
+
+    [[nodiscard]] std::string newRequestId();
+    [[nodiscard]] const Clock& clock() const { return *m_options.clock; }
+
+Q_SIGNALS:
+    //! server() or trouble() changed.
+    void serverChanged();
+    void viewChanged(const std::string& environment, const pult::client::EnvironmentViewPtr& view);
+    //! The word changed, not only the age.
+    void freshnessChanged(const std::string& environment, pult::client::Freshness freshness);
+    //! Once a second: time to redraw ages.
+    void ticked();
+    void readOnlyChanged(bool readOnly);
+    //! Every execute that ended, whoever asked.
+    void writeEnded(const pult::client::ExecuteOutcome& outcome);
+
+private:
+    struct Followed
+    {
+        std::unique_ptr<EnvironmentWatch> watch;
+        EnvironmentViewPtr view;
+        Freshness freshness = Freshness::Connecting;
+    };
+
+    template <typename T> Callback<T> toGui(QObject* context, Reply<T> done);
+    template <typename T> bool refuseWithoutPlane(QObject* context, const Reply<T>& done);
+    void deliver(QObject* context, std::function<void()> work);
+    void endExecute(ExecuteOutcome outcome, const std::function<void(const ExecuteOutcome&)>& done);
+    void takeView(const std::string& environment, EnvironmentViewPtr view);
+    void takeServer(Result<ServerInfo> answer);
+    void evaluateFreshness(const std::string& environment, Followed& followed);
+    void tick();
+
+    SessionOptions m_options;
+    std::unique_ptr<Relay> m_relay;
+    std::shared_ptr<ControlPlane> m_plane;
+    std::optional<Error> m_brokenAddress;
+    std::optional<ServerInfo> m_server;
+    std::optional<Error> m_trouble;
+    std::map<std::string, Followed> m_followed;
+    QTimer* m_tick = nullptr;
+    bool m_readOnly = false;
+    bool m_asking = false;
+    int m_ticksSinceAnswer = 0;
+};
+
+} // namespace pult::client
