@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 
 #include "common/clock.h"
 
@@ -35,6 +36,9 @@ public:
     [[nodiscard]] virtual std::unique_ptr<Timer> after(Millis delay, Task task) = 0;
     //! First run after one period.
     [[nodiscard]] virtual std::unique_ptr<Timer> every(Millis period, Task task) = 0;
+    //! As soon as possible, after what is due already. Nothing cancels it: the task must own, or
+    //! hold weakly, all that it touches.
+    virtual void post(Task task) = 0;
 };
 
 //! Due tasks in order of time; the part that both schedulers share. Thread: any.
@@ -48,7 +52,8 @@ public:
     };
 
     std::uint64_t add(MonoTime due, Job job);
-    //! Waits for the job when it runs on another thread.
+    //! Waits for the job when it runs on another thread. What the task captured is let go of
+    //! outside of the lock: it may own timers itself.
     void cancel(std::uint64_t id);
     //! Runs the earliest job due at or before `now`; false when there is none.
     bool runOne(MonoTime now);
@@ -56,16 +61,23 @@ public:
     [[nodiscard]] MonoTime next() const;
 
 private:
+    using Jobs = std::map<std::pair<MonoTime, std::uint64_t>, Job>;
+    using Node = Jobs::node_type;
+
+    void finishRunning(Node node, MonoTime now, std::unique_lock<std::mutex>& lock);
+
     mutable std::mutex m_mutex;
     std::condition_variable m_finished;
-    std::map<std::pair<MonoTime, std::uint64_t>, Job> m_jobs;
+    Jobs m_jobs;
+    std::unordered_map<std::uint64_t, MonoTime> m_dueById;
     std::uint64_t m_lastId = 0;
     std::uint64_t m_running = 0;
     bool m_runningCancelled = false;
     std::thread::id m_runner;
 };
 
-//! A thread of its own on the steady clock.
+//! A thread of its own on the steady clock. What waits when it is destroyed never runs; must not be
+//! destroyed by one of its tasks.
 class ThreadScheduler final : public Scheduler
 {
 public:
@@ -73,10 +85,11 @@ public:
     ~ThreadScheduler() override;
     [[nodiscard]] std::unique_ptr<Timer> after(Millis delay, Task task) override;
     [[nodiscard]] std::unique_ptr<Timer> every(Millis period, Task task) override;
+    void post(Task task) override;
 
 private:
     void run();
-    std::unique_ptr<Timer> add(Millis delay, Millis period, Task task);
+    std::uint64_t add(Millis delay, Millis period, Task task);
 
     std::shared_ptr<TimerQueue> m_queue = std::make_shared<TimerQueue>();
     std::mutex m_mutex;
@@ -94,7 +107,8 @@ public:
     {}
     [[nodiscard]] std::unique_ptr<Timer> after(Millis delay, Task task) override;
     [[nodiscard]] std::unique_ptr<Timer> every(Millis period, Task task) override;
-    //! Moves the clock too.
+    void post(Task task) override;
+    //! Moves the clock too. Zero: only what is due.
     void advance(Millis by);
 
 private:
