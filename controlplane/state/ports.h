@@ -125,6 +125,9 @@ struct OperationView
     bool noRoutingChange = false;
     bool superseded = false;
     std::vector<std::string> removedGateways;
+    //! Accepted before the last start of the control plane: what became of it until then is not
+    //! known. Only the newest routing change is followed on; the others stay at ACCEPTED.
+    bool beforeRestart = false;
 };
 
 struct GatewayView
