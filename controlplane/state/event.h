@@ -60,8 +60,10 @@ struct Registered
     std::vector<Deployment> deployments;
     //! The delta: refs to the new deployments, to standing ones (replacements) or ABSENT.
     TableRef delta;
-    //! Contour that it supersedes. 0: none.
+    //! Contour that it supersedes, or joins and replaces. 0: none.
     GenerationNumber supersedes = 0;
+    //! Of a contour; see Generation::contributions.
+    std::vector<Contribution> contributions;
 };
 
 struct Promoted
@@ -175,6 +177,7 @@ struct Event
     Digest effectDigest{};
     std::string act; //!< "Promote g5"
     std::string summary; //!< "CRM 3.22.0 becomes 3.22.1 for everybody."
+    std::string effectWords; //!< "CRM 3.22.0 → 3.22.1, 3 services", for the audit log
     //! The same command for a terminal; the writer takes it from the decision.
     std::string cli;
     std::string before; //!< "head g4 · legacy g3 · candidates g5, g6"

@@ -19,6 +19,16 @@ enum class ManifestKind
     Branch, //!< Names only what it changes.
 };
 
+//! What one repository put into a contour.
+struct Contribution
+{
+    std::string repository;
+    std::string manifestDigest;
+    std::vector<ServiceName> services; //!< Sorted.
+
+    friend bool operator==(const Contribution&, const Contribution&) = default;
+};
+
 //! A release plus its placements. Format: docs/manifest.md.
 struct Manifest
 {
@@ -33,6 +43,8 @@ struct Manifest
     std::map<ServiceName, ServiceRelease> services;
     //! B -> F: whoever calls B reaches F's deployment of this release, or the active one.
     std::map<ServiceName, ServiceName> replacements;
+    //! Artifacts whose digest is one per environment: environment name -> service -> artifacts.
+    std::map<std::string, std::map<ServiceName, std::vector<Artifact>>> environmentArtifacts;
     //! Environment name -> service -> placement.
     std::map<std::string, std::map<ServiceName, ServicePlacement>> placements;
     //! SHA-256, hexadecimal, of the canonical form of everything but the placements.

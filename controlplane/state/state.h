@@ -43,9 +43,14 @@ struct Generation
     GenerationNumber base = 0;
     //! What differs from the active map. Empty for the head and for archived ones.
     ServiceTable delta;
+    //! Its delta as it was promoted, while it is head or legacy: a request that was addressed to it
+    //! as a candidate keeps to it. Empty for all others and for the first ever.
+    ServiceTable brought;
     //! For each service of the active map that moved since base: what stood there at base.
-    //! A service that moves back leaves it. Not empty: MIXED.
+    //! A service that moves back leaves it. Not empty: MIXED. Empty for all but candidates.
     ServiceTable movedSinceBase;
+    //! Of a contour: what each repository put into it, by repository. Empty for all others.
+    std::vector<Contribution> contributions;
     bool held = false;
     std::int64_t registeredUnixMs = 0;
     std::string registeredBy;
@@ -64,8 +69,10 @@ struct ClosingLane
     std::string name;
     //! Contours answer with an error instead: they never fall to active silently.
     bool contour = false;
+    //! What it had of its own when it left: its delta and what it had brought.
+    ServiceTable delta;
     //! What the lane means over the active map now; kept as it was when the generation left,
-    //! whatever moves in the active map after.
+    //! whatever moves in the active map after. Includes delta.
     ServiceTable table;
     //! Event that took it out of the table.
     Revision leftAt = 0;
