@@ -120,8 +120,6 @@ private:
 
     template <typename T> Callback<T> toGui(QObject* context, Reply<T> done);
     template <typename T> bool refuseWithoutPlane(QObject* context, const Reply<T>& done);
-    void deliver(QObject* context, std::function<void()> work);
-    void endExecute(ExecuteOutcome outcome, const std::function<void(const ExecuteOutcome&)>& done);
     void takeView(const std::string& environment, EnvironmentViewPtr view);
     void takeServer(Result<ServerInfo> answer);
     void evaluateFreshness(const std::string& environment, Followed& followed);

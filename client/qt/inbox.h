@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "client/environment_watch.h"
+
+namespace pult::client {
+
+//! What gRPC threads leave for the GUI thread. Views conflate by environment: the latest wins, so
+//! the inbox never holds more than one view for each environment and one item for each call under
+//! way. Threads: put from any, take from one.
+class Inbox
+{
+public:
+    using Work = std::function<void()>;
+    struct View
+    {
+        std::string environment;
+        EnvironmentViewPtr view;
+    };
+    //! One of the two, or none and the time until a held-back view is due, if there is one.
+    struct Item
+    {
+        Work work;
+        std::optional<View> view;
+        std::optional<std::chrono::milliseconds> dueIn;
+
+        [[nodiscard]] bool empty() const { return !work && !view; }
+    };
+
+    //! Views of one environment are handed out at most this often.
+    static constexpr std::chrono::milliseconds kViewInterval{100};
+
+    //! True: nobody has been told yet, the caller has to wake the reader.
+    [[nodiscard]] bool put(Work work);
+    [[nodiscard]] bool put(View view);
+
+    //! Work first. When it is empty the next put wakes the reader again.
+    [[nodiscard]] Item take(MonoTime now);
+    //! Drops what is waiting for an environment that is not followed any more.
+    void forget(const std::string& environment);
+    //! Views that were replaced by newer ones before anybody saw them.
+    [[nodiscard]] std::uint64_t conflated() const;
+
+private:
+    [[nodiscard]] bool wake();
+
+    mutable std::mutex m_mutex;
+    std::deque<Work> m_work;
+    std::map<std::string, EnvironmentViewPtr> m_views;
+    std::map<std::string, MonoTime> m_shownAt;
+    std::string m_lastShown;
+    std::uint64_t m_conflated = 0;
+    bool m_awake = false;
+};
+
+} // namespace pult::client

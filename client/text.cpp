@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdio>
+#include <ctime>
+#include <utility>
+
+namespace pult::client {
+
+namespace {
+
+template <typename E, std::size_t N>
+std::string_view word(const std::array<std::string_view, N>& words, E value)
+{
+    const auto index = static_cast<std::size_t>(value);
+    return index < N ? words[index] : "unknown";
+}
+
+constexpr std::array<std::string_view, 5> kClasses{"unknown", "PROD", "STAGE", "TEST", "UAT"};
+constexpr std::array<std::string_view, 6> kRoles{
+    "unknown", "candidate", "active", "legacy", "contour", "archived"};
+constexpr std::array<std::string_view, 3> kReadiness{"unknown", "ready", "not ready"};
+constexpr std::array<std::string_view, 4> kSteps{
+    "unknown", "ACCEPTED", "CONFIGURED", "ACKNOWLEDGED"};
+constexpr std::array<std::string_view, 6> kGatewayStates{
+    "unknown", "pending", "acknowledged", "refused", "lost", "not concerned"};
+constexpr std::array<std::string_view, 4> kTones{"info", "good", "warn", "bad"};
+constexpr std::array<std::string_view, 4> kLinks{"connecting", "live", "reconnecting", "failed"};
+constexpr std::array<std::string_view, 6> kFreshness{
+    "connecting", "live", "lagging", "stale", "denied", "error"};
+constexpr std::array<std::string_view, 5> kOutcomes{
+    "done", "refused", "not permitted", "not confirmed", "failed"};
+
+//! In the order of the alternatives of Command.
+constexpr std::array<std::string_view, 15> kVerbs{"create-environment", "set-policy", "register",
+    "promote", "rollback", "retreat", "rebase", "drop", "release-hold", "reset-to-active",
+    "retire-legacy", "freeze", "unfreeze", "report-readiness", "forget-gateway"};
+static_assert(kVerbs.size() == std::variant_size_v<Command>);
+
+bool isPlain(char c)
+{
+    return std::isalnum(static_cast<unsigned char>(c)) != 0
+        || std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
+}
+
+//! Collects the words of one line.
+class Line
+{
+public:
+    Line(std::string_view verb, const std::string& environment)
+        : m_text("pultctl " + std::string(verb) + " " + shellQuote(environment))
+    {}
+    void word(const std::string& value) { m_text += " " + shellQuote(value); }
+    void flag(const char* name) { m_text += std::string(" --") + name; }
+    //! Nothing for an empty value: absent and empty mean the same.
+    void option(const char* name, const std::string& value)
+    {
+        if (value.empty())
+            return;
+        flag(name);
+        m_text += (value.front() == '-' ? "=" : " ") + shellQuote(value);
+    }
+    void option(const char* name, std::uint32_t value)
+    {
+        if (value != 0)
+            option(name, std::to_string(value));
+    }
+    //! A word that may begin with a hyphen; has to be the last.
+    void lastWord(const std::string& value)
+    {
+        if (!value.empty() && value.front() == '-')
+            m_text += " --";
+        word(value);
+    }
+    [[nodiscard]] std::string text() && { return std::move(m_text); }
+
+private:
+    std::string m_text;
+};
+
+void addPolicy(Line& line, const Policy& policy)
+{
+    line.option("gateway-ttl", policy.gatewayTtlSeconds);
+    line.option("drain", policy.drainSeconds);
+    line.option("generation-header", policy.generationHeader);
+    line.option("generation-name-header", policy.generationNameHeader);
+    line.option("head-header", policy.headHeader);
+}
+
+struct Arguments
+{
+    Line& line;
+
+    void operator()(const CreateEnvironment& command) const
+    {
+        if (command.environmentClass != EnvironmentClass::Unknown)
+            line.option("class", std::string(client::text(command.environmentClass)));
+        line.option("cluster", command.cluster);
+        addPolicy(line, command.policy);
+    }
+    void operator()(const SetPolicy& command) const { addPolicy(line, command.policy); }
+    void operator()(const Register& command) const
+    {
+        line.option("name", command.name);
+        line.lastWord(command.fileName.empty() ? "manifest.yaml" : command.fileName);
+    }
+    void operator()(const Promote& command) const { line.word(generationText(command.generation)); }
+    void operator()(const Rollback& command) const
+    {
+        line.option("expect", generationText(command.expect));
+        if (command.force)
+            line.flag("force");
+    }
+    void operator()(const Rebase& command) const { line.word(generationText(command.generation)); }
+    void operator()(const Drop& command) const { line.word(generationText(command.generation)); }
+    void operator()(const ReleaseHold& command) const
+    {
+        line.word(generationText(command.generation));
+    }
+    void operator()(const Freeze& command) const
+    {
+        line.option("until", utcText(command.untilUnixMs));
+        for (const auto& account : command.exempt)
+            line.option("exempt", account);
+    }
+    void operator()(const ReportReadiness& command) const
+    {
+        line.option("detail", command.detail);
+        line.flag(command.ready ? "ready" : "not-ready");
+        line.word(command.service);
+        line.word(generationText(command.generation));
+    }
+    void operator()(const ForgetGateway& command) const { line.lastWord(command.gateway); }
+    void operator()(const Retreat&) const {}
+    void operator()(const ResetToActive&) const {}
+    void operator()(const RetireLegacy&) const {}
+    void operator()(const Unfreeze&) const {}
+};
+
+template <typename... Values> std::string formatted(const char* format, Values... values)
+{
+    std::array<char, 64> room{};
+    const int length = std::snprintf(room.data(), room.size(), format, values...);
+    return {room.data(), static_cast<std::size_t>(length)};
+}
+
+} // namespace
+
+std::string_view text(EnvironmentClass value)
+{
+    return word(kClasses, value);
+}
+std::string_view text(Role value)
+{
+    return word(kRoles, value);
+}
+std::string_view text(Readiness value)
+{
+    return word(kReadiness, value);
+}
+std::string_view text(OperationStep value)
+{
+    return word(kSteps, value);
+}
+std::string_view text(GatewayState value)
+{
+    return word(kGatewayStates, value);
+}
+std::string_view text(Tone value)
+{
+    return word(kTones, value);
+}
+std::string_view text(LinkState value)
+{
+    return word(kLinks, value);
+}
+std::string_view text(Freshness value)
+{
+    return word(kFreshness, value);
+}
+std::string_view text(Outcome value)
+{
+    return word(kOutcomes, value);
+}
+
+EnvironmentClass environmentClassFromText(std::string_view word)
+{
+    std::string upper(word);
+    std::transform(upper.begin(), upper.end(), upper.begin(),
+        [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    const auto it = std::find(kClasses.begin() + 1, kClasses.end(), upper);
+    return it == kClasses.end() ? EnvironmentClass::Unknown
+                                : static_cast<EnvironmentClass>(it - kClasses.begin());
+}
+
+std::string_view verb(const Command& command)
+{
+    return kVerbs.at(command.index());
+}
+
+std::string cliLine(const std::string& environment, const Command& command)
+{
+    Line line(verb(command), environment);
+    std::visit(Arguments{line}, command);
+    return std::move(line).text();
+}
+
+std::string shellQuote(const std::string& word)
+{
+    if (!word.empty() && std::all_of(word.begin(), word.end(), isPlain))
+        return word;
+    std::string quoted = "'";
+    for (const char c : word) {
+        if (c == '\'')
+            quoted += "'\\''";
+        else
+            quoted += c;
+    }
+    return quoted + "'";
+}
+
+std::string generationText(std::uint32_t number)
+{
+    return number == 0 ? "–" : "g" + std::to_string(number);
+}
+
+std::string utcText(std::int64_t unixMs)
+{
+    if (unixMs == 0)
+        return {};
+    // Rounded down, so that the milliseconds are positive before 1970 too.
+    const std::int64_t ms = ((unixMs % 1000) + 1000) % 1000;
+    const auto seconds = static_cast<std::time_t>((unixMs - ms) / 1000);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::string result = formatted("%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900,
+        parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+    if (ms != 0)
+        result += formatted(".%03d", static_cast<int>(ms));
+    return result + "Z";
+}
+
+std::string durationText(std::uint64_t microseconds)
+{
+    const auto value = static_cast<double>(microseconds);
+    if (microseconds < 1000)
+        return std::to_string(microseconds) + " µs";
+    if (microseconds < 100'000)
+        return formatted("%.1f ms", value / 1e3);
+    if (microseconds < 1'000'000)
+        return formatted("%.0f ms", value / 1e3);
+    if (microseconds < 60'000'000)
+        return formatted("%.2f s", value / 1e6);
+    const auto seconds = microseconds / 1'000'000;
+    return std::to_string(seconds / 60) + " min " + std::to_string(seconds % 60) + " s";
+}
+
+} // namespace pult::client
