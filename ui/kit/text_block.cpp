@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/kit/text_block.h"
+
+#include "ui/theme/theme.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QTextCursor>
+
+#include <cmath>
+
+namespace pult::ui {
+namespace {
+
+QFont runFont(const Run& run, TextRole role)
+{
+    if (run.mono)
+        return font(TextRole::Mono);
+    QFont result = font(role);
+    if (run.strong)
+        result.setWeight(QFont::DemiBold);
+    return result;
+}
+
+QColor runColor(const Run& run, Token ink)
+{
+    if (!run.link.isEmpty())
+        return Theme::instance().color(Token::Accent);
+    return run.tone == Tone::Neutral ? Theme::instance().color(ink) : StateColors::text(run.tone);
+}
+
+} // namespace
+
+TextBlock::TextBlock(const RichText& text, TextRole role, Token ink, QWidget* parent)
+    : QWidget(parent)
+    , m_role(role)
+    , m_ink(ink)
+{
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    m_document.setDocumentMargin(0);
+    setText(text);
+}
+
+void TextBlock::setText(const RichText& text)
+{
+    if (text == m_text && !m_text.isEmpty())
+        return;
+    m_text = text;
+    m_link = -1;
+    setAccessibleName(text.text());
+    setFocusPolicy(text.hasLinks() ? Qt::StrongFocus : Qt::NoFocus);
+    setMouseTracking(text.hasLinks());
+    rebuild();
+    updateGeometry();
+}
+
+void TextBlock::setInk(Token ink)
+{
+    m_ink = ink;
+    rebuild();
+}
+
+void TextBlock::setAlignment(Qt::Alignment alignment)
+{
+    m_alignment = alignment;
+    rebuild();
+}
+
+void TextBlock::rebuild()
+{
+    m_document.clear();
+    m_document.setDefaultFont(font());
+    QTextOption option(m_alignment);
+    option.setTextDirection(layoutDirection());
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    m_document.setDefaultTextOption(option);
+    QTextCursor cursor(&m_document);
+    QTextBlockFormat block;
+    block.setLineHeight(lineHeight(m_role), QTextBlockFormat::FixedHeight);
+    cursor.setBlockFormat(block);
+    const QStringList targets = links();
+    for (const Run& run : m_text.runs()) {
+        QTextCharFormat format;
+        format.setFont(runFont(run, m_role));
+        format.setForeground(runColor(run, m_ink));
+        if (!run.link.isEmpty()) {
+            format.setAnchor(true);
+            format.setAnchorHref(run.link);
+            format.setFontUnderline(hasFocus() && m_link >= 0 && targets.value(m_link) == run.link);
+        }
+        cursor.insertText(run.text, format);
+    }
+    m_document.setTextWidth(width());
+    update();
+}
+
+QStringList TextBlock::links() const
+{
+    QStringList result;
+    for (const Run& run : m_text.runs()) {
+        if (!run.link.isEmpty())
+            result.append(run.link);
+    }
+    return result;
+}
+
+int TextBlock::heightForWidth(int width) const
+{
+    const double before = m_document.textWidth();
+    m_document.setTextWidth(width);
+    const int height = static_cast<int>(std::ceil(m_document.size().height()));
+    m_document.setTextWidth(before);
+    return std::max(height, lineHeight(m_role));
+}
+
+QSize TextBlock::sizeHint() const
+{
+    const double before = m_document.textWidth();
+    m_document.setTextWidth(-1);
+    const int ideal = static_cast<int>(std::ceil(m_document.idealWidth())) + 1;
+    m_document.setTextWidth(before);
+    return {ideal, heightForWidth(ideal)};
+}
+
+QSize TextBlock::minimumSizeHint() const
+{
+    return {std::min(sizeHint().width(), 48), lineHeight(m_role)};
+}
+
+void TextBlock::resizeEvent(QResizeEvent* event)
+{
+    m_document.setTextWidth(width());
+    QWidget::resizeEvent(event);
+}
+
+void TextBlock::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LayoutDirectionChange)
+        rebuild();
+    QWidget::changeEvent(event);
+}
+
+void TextBlock::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    QAbstractTextDocumentLayout::PaintContext context;
+    context.palette.setColor(QPalette::Text, Theme::instance().color(m_ink));
+    // A fixed line puts all its slack above the letters; half of it belongs below.
+    const int slack = lineHeight(m_role) - QFontMetrics(ui::font(m_role)).height();
+    painter.translate(0, -std::max(0, slack) / 2);
+    m_document.documentLayout()->draw(&painter, context);
+}
+
+void TextBlock::mouseMoveEvent(QMouseEvent* event)
+{
+    const QString anchor = m_document.documentLayout()->anchorAt(event->position());
+    setCursor(anchor.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+}
+
+void TextBlock::mouseReleaseEvent(QMouseEvent* event)
+{
+    const QString anchor = m_document.documentLayout()->anchorAt(event->position());
+    if (event->button() == Qt::LeftButton && !anchor.isEmpty())
+        Q_EMIT linkActivated(anchor);
+    else
+        QWidget::mouseReleaseEvent(event);
+}
+
+void TextBlock::stepLink(int by)
+{
+    const int count = static_cast<int>(links().size());
+    m_link = std::clamp(m_link + by, 0, std::max(0, count - 1));
+    rebuild();
+}
+
+void TextBlock::keyPressEvent(QKeyEvent* event)
+{
+    const QStringList targets = links();
+    switch (event->key()) {
+    case Qt::Key_Right:
+    case Qt::Key_Down:
+        return stepLink(1);
+    case Qt::Key_Left:
+    case Qt::Key_Up:
+        return stepLink(-1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_link >= 0 && m_link < targets.size()) {
+            Q_EMIT linkActivated(targets[m_link]);
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void TextBlock::focusInEvent(QFocusEvent* event)
+{
+    stepLink(0);
+    QWidget::focusInEvent(event);
+}
+
+void TextBlock::focusOutEvent(QFocusEvent* event)
+{
+    rebuild();
+    QWidget::focusOutEvent(event);
+}
+
+} // namespace pult::ui

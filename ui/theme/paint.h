@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/tokens.h"
+
+#include <QRectF>
+
+class QPainter;
+
+namespace pult::ui::paint {
+
+//! A rounded box with an outline drawn inside `rect`. A transparent colour leaves that part out.
+void box(QPainter& painter, const QRectF& rect, double radius, const QColor& fill,
+    const QColor& outline = Qt::transparent, double outlineWidth = 1);
+//! Two pixels of accent just inside `rect`: where the keyboard is.
+void focusRing(QPainter& painter, const QRectF& rect, double radius);
+//! A soft shadow around `rect`, reaching out by `reach`.
+void shadow(QPainter& painter, const QRectF& rect, double radius, int reach);
+//! Diagonal lines that mark old data.
+void hatch(QPainter& painter, const QRectF& rect);
+
+} // namespace pult::ui::paint
