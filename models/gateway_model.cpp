@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/gateway_model.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "models/strings.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace pult::models {
+namespace {
+
+constexpr QChar kDash(0x2014);
+constexpr int kFoldRank = 100;
+
+int rankOf(const client::Gateway& gateway)
+{
+    const int edgeFirst = gateway.kind == "edge" ? 0 : 1;
+    switch (gateway.state) {
+    case client::GatewayState::Refused:
+        return 0;
+    case client::GatewayState::Lost:
+        return 2;
+    case client::GatewayState::Pending:
+        return 4;
+    case client::GatewayState::Unknown:
+        return 6;
+    default:
+        return 8 + edgeFirst;
+    }
+}
+
+bool inTrouble(const client::Gateway& gateway)
+{
+    return gateway.state != client::GatewayState::Acknowledged
+        && gateway.state != client::GatewayState::NotConcerned;
+}
+
+bool earlier(const GatewayRow& a, const GatewayRow& b)
+{
+    return std::tie(a.rank, a.id) < std::tie(b.rank, b.id);
+}
+
+bool sameGateway(const client::GatewayPtr& a, const client::GatewayPtr& b)
+{
+    if (a == b || !a || !b)
+        return a == b;
+    const auto shown = [](const client::Gateway& g) {
+        return std::tie(g.dataPlane, g.kind, g.region, g.zone, g.acknowledgedRevision, g.state,
+            g.reason, g.afterUs, g.services, g.refusals);
+    };
+    return shown(*a) == shown(*b);
+}
+
+bool same(const GatewayRow& a, const GatewayRow& b)
+{
+    return a.folded == b.folded && a.slowestUs == b.slowestUs && sameGateway(a.gateway, b.gateway);
+}
+
+GatewayRow rowOf(const client::GatewayPtr& gateway)
+{
+    GatewayRow row;
+    row.rank = rankOf(*gateway);
+    row.id = toQt(gateway->id);
+    row.key = (row.id + u' ' + toQt(gateway->dataPlane) + u' ' + toQt(gateway->zone) + u' '
+        + Text::gatewayState(gateway->state) + u' ' + toQt(gateway->reason))
+                  .toLower();
+    row.gateway = gateway;
+    return row;
+}
+
+} // namespace
+
+GatewayModel::GatewayModel(TextPtr text, int shown, QObject* parent)
+    : KeyedTableModel(parent)
+    , m_text(std::move(text))
+    , m_shown(shown)
+{
+}
+
+void GatewayModel::clear()
+{
+    m_count = 0;
+    m_trouble = 0;
+    resetRows({});
+}
+
+void GatewayModel::apply(const GatewaysPtr& gateways)
+{
+    static const client::GatewayMap kNothing;
+    const client::GatewayMap& now = gateways ? *gateways : kNothing;
+    m_count = static_cast<int>(now.size());
+    m_trouble = static_cast<int>(std::count_if(
+        now.begin(), now.end(), [](const auto& entry) { return inTrouble(*entry.second); }));
+    applyRows(rowsOf(now), earlier, same);
+}
+
+std::vector<GatewayRow> GatewayModel::rowsOf(const client::GatewayMap& gateways) const
+{
+    std::vector<GatewayRow> rows;
+    rows.reserve(gateways.size() + 1);
+    for (const auto& [id, gateway] : gateways)
+        rows.push_back(rowOf(gateway));
+    std::sort(rows.begin(), rows.end(), earlier);
+
+    const std::size_t shown = static_cast<std::size_t>(m_trouble + m_shown);
+    // A fold row that hides a single row would save nothing.
+    if (rows.size() <= shown + 1)
+        return rows;
+    GatewayRow fold;
+    fold.rank = kFoldRank;
+    for (std::size_t i = shown; i < rows.size(); ++i) {
+        rows[i].rank += kFoldRank + 1;
+        fold.slowestUs = std::max(fold.slowestUs, rows[i].gateway->afterUs);
+    }
+    fold.folded = static_cast<int>(rows.size() - shown);
+    rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(shown), std::move(fold));
+    return rows;
+}
+
+void GatewayModel::refreshAges()
+{
+    for (int row = 0; row < rowCount(); ++row) {
+        const client::GatewayPtr gateway = gatewayAt(row);
+        if (gateway && gateway->state == client::GatewayState::Lost)
+            Q_EMIT dataChanged(index(row, kState), index(row, kState));
+    }
+}
+
+client::GatewayPtr GatewayModel::gatewayAt(int row) const
+{
+    return row < 0 || row >= rowCount() ? nullptr : m_rows[static_cast<std::size_t>(row)].gateway;
+}
+
+int GatewayModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : kColumnCount;
+}
+
+QVariant GatewayModel::foldData(const GatewayRow& row, int column, int role) const
+{
+    if (role == kCountRole)
+        return row.folded;
+    if (role != Qt::DisplayRole || column != 0)
+        return {};
+    return row.slowestUs == 0
+        ? tr("%1 more acknowledged").arg(m_text->number(row.folded))
+        : tr("%1 more acknowledged, slowest %2")
+              .arg(m_text->number(row.folded), m_text->after(row.slowestUs));
+}
+
+QString GatewayModel::stateText(const client::Gateway& gateway) const
+{
+    const QString words = Text::gatewayState(gateway.state);
+    return gateway.state == client::GatewayState::Lost && gateway.lastSeenUnixMs != 0
+        ? words + u' ' + m_text->since(gateway.lastSeenUnixMs)
+        : words;
+}
+
+QString GatewayModel::display(const client::Gateway& gateway, int column) const
+{
+    switch (column) {
+    case kGateway:
+        return toQt(gateway.id);
+    case kDataPlane:
+        return gateway.kind.empty() ? toQt(gateway.dataPlane)
+                                    : toQt(gateway.dataPlane) + u" · "_s + toQt(gateway.kind);
+    case kZone:
+        return gateway.region.empty() || gateway.zone.empty()
+            ? toQt(gateway.region) + toQt(gateway.zone)
+            : toQt(gateway.region) + u" / "_s + toQt(gateway.zone);
+    case kRevision:
+        return m_text->number(static_cast<std::int64_t>(gateway.acknowledgedRevision));
+    case kState:
+        return stateText(gateway);
+    case kAfter:
+        if (gateway.state == client::GatewayState::NotConcerned)
+            return u"+"_s + QChar(0x00A0) + u'0';
+        return gateway.afterUs == 0 || gateway.state != client::GatewayState::Acknowledged
+            ? QString(kDash)
+            : m_text->after(gateway.afterUs);
+    case kWhy:
+        return toQt(gateway.reason);
+    default:
+        return {};
+    }
+}
+
+QVariant GatewayModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const GatewayRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (role == kKindRole)
+        return static_cast<int>(row.gateway ? RowKind::Item : RowKind::Fold);
+    if (!row.gateway)
+        return foldData(row, index.column(), role);
+    const client::Gateway& gateway = *row.gateway;
+    switch (role) {
+    case Qt::DisplayRole:
+    case kPrimaryRole:
+        return display(gateway, index.column());
+    case kIdRole:
+        return row.id;
+    case kFilterKeyRole:
+        return row.key;
+    case kStrongRole:
+        return index.column() == kGateway;
+    case kMonoRole:
+        return index.column() == kRevision;
+    case kAttentionRole:
+        return inTrouble(gateway);
+    case kStateRole:
+        return static_cast<int>(gateway.state);
+    case kRevisionRole:
+        return static_cast<qulonglong>(gateway.acknowledgedRevision);
+    case kChipRole:
+        return index.column() == kState ? QVariant(stateText(gateway).toUpper()) : QVariant();
+    case kToneRole:
+        return static_cast<int>(index.column() == kState ? Text::tone(gateway.state)
+                : index.column() == kGateway || index.column() == kRevision
+                    || index.column() == kAfter
+                ? Tone::Plain
+                : Tone::Muted);
+    case Qt::TextAlignmentRole:
+        return index.column() == kAfter ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+    case Qt::ToolTipRole:
+        return index.column() == kWhy && !gateway.reason.empty() ? QVariant(toQt(gateway.reason))
+                                                                 : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant GatewayModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole && section == kAfter)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole || section < 0 || section >= kColumnCount)
+        return {};
+    const QString titles[] = {tr("Gateway"), tr("Data plane"), tr("Zone"), tr("Revision"),
+        tr("State"), tr("After"), tr("Why")};
+    return titles[section];
+}
+
+} // namespace pult::models
