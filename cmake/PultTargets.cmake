@@ -5,7 +5,7 @@ target_compile_features(pult_options INTERFACE cxx_std_20)
 target_include_directories(pult_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
 target_compile_definitions(pult_options INTERFACE
   QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY
-  QT_USE_QSTRINGBUILDER QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+  QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 
 add_library(pult_warnings INTERFACE)
 target_compile_options(pult_warnings INTERFACE
