@@ -169,7 +169,7 @@ QString GatewayModel::display(const client::Gateway& gateway, int column) const
                                     : toQt(gateway.dataPlane) + u" · "_s + toQt(gateway.kind);
     case kZone:
         return gateway.region.empty() || gateway.zone.empty()
-            ? toQt(gateway.region) + toQt(gateway.zone)
+            ? toQt(gateway.region + gateway.zone)
             : toQt(gateway.region) + u" / "_s + toQt(gateway.zone);
     case kRevision:
         return m_text->number(static_cast<std::int64_t>(gateway.acknowledgedRevision));

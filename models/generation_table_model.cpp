@@ -423,7 +423,7 @@ QVariant GenerationTableModel::deploymentData(
     }
     const client::DeploymentReadiness ready = readinessOf(*cell.deployment);
     const bool counts = generationRole == client::Role::Candidate && ready.totalEndpoints > 0;
-    const auto ratio = [&] {
+    const auto ratio = [&]() -> QString {
         return QString::number(ready.readyEndpoints) + u'/' + QString::number(ready.totalEndpoints);
     };
     switch (role) {

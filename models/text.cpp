@@ -231,7 +231,7 @@ QString Text::duration(std::uint64_t microseconds) const
     const auto in = [&](std::uint64_t unit) {
         return static_cast<double>(microseconds) / static_cast<double>(unit);
     };
-    const auto write = [&](double value, int decimals, const QString& unit) {
+    const auto write = [&](double value, int decimals, const QString& unit) -> QString {
         return m_locale.toString(value, 'f', decimals) + kNoBreak + unit;
     };
     // The thresholds are those after rounding, so that 999.7 ms is "1.0 s" and not "1000 ms".
