@@ -9,13 +9,11 @@
 namespace pult::models {
 namespace {
 
-template<typename... Ts>
-struct Overloaded : Ts...
+template <typename... Ts> struct Overloaded : Ts...
 {
     using Ts::operator()...;
 };
-template<typename... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
+template <typename... Ts> Overloaded(Ts...) -> Overloaded<Ts...>;
 
 struct ReasonText
 {
@@ -28,8 +26,10 @@ constexpr ReasonText kReasons[] = {
     {"TRANSPORT", QT_TRANSLATE_NOOP("pult::models::Text", "The control plane does not answer.")},
     {"READ_ONLY",
         QT_TRANSLATE_NOOP("pult::models::Text",
-            "This console is read-only: nothing was sent. Open the lock in the bar on top to write.")},
-    {"SHUTTING_DOWN", QT_TRANSLATE_NOOP("pult::models::Text", "The control plane is shutting down.")},
+            "This console is read-only: nothing was sent. Open the lock in the bar on top to "
+            "write.")},
+    {"SHUTTING_DOWN",
+        QT_TRANSLATE_NOOP("pult::models::Text", "The control plane is shutting down.")},
     {"ENVIRONMENT_UNKNOWN",
         QT_TRANSLATE_NOOP("pult::models::Text", "The control plane has no such environment.")},
     {"TOKEN_EXPIRED",
@@ -37,37 +37,38 @@ constexpr ReasonText kReasons[] = {
     {"TOKEN_SPENT",
         QT_TRANSLATE_NOOP("pult::models::Text", "This plan has been carried out already.")},
     {"PLAN_CHANGED",
-        QT_TRANSLATE_NOOP("pult::models::Text", "Something changed meanwhile: this is the plan now.")},
+        QT_TRANSLATE_NOOP(
+            "pult::models::Text", "Something changed meanwhile: this is the plan now.")},
     {"DISK_FULL",
         QT_TRANSLATE_NOOP("pult::models::Text",
             "The control plane's disk is full. Only what reduces risk is still written.")},
     {"JOURNAL_FAILED",
         QT_TRANSLATE_NOOP("pult::models::Text",
-            "The control plane could not write its journal and takes no writes until it is restarted.")},
+            "The control plane could not write its journal and takes no writes until it is "
+            "restarted.")},
 };
 
 } // namespace
 
 QString Text::verb(const client::Command& command)
 {
-    return std::visit(
-        Overloaded {
-            [](const client::CreateEnvironment&) { return tr("Create environment"); },
-            [](const client::SetPolicy&) { return tr("Set policy"); },
-            [](const client::Register&) { return tr("Register"); },
-            [](const client::Promote&) { return tr("Promote"); },
-            [](const client::Rollback&) { return tr("Roll back"); },
-            [](const client::Retreat&) { return tr("Roll back"); },
-            [](const client::Rebase&) { return tr("Rebase"); },
-            [](const client::Drop&) { return tr("Drop"); },
-            [](const client::ReleaseHold&) { return tr("Release hold"); },
-            [](const client::ResetToActive&) { return tr("Reset to active"); },
-            [](const client::RetireLegacy&) { return tr("Retire legacy"); },
-            [](const client::Freeze&) { return tr("Freeze"); },
-            [](const client::Unfreeze&) { return tr("Unfreeze"); },
-            [](const client::ReportReadiness&) { return tr("Report readiness"); },
-            [](const client::ForgetGateway&) { return tr("Forget gateway"); },
-        },
+    return std::visit(Overloaded{
+                          [](const client::CreateEnvironment&) { return tr("Create environment"); },
+                          [](const client::SetPolicy&) { return tr("Set policy"); },
+                          [](const client::Register&) { return tr("Register"); },
+                          [](const client::Promote&) { return tr("Promote"); },
+                          [](const client::Rollback&) { return tr("Roll back"); },
+                          [](const client::Retreat&) { return tr("Roll back"); },
+                          [](const client::Rebase&) { return tr("Rebase"); },
+                          [](const client::Drop&) { return tr("Drop"); },
+                          [](const client::ReleaseHold&) { return tr("Release hold"); },
+                          [](const client::ResetToActive&) { return tr("Reset to active"); },
+                          [](const client::RetireLegacy&) { return tr("Retire legacy"); },
+                          [](const client::Freeze&) { return tr("Freeze"); },
+                          [](const client::Unfreeze&) { return tr("Unfreeze"); },
+                          [](const client::ReportReadiness&) { return tr("Report readiness"); },
+                          [](const client::ForgetGateway&) { return tr("Forget gateway"); },
+                      },
         command);
 }
 

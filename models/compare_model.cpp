@@ -18,7 +18,7 @@ QString notesOf(const ServiceDiff& diff)
 {
     QStringList words;
     for (const Badge& note : diff.notes)
-        words << note.text;
+        words << note.detail;
     return words.join(u", "_s);
 }
 
@@ -28,8 +28,7 @@ CompareModel::CompareModel(QObject* parent)
     : KeyedTableModel(parent)
     , m_before(tr("Before"))
     , m_after(tr("After"))
-{
-}
+{}
 
 void CompareModel::setTitles(const QString& before, const QString& after)
 {

@@ -19,8 +19,7 @@ bool isFold(const QAbstractItemModel& model, int row)
 
 FoldingFilter::FoldingFilter(QObject* parent)
     : QSortFilterProxyModel(parent)
-{
-}
+{}
 
 void FoldingFilter::setSourceModel(QAbstractItemModel* model)
 {

@@ -77,8 +77,7 @@ GatewayModel::GatewayModel(TextPtr text, int shown, QObject* parent)
     : KeyedTableModel(parent)
     , m_text(std::move(text))
     , m_shown(shown)
-{
-}
+{}
 
 void GatewayModel::clear()
 {
@@ -145,10 +144,9 @@ QVariant GatewayModel::foldData(const GatewayRow& row, int column, int role) con
         return row.folded;
     if (role != Qt::DisplayRole || column != 0)
         return {};
-    return row.slowestUs == 0
-        ? tr("%1 more acknowledged").arg(m_text->number(row.folded))
-        : tr("%1 more acknowledged, slowest %2")
-              .arg(m_text->number(row.folded), m_text->after(row.slowestUs));
+    return row.slowestUs == 0 ? tr("%1 more acknowledged").arg(m_text->number(row.folded))
+                              : tr("%1 more acknowledged, slowest %2")
+                                    .arg(m_text->number(row.folded), m_text->after(row.slowestUs));
 }
 
 QString GatewayModel::stateText(const client::Gateway& gateway) const

@@ -26,7 +26,8 @@ QString joined(const std::vector<std::string>& parts)
     return list.join(u", "_s);
 }
 
-void add(ReadinessSum& sum, const client::Deployment& deployment, const client::ReadinessMap* readiness)
+void add(
+    ReadinessSum& sum, const client::Deployment& deployment, const client::ReadinessMap* readiness)
 {
     ++sum.deployments;
     if (readiness)
@@ -77,29 +78,30 @@ Facts factsOf(const Text& text, const client::EnvironmentState& state,
     const client::Generation& generation, const client::ReadinessMap* readiness)
 {
     Facts facts;
-    facts << Fact {words("Base"), baseText(state, generation), Tone::Plain, false};
+    facts << Fact{words("Base"), baseText(state, generation), Tone::Plain, false};
     QString registered = text.moment(generation.registeredUnixMs);
     if (!generation.registeredBy.empty())
         registered = words("%1 by %2").arg(registered, toQt(generation.registeredBy));
     if (generation.platinum)
         registered += words(", platinum");
-    facts << Fact {words("Registered"), registered, Tone::Plain, false};
+    facts << Fact{words("Registered"), registered, Tone::Plain, false};
     if (generation.activatedUnixMs != 0)
-        facts << Fact {words("Promoted"), text.moment(generation.activatedUnixMs), Tone::Plain, false};
+        facts << Fact{
+            words("Promoted"), text.moment(generation.activatedUnixMs), Tone::Plain, false};
     if (generation.role != client::Role::Archived)
         facts << readinessFact(text, state, generation, readiness);
     if (generation.held)
-        facts << Fact {words("Held"), words("rolled back: automation waits for Release hold"),
+        facts << Fact{words("Held"), words("rolled back: automation waits for Release hold"),
             Tone::Warn, false};
     if (!generation.movedServices.empty())
-        facts << Fact {words("Mixed"),
-            words("%1 moved under it: rebase first").arg(joined(generation.movedServices)), Tone::Warn,
-            false};
+        facts << Fact{words("Mixed"),
+            words("%1 moved under it: rebase first").arg(joined(generation.movedServices)),
+            Tone::Warn, false};
     if (!generation.commit.empty())
-        facts << Fact {words("Commit"), Text::commit(generation.commit), Tone::Plain, true};
+        facts << Fact{words("Commit"), Text::commit(generation.commit), Tone::Plain, true};
     if (!generation.branches.empty())
-        facts << Fact {words("Branches"), joined(generation.branches), Tone::Plain, false};
-    facts << Fact {words("Manifest"), Text::digest(generation.manifestDigest), Tone::Plain, true};
+        facts << Fact{words("Branches"), joined(generation.branches), Tone::Plain, false};
+    facts << Fact{words("Manifest"), Text::digest(generation.manifestDigest), Tone::Plain, true};
     return facts;
 }
 
@@ -111,8 +113,8 @@ Lines changesOf(const client::EnvironmentState& state, const client::Generation&
             + (diff.versionBefore.isEmpty() ? words("new") : diff.versionBefore) + u" → "_s
             + (diff.versionAfter.isEmpty() ? words("absent") : diff.versionAfter);
         for (const Badge& note : diff.notes)
-            text += u", "_s + note.text;
-        lines << Line {text, Tone::Plain};
+            text += u", "_s + note.detail;
+        lines << Line{text, Tone::Plain};
     }
     return lines;
 }
@@ -121,8 +123,9 @@ Facts stepsOf(const Text& text, const client::Operation& operation)
 {
     const OperationWords now = describe(text, operation);
     Facts facts;
-    facts << Fact {words("Accepted"), text.momentExact(operation.acceptedUnixMs), Tone::Plain, false};
-    facts << Fact {words("Configured"),
+    facts << Fact{
+        words("Accepted"), text.momentExact(operation.acceptedUnixMs), Tone::Plain, false};
+    facts << Fact{words("Configured"),
         operation.step == client::OperationStep::Accepted ? words("not yet")
                                                           : text.after(operation.configuredAfterUs),
         Tone::Plain, false};
@@ -131,7 +134,7 @@ Facts stepsOf(const Text& text, const client::Operation& operation)
         acknowledged = words("%1/%2 in %3")
                            .arg(text.number(operation.acknowledged), text.number(operation.counted),
                                text.duration(operation.acknowledgedAfterUs));
-    facts << Fact {words("Acknowledged"), acknowledged,
+    facts << Fact{words("Acknowledged"), acknowledged,
         now.tone == Tone::Accent ? Tone::Plain : now.tone, false};
     return facts;
 }
@@ -185,7 +188,7 @@ Lines linesOf(const std::vector<client::PlanLine>& lines)
 {
     Lines result;
     for (const client::PlanLine& line : lines)
-        result << Line {toQt(line.text), Text::tone(line.tone)};
+        result << Line{toQt(line.text), Text::tone(line.tone)};
     return result;
 }
 

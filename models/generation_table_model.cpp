@@ -84,9 +84,11 @@ void addBadges(GenerationRow& row, const client::DeploymentPtr& candidate)
         return;
     Badges badges = broughtBy(row.active.get(), *candidate);
     if (!row.active)
-        badges.prepend({QCoreApplication::translate("pult::models::ServiceDiff", "new"), Tone::Plain});
+        badges.prepend({GenerationTableModel::tr("new"), Tone::Plain,
+            GenerationTableModel::tr("the active generation does not have it")});
     for (const Badge& badge : badges)
-        if (!row.badges.contains(badge))
+        if (std::none_of(row.badges.begin(), row.badges.end(),
+                [&](const Badge& known) { return known.text == badge.text; }))
             row.badges.append(badge);
 }
 
@@ -95,8 +97,7 @@ void addBadges(GenerationRow& row, const client::DeploymentPtr& candidate)
 GenerationTableModel::GenerationTableModel(TextPtr text, QObject* parent)
     : KeyedTableModel(parent)
     , m_text(std::move(text))
-{
-}
+{}
 
 void GenerationTableModel::apply(StatePtr state, ReadinessPtr readiness)
 {
@@ -150,11 +151,12 @@ std::vector<GenerationRow> GenerationTableModel::rowsOf(const client::Environmen
 
     std::vector<GenerationRow> rows;
     rows.reserve(state.active.size() + changed.size() + 1);
-    const auto add = [&](int rank, const std::string& service, const client::DeploymentPtr& active) {
-        GenerationRow row {rank, service, toQt(service), {}, active, {}, 0};
-        row.key = searchKey(row);
-        rows.push_back(std::move(row));
-    };
+    const auto add
+        = [&](int rank, const std::string& service, const client::DeploymentPtr& active) {
+              GenerationRow row{rank, service, toQt(service), {}, active, {}, 0};
+              row.key = searchKey(row);
+              rows.push_back(std::move(row));
+          };
     for (const std::string& service : changed) {
         const auto active = state.active.find(service);
         add(0, service, active == state.active.end() ? nullptr : active->second);
@@ -163,7 +165,7 @@ std::vector<GenerationRow> GenerationTableModel::rowsOf(const client::Environmen
                 if (const auto own = column->delta.find(service); own != column->delta.end())
                     addBadges(rows.back(), own->second);
     }
-    rows.push_back(GenerationRow {1, {}, {}, {}, nullptr, {}, 0});
+    rows.push_back(GenerationRow{1, {}, {}, {}, nullptr, {}, 0});
     const std::size_t fold = rows.size() - 1;
     for (const auto& [service, deployment] : state.active)
         if (!changed.contains(service))
@@ -268,10 +270,11 @@ bool GenerationTableModel::shows(int row, const Deployed& deployments) const
         return true;
     if (subject.rank != 0)
         return false;
-    return std::any_of(m_columns.begin(), m_columns.end(), [&](const client::GenerationPtr& column) {
-        const auto own = column->delta.find(subject.id);
-        return own != column->delta.end() && in(own->second);
-    });
+    return std::any_of(
+        m_columns.begin(), m_columns.end(), [&](const client::GenerationPtr& column) {
+            const auto own = column->delta.find(subject.id);
+            return own != column->delta.end() && in(own->second);
+        });
 }
 
 int GenerationTableModel::serviceCount() const
@@ -295,7 +298,7 @@ int GenerationTableModel::columnOf(std::uint32_t generation) const
 GenerationCard GenerationTableModel::cardAt(int column) const
 {
     return column < 1 || column > static_cast<int>(m_cards.size())
-        ? GenerationCard {}
+        ? GenerationCard{}
         : m_cards[static_cast<std::size_t>(column - 1)];
 }
 
@@ -373,9 +376,9 @@ QVariant GenerationTableModel::foldData(const GenerationRow& row, int column, in
     if (role == kCountRole)
         return row.folded;
     if (role == Qt::DisplayRole && column == 0)
-        return row.folded == 1 ? tr("1 service unchanged in every generation")
-                               : tr("%1 services unchanged in every generation")
-                                     .arg(m_text->number(row.folded));
+        return row.folded == 1
+            ? tr("1 service unchanged in every generation")
+            : tr("%1 services unchanged in every generation").arg(m_text->number(row.folded));
     return {};
 }
 
@@ -449,7 +452,8 @@ QVariant GenerationTableModel::deploymentData(
                                                                           : Tone::Muted);
     case Qt::ToolTipRole:
         return ready.detail.empty()
-            ? tr("%1: %2").arg(toQt(cell.deployment->deploymentName), Text::readiness(ready.readiness))
+            ? tr("%1: %2").arg(
+                toQt(cell.deployment->deploymentName), Text::readiness(ready.readiness))
             : tr("%1: %2").arg(toQt(cell.deployment->deploymentName), toQt(ready.detail));
     default:
         return {};
@@ -490,11 +494,13 @@ GenerationCard GenerationTableModel::makeCard(const client::Generation& generati
     return card;
 }
 
-void GenerationTableModel::describe(const client::Generation& generation, GenerationCard& card) const
+void GenerationTableModel::describe(
+    const client::Generation& generation, GenerationCard& card) const
 {
     if (generation.role == client::Role::Active) {
-        card.detail = tr("%1 · since %2")
-                          .arg(m_text->number(serviceCount()), m_text->since(generation.activatedUnixMs));
+        card.detail
+            = tr("%1 · since %2")
+                  .arg(m_text->number(serviceCount()), m_text->since(generation.activatedUnixMs));
         return;
     }
     int ready = 0;
@@ -511,7 +517,7 @@ void GenerationTableModel::describe(const client::Generation& generation, Genera
             + (ready == deployed ? tr("ready to return") : readyText);
     } else {
         card.detail = m_text->changes(size) + u" · "_s
-            + (generation.held                     ? tr("held")
+            + (generation.held                          ? tr("held")
                     : !generation.movedServices.empty() ? tr("mixed")
                                                         : readyText);
     }

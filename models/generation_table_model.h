@@ -105,7 +105,8 @@ private:
     [[nodiscard]] std::vector<GenerationRow> rowsOf(const client::EnvironmentState& state) const;
 
     [[nodiscard]] Cell cell(const GenerationRow& row, int column) const;
-    [[nodiscard]] client::DeploymentReadiness readinessOf(const client::Deployment& deployment) const;
+    [[nodiscard]] client::DeploymentReadiness readinessOf(
+        const client::Deployment& deployment) const;
     [[nodiscard]] QVariant serviceData(const GenerationRow& row, int role) const;
     [[nodiscard]] QVariant cellData(const GenerationRow& row, int column, int role) const;
     [[nodiscard]] QVariant deploymentData(

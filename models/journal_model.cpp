@@ -41,8 +41,7 @@ client::OperationPtr find(const JournalModel::OperationsPtr& operations, std::ui
 JournalModel::JournalModel(TextPtr text, QObject* parent)
     : KeyedTableModel(parent)
     , m_text(std::move(text))
-{
-}
+{}
 
 void JournalModel::clear()
 {
@@ -98,7 +97,8 @@ int JournalModel::rowOf(std::uint64_t revision) const
 {
     const auto at = std::lower_bound(m_rows.begin(), m_rows.end(), revision,
         [](const JournalRow& row, std::uint64_t wanted) { return row.revision > wanted; });
-    return at == m_rows.end() || at->revision != revision ? -1 : static_cast<int>(at - m_rows.begin());
+    return at == m_rows.end() || at->revision != revision ? -1
+                                                          : static_cast<int>(at - m_rows.begin());
 }
 
 int JournalModel::columnCount(const QModelIndex& parent) const
@@ -166,12 +166,12 @@ QVariant JournalModel::data(const QModelIndex& index, int role) const
     case kToneRole:
         if (column == kOutcome)
             return static_cast<int>(outcome(row).second);
-        return static_cast<int>(column == kTime || column == kEffect || column == kWhy ? Tone::Muted
-                                                                                       : Tone::Plain);
+        return static_cast<int>(
+            column == kTime || column == kEffect || column == kWhy ? Tone::Muted : Tone::Plain);
     case Qt::TextAlignmentRole:
         return column == kClass ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::ToolTipRole:
-        return column == kTime ? QVariant(m_text->iso(row.entry->unixMs))
+        return column == kTime                    ? QVariant(m_text->iso(row.entry->unixMs))
             : column == kEffect || column == kWhy ? QVariant(display(row, column))
                                                   : QVariant();
     default:
@@ -187,8 +187,8 @@ QVariant JournalModel::headerData(int section, Qt::Orientation orientation, int 
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Time"), tr("Who"), tr("Act"), tr("Effect"), tr("Why"),
-        tr("Class"), tr("Outcome")};
+    const QString titles[]
+        = {tr("Time"), tr("Who"), tr("Act"), tr("Effect"), tr("Why"), tr("Class"), tr("Outcome")};
     return titles[section];
 }
 

@@ -14,8 +14,7 @@ namespace pult::models {
 
 //! A table whose rows are keyed and sorted; a new list arrives as the fewest inserts, removes and
 //! dataChanged, so that selection and scroll survive it. Thread: GUI.
-template<typename Row>
-class KeyedTableModel : public QAbstractTableModel
+template <typename Row> class KeyedTableModel : public QAbstractTableModel
 {
 public:
     using QAbstractTableModel::QAbstractTableModel;
@@ -27,7 +26,7 @@ public:
 
 protected:
     //! `less` is the order of both lists; `same` tells whether a kept row looks as before.
-    template<typename Less, typename Same>
+    template <typename Less, typename Same>
     void applyRows(std::vector<Row> next, Less less, Same same)
     {
         const RowDiff diff = diffRows(m_rows, next, less, same);

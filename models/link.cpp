@@ -41,8 +41,7 @@ std::optional<Link> Link::parse(const QString& text)
     const QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.port() != -1 || !url.userInfo().isEmpty() || url.hasFragment())
         return std::nullopt;
-    const QStringList path
-        = url.path(QUrl::FullyEncoded).split(u'/', Qt::KeepEmptyParts);
+    const QStringList path = url.path(QUrl::FullyEncoded).split(u'/', Qt::KeepEmptyParts);
     if (path.size() < 2 || path.size() > 3)
         return std::nullopt;
 

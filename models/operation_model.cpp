@@ -28,8 +28,7 @@ OperationModel::OperationModel(TextPtr text, int finished, QObject* parent)
     : KeyedTableModel(parent)
     , m_text(std::move(text))
     , m_finished(finished)
-{
-}
+{}
 
 void OperationModel::clear()
 {

@@ -43,9 +43,10 @@ OperationWords describe(const Text& text, const client::Operation& operation)
         result.tone = Tone::Good;
         return result;
     }
-    QStringList parts {everybody && operation.counted == 0
+    QStringList parts{everybody && operation.counted == 0
             ? words("no gateway yet")
-            : words("%1 of %2").arg(text.number(operation.acknowledged), text.number(operation.counted))};
+            : words("%1 of %2")
+                  .arg(text.number(operation.acknowledged), text.number(operation.counted))};
     if (result.refused > 0)
         parts << words("%1 refused").arg(result.refused);
     if (result.lost > 0)
@@ -55,9 +56,9 @@ OperationWords describe(const Text& text, const client::Operation& operation)
     result.acknowledged = parts.join(u" · "_s);
     result.finished = everybody || operation.superseded;
     result.chip = operation.step == client::OperationStep::Accepted ? words("ACCEPTED")
-        : everybody && operation.counted == 0                        ? words("DONE")
-        : operation.superseded && !everybody                         ? words("SUPERSEDED")
-                                               : words("ACK %1").arg(ratio(text, operation));
+        : everybody && operation.counted == 0                       ? words("DONE")
+        : operation.superseded && !everybody                        ? words("SUPERSEDED")
+                                             : words("ACK %1").arg(ratio(text, operation));
     result.tone = result.refused > 0 ? Tone::Bad
         : result.lost > 0            ? Tone::Warn
         : everybody                  ? Tone::Good

@@ -26,8 +26,7 @@ Tone toneOf(client::EnvironmentClass environmentClass)
 
 ProfileModel::ProfileModel(QObject* parent)
     : KeyedTableModel(parent)
-{
-}
+{}
 
 void ProfileModel::apply(const std::vector<client::Profile>& profiles, const QString& current)
 {
@@ -94,9 +93,9 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const
         return column == kStateColumn && row.current ? QVariant(tr("IN USE")) : QVariant();
     case kToneRole:
         return static_cast<int>(column == kStateColumn ? Tone::Good
-                : column == kClass    ? toneOf(row.profile.environmentClass)
-                : column == kName     ? Tone::Plain
-                                      : Tone::Muted);
+                : column == kClass                     ? toneOf(row.profile.environmentClass)
+                : column == kName                      ? Tone::Plain
+                                                       : Tone::Muted);
     default:
         return {};
     }
@@ -107,8 +106,7 @@ QVariant ProfileModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0
         || section >= kColumnCount)
         return {};
-    const QString titles[]
-        = {tr("Name"), tr("Where"), tr("Class"), tr("Access"), tr("State")};
+    const QString titles[] = {tr("Name"), tr("Where"), tr("Class"), tr("Access"), tr("State")};
     return titles[section];
 }
 

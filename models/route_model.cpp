@@ -35,8 +35,7 @@ bool isError(const client::Route& route)
 RouteModel::RouteModel(TextPtr text, QObject* parent)
     : KeyedTableModel(parent)
     , m_text(std::move(text))
-{
-}
+{}
 
 void RouteModel::clear()
 {
@@ -51,8 +50,9 @@ void RouteModel::apply(const client::RouteTable& table)
     rows.reserve(table.routes.size());
     for (const client::Route& route : table.routes) {
         const bool goesOn = !rows.empty() && rows.back().route.service == route.service;
-        RouteRow row {route, goesOn ? rows.back().position + 1 : 0, {}};
-        row.key = (toQt(route.service) + u' ' + toQt(route.lane) + u' ' + toQt(route.deployment)).toLower();
+        RouteRow row{route, goesOn ? rows.back().position + 1 : 0, {}};
+        row.key = (toQt(route.service) + u' ' + toQt(route.lane) + u' ' + toQt(route.deployment))
+                      .toLower();
         rows.push_back(std::move(row));
     }
     std::stable_sort(rows.begin(), rows.end(), earlier);
@@ -117,7 +117,7 @@ QVariant RouteModel::data(const QModelIndex& index, int role) const
     case kToneRole:
         if (index.column() == kGoesTo && isError(row.route))
             return static_cast<int>(Tone::Warn);
-        return static_cast<int>(index.column() == kLane    ? Tone::Candidate
+        return static_cast<int>(index.column() == kLane                 ? Tone::Candidate
                 : index.column() == kWhat || index.column() == kBecause ? Tone::Muted
                                                                         : Tone::Plain);
     case Qt::ToolTipRole: {

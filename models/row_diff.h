@@ -36,7 +36,7 @@ inline void extend(std::vector<Range>& ranges, int position)
 }
 
 //! Both lists are sorted by `less` without equals. `same` tells whether a kept row looks as before.
-template<typename Row, typename Less, typename Same>
+template <typename Row, typename Less, typename Same>
 [[nodiscard]] RowDiff diffRows(
     const std::vector<Row>& before, const std::vector<Row>& after, Less less, Same same)
 {

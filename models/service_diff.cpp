@@ -33,10 +33,12 @@ void addArtifacts(Badges& badges, const client::Deployment* before, const client
     for (const client::Artifact& artifact : after.artifacts) {
         if (carries(before, artifact))
             continue;
-        // A new version without a new image is nothing to tell; a new image under the old version is.
+        // A new version without a new image is nothing to tell; a new image under the old version
+        // is.
         if (artifact.kind == "image" && (!before || before->version != after.version))
             continue;
-        badges.append({toQt(artifact.kind) + QLatin1Char(' ') + toQt(artifact.name), Tone::Plain});
+        badges.append({toQt(artifact.kind), Tone::Plain,
+            toQt(artifact.kind) + QLatin1Char(' ') + toQt(artifact.name)});
     }
 }
 
@@ -53,7 +55,8 @@ void addSchemas(Badges& badges, const client::Deployment* before, const client::
 {
     for (const client::DatabaseUse& use : after.databases)
         if (use.brings != 0 && use.brings != schemaOf(before, use.database))
-            badges.append({words("schema %1").arg(use.brings), Tone::Warn});
+            badges.append({words("schema %1").arg(use.brings), Tone::Warn,
+                words("schema %1 of %2").arg(QString::number(use.brings), toQt(use.database))});
 }
 
 void addContracts(Badges& badges, const client::Deployment* before, const client::Deployment& after)
@@ -65,8 +68,9 @@ void addContracts(Badges& badges, const client::Deployment* before, const client
         if (known || contract.change == "keeps")
             continue;
         const bool breaks = contract.change == "breaks";
-        badges.append({(breaks ? words("breaks %1") : words("extends %1")).arg(toQt(contract.name)),
-            breaks ? Tone::Warn : Tone::Plain});
+        badges.append({breaks ? words("breaks %1").arg(toQt(contract.name)) : words("contract"),
+            breaks ? Tone::Warn : Tone::Plain,
+            (breaks ? words("breaks %1") : words("extends %1")).arg(toQt(contract.name))});
     }
 }
 
@@ -126,7 +130,8 @@ ServiceDiff diffService(const std::string& service, const client::DeploymentPtr&
         diff.notes = broughtBy(before.get(), *after);
     }
     if (diff.fate == ServiceFate::Replaced)
-        diff.notes.prepend({words("replaced by %1").arg(toQt(after->service)), Tone::Warn});
+        diff.notes.prepend(
+            {words("replaced"), Tone::Warn, words("replaced by %1").arg(toQt(after->service))});
     return diff;
 }
 
@@ -152,7 +157,7 @@ std::vector<ServiceDiff> compareGenerations(const client::EnvironmentState& stat
 std::vector<ServiceDiff> deltaOf(
     const client::EnvironmentState& state, const client::Generation& generation)
 {
-    return compareGenerations(state, client::Generation {}, generation);
+    return compareGenerations(state, client::Generation{}, generation);
 }
 
 } // namespace pult::models

@@ -30,7 +30,7 @@ struct ServiceDiff
     QString versionAfter;
     std::uint32_t generationBefore = 0;
     std::uint32_t generationAfter = 0;
-    //! What else moves: "dataset geo-11-20", "schema 12", "breaks orders.v2".
+    //! What else moves: datasets, schemas, contracts.
     Badges notes;
 
     friend bool operator==(const ServiceDiff&, const ServiceDiff&) = default;

@@ -31,8 +31,7 @@ Text::Text(std::shared_ptr<const Clock> clock, QLocale locale, QTimeZone zone)
     : m_clock(std::move(clock))
     , m_locale(std::move(locale))
     , m_zone(std::move(zone))
-{
-}
+{}
 
 QString Text::generation(std::uint32_t number)
 {
@@ -258,8 +257,9 @@ QString Text::after(std::uint64_t microseconds) const
 QString Text::age(std::chrono::milliseconds age) const
 {
     const auto count = std::max<std::int64_t>(age.count(), 0);
-    return count < 950 ? m_locale.toString(static_cast<double>(count) / 1000, 'f', 1) + kNoBreak + tr("s")
-                       : duration(static_cast<std::uint64_t>(count) * kMillisecond);
+    return count < 950
+        ? m_locale.toString(static_cast<double>(count) / 1000, 'f', 1) + kNoBreak + tr("s")
+        : duration(static_cast<std::uint64_t>(count) * kMillisecond);
 }
 
 QDateTime Text::at(std::int64_t unixMs) const

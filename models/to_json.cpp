@@ -40,8 +40,7 @@ public:
     {
         return put(key, array.isEmpty() ? QJsonValue() : QJsonValue(array));
     }
-    template<typename Item>
-    Builder& objects(const char* key, const std::vector<Item>& items)
+    template <typename Item> Builder& objects(const char* key, const std::vector<Item>& items)
     {
         QJsonArray array;
         for (const Item& item : items)
@@ -57,8 +56,7 @@ public:
     [[nodiscard]] QJsonObject take() { return std::move(m_object); }
 
 private:
-    template<typename Item>
-    static QJsonObject convert(const Item& item);
+    template <typename Item> static QJsonObject convert(const Item& item);
 
     QJsonObject m_object;
 };
@@ -141,8 +139,7 @@ QJsonObject small(const client::GatewayProgress& progress)
         .take();
 }
 
-template<typename Item>
-QJsonObject Builder::convert(const Item& item)
+template <typename Item> QJsonObject Builder::convert(const Item& item)
 {
     return small(item);
 }
@@ -151,7 +148,7 @@ QJsonArray entries(const client::ServiceMap& map)
 {
     QJsonArray array;
     for (const auto& [service, deployment] : map) {
-        QJsonObject entry {{u"service"_s, toQt(service)}};
+        QJsonObject entry{{u"service"_s, toQt(service)}};
         if (deployment)
             entry.insert(u"deployment"_s, toJson(*deployment));
         else
@@ -168,7 +165,8 @@ QString hex(const std::string& raw)
 
 bool isPlain(const QString& text)
 {
-    static const QStringList kWords {u"true"_s, u"false"_s, u"null"_s, u"yes"_s, u"no"_s, u"on"_s, u"off"_s};
+    static const QStringList kWords{
+        u"true"_s, u"false"_s, u"null"_s, u"yes"_s, u"no"_s, u"on"_s, u"off"_s};
     if (text.isEmpty() || text != text.trimmed() || kWords.contains(text.toLower()))
         return false;
     bool number = false;
@@ -188,7 +186,7 @@ QString scalar(const QJsonValue& value)
         if (isPlain(text))
             return text;
         // A JSON string is a YAML double-quoted scalar.
-        const QByteArray json = QJsonDocument(QJsonArray {text}).toJson(QJsonDocument::Compact);
+        const QByteArray json = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
         return QString::fromUtf8(json.mid(1, json.size() - 2));
     }
     if (value.isBool())
@@ -250,7 +248,10 @@ QJsonObject toJson(const client::Deployment& deployment)
                              .take();
     if (!deployment.produces.empty() || !deployment.consumes.empty())
         object.insert(u"subscriptions"_s,
-            Builder().texts("produces", deployment.produces).texts("consumes", deployment.consumes).take());
+            Builder()
+                .texts("produces", deployment.produces)
+                .texts("consumes", deployment.consumes)
+                .take());
     return object;
 }
 

@@ -12,7 +12,8 @@
 
 namespace pult::models {
 
-//! Every object of the console as JSON, with the field names of pult.v1; what is absent is left out.
+//! Every object of the console as JSON, with the field names of pult.v1; what is absent is left
+//! out.
 [[nodiscard]] QJsonObject toJson(const client::Deployment& deployment);
 [[nodiscard]] QJsonObject toJson(const client::Generation& generation);
 [[nodiscard]] QJsonObject toJson(const client::EnvironmentState& state);

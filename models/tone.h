@@ -20,11 +20,12 @@ enum class Tone
     Accent,
 };
 
-//! A word beside a name: grey unless it warns.
+//! A word beside a name, grey unless it warns, and what it means in full.
 struct Badge
 {
-    QString text;
+    QString text; //!< "dataset".
     Tone tone = Tone::Plain;
+    QString detail; //!< "dataset geo-11-20".
 
     friend bool operator==(const Badge&, const Badge&) = default;
 };
