@@ -8,7 +8,6 @@
 #include "models/generation_table_model.h"
 #include "models/journal_model.h"
 #include "models/operation_model.h"
-#include "models/profile_model.h"
 #include "models/route_model.h"
 #include "models/service_diff.h"
 #include "tests/models/model_probe.h"
@@ -254,22 +253,6 @@ private Q_SLOTS:
         model.apply(
             compareGenerations(state, *findGeneration(state, 5), *findGeneration(state, 6)));
         QCOMPARE(differsFromGolden(model, u"compare"_s), QString());
-    }
-
-    void profilesShowThePlaygroundFirst()
-    {
-        ProfileModel model;
-        QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        std::vector<client::Profile> profiles{
-            {u"playground"_s, u"Playground"_s, u"unix:/x"_s, {}, false, true},
-            {u"0192f3a4"_s, u"Telecom EU"_s, u"pult.telecom-eu:7600"_s,
-                client::EnvironmentClass::Prod, true, false}};
-        model.apply(profiles, u"playground"_s);
-        QCOMPARE(differsFromGolden(model, u"profiles"_s), QString());
-        Signals seen(model);
-        model.apply(profiles, u"0192f3a4"_s);
-        QCOMPARE(seen.summary(), u"reset 0, rows +0 -0 ~1, columns +0 -0, heads 0"_s);
     }
 };
 

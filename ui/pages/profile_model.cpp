@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/profile_model.h"
+#include "ui/pages/profile_model.h"
 
 #include <tuple>
 
-namespace pult::models {
+namespace pult::ui {
 namespace {
 
 bool earlier(const ProfileRow& a, const ProfileRow& b)
@@ -110,4 +110,4 @@ QVariant ProfileModel::headerData(int section, Qt::Orientation orientation, int 
     return titles[section];
 }
 
-} // namespace pult::models
+} // namespace pult::ui

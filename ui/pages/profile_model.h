@@ -9,7 +9,7 @@
 #include "models/roles.h"
 #include "models/text.h"
 
-namespace pult::models {
+namespace pult::ui {
 
 struct ProfileRow
 {
@@ -48,4 +48,4 @@ private:
     [[nodiscard]] QString display(const ProfileRow& row, int column) const;
 };
 
-} // namespace pult::models
+} // namespace pult::ui
