@@ -57,8 +57,10 @@ class GatewayReports
 {
 public:
     virtual ~GatewayReports() = default;
+    //! Once a stream: a data plane may hold several under one id, and come back before an old one ends.
     virtual void connected(const GatewayIdentity& gateway) = 0;
-    //! The set of services it asked for changed.
+    //! The set of services it asked for changed. "*" among them: everything concerns it (edges that
+    //! stamp, data planes that take all clusters or listeners).
     virtual void subscribed(
         const std::string& environment, const std::string& id, std::set<ServiceName> services)
         = 0;
@@ -77,6 +79,7 @@ public:
     virtual void names(
         const std::string& environment, const std::string& id, std::set<DeploymentKey> deployments)
         = 0;
+    //! Once a stream.
     virtual void disconnected(const std::string& environment, const std::string& id) = 0;
     //! Routing tables of this revision are computed.
     virtual void configured(const std::string& environment, Revision revision) = 0;
