@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/routing/xds/ads_endpoint.h"
+
+#include <utility>
+#include <vector>
+
+#include "common/grpc_status.h"
+
+namespace pult::routing {
+
+namespace {
+
+grpc::Status stopping()
+{
+    return toStatus({Code::Unavailable, "STOPPING", "the control plane is stopping", {}, {}});
+}
+
+} // namespace
+
+AdsEndpoint::AdsEndpoint(SnapshotHub& hub, GatewayBook& book)
+    : m_hub(hub)
+    , m_book(book)
+{}
+
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* AdsEndpoint::StreamAggregatedResources(
+    grpc::CallbackServerContext* context)
+{
+    auto stream = std::make_shared<AdsStream>(
+        *context, m_hub, m_book, [this](AdsStream* done) { onDone(done); });
+    auto* reactor = stream.get();
+    Gate gate;
+    {
+        const std::scoped_lock lock(m_mutex);
+        gate = m_gate;
+        m_streams.emplace(reactor, stream);
+    }
+    if (gate == Gate::Open)
+        stream->open();
+    if (gate == Gate::Closed)
+        stream->close(stopping());
+    return reactor;
+}
+
+void AdsEndpoint::open()
+{
+    std::vector<std::shared_ptr<AdsStream>> waiting;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_gate != Gate::Shut)
+            return;
+        m_gate = Gate::Open;
+        for (const auto& [key, stream] : m_streams)
+            waiting.push_back(stream);
+    }
+    for (const auto& stream : waiting)
+        stream->open();
+}
+
+void AdsEndpoint::close()
+{
+    std::vector<std::shared_ptr<AdsStream>> streams;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_gate = Gate::Closed;
+        for (const auto& [key, stream] : m_streams)
+            streams.push_back(stream);
+    }
+    for (const auto& stream : streams)
+        stream->close(stopping());
+}
+
+void AdsEndpoint::onDone(AdsStream* stream)
+{
+    // The last reference may be this one: let it go after the lock.
+    std::shared_ptr<AdsStream> last;
+    const std::scoped_lock lock(m_mutex);
+    const auto found = m_streams.find(stream);
+    last = std::move(found->second);
+    m_streams.erase(found);
+}
+
+} // namespace pult::routing

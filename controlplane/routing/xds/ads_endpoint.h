@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include "controlplane/routing/xds/ads_stream.h"
+#include "envoy/service/discovery/v3/ads.grpc.pb.h"
+
+namespace pult::routing {
+
+//! envoy.service.discovery.v3.AggregatedDiscoveryService, state of the world, on raw bytes. Keeps
+//! the streams alive and the gate shut until open(). Thread: any.
+class AdsEndpoint final
+    : public envoy::service::discovery::v3::AggregatedDiscoveryService::
+          WithRawCallbackMethod_StreamAggregatedResources<
+              envoy::service::discovery::v3::AggregatedDiscoveryService::Service>
+{
+public:
+    AdsEndpoint(SnapshotHub& hub, GatewayBook& book);
+
+    grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StreamAggregatedResources(
+        grpc::CallbackServerContext* context) override;
+
+    //! Streams that wait are answered, and new ones at once.
+    void open();
+    //! Ends every stream, later ones too.
+    void close();
+
+private:
+    enum class Gate
+    {
+        Shut,
+        Open,
+        Closed,
+    };
+
+    void onDone(AdsStream* stream);
+
+    SnapshotHub& m_hub;
+    GatewayBook& m_book;
+    std::mutex m_mutex;
+    Gate m_gate = Gate::Shut;
+    std::unordered_map<AdsStream*, std::shared_ptr<AdsStream>> m_streams;
+};
+
+} // namespace pult::routing

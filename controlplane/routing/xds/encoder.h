@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "controlplane/state/lanes.h"
+#include "envoy/config/cluster/v3/cluster.pb.h"
+#include "envoy/config/endpoint/v3/endpoint.pb.h"
+#include "envoy/config/listener/v3/listener.pb.h"
+#include "envoy/config/route/v3/route.pb.h"
+#include "pult/edge/v1/stamp.pb.h"
+
+namespace pult::routing {
+
+// Tables as xDS resources: pure functions from values to messages that Envoy and proxyless gRPC
+// both take. The rules they keep are written down in tests/routing/validator.h.
+
+//! What a client without a proxy asks for: `name` as it asked, routes of `service` over the same
+//! stream.
+[[nodiscard]] envoy::config::listener::v3::Listener listenerFor(
+    const std::string& name, const std::string& service);
+
+//! One route a rule, in their order; the last rule must be the default.
+[[nodiscard]] envoy::config::route::v3::RouteConfiguration routesFor(const state::Policy& policy,
+    const state::ServiceName& service, std::span<const state::RouteRule> rules);
+
+//! Endpoints come over the same stream under the cluster's own name.
+[[nodiscard]] envoy::config::cluster::v3::Cluster clusterFor(const std::string& name);
+
+//! Each endpoint once. None: a cluster that always fails, which is how errors are routed.
+[[nodiscard]] envoy::config::endpoint::v3::ClusterLoadAssignment assignmentFor(
+    const std::string& cluster, const std::string& region,
+    std::span<const state::Endpoint> endpoints);
+
+[[nodiscard]] edge::v1::Stamp stampFor(const state::Environment& environment);
+
+} // namespace pult::routing

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/routing/xds/routing_thread.h"
+
+#include <utility>
+
+namespace pult::routing {
+
+RoutingThread::RoutingThread(
+    SnapshotHub& hub, state::GatewayReports& reports, std::function<void()> ready)
+    : m_hub(hub)
+    , m_reports(reports)
+    , m_ready(std::move(ready))
+{}
+
+RoutingThread::~RoutingThread()
+{
+    stop();
+}
+
+void RoutingThread::start(state::StatePtr state)
+{
+    const std::scoped_lock lock(m_mutex);
+    for (const auto& [name, environment] : state->environments)
+        m_waiting.revisions[name] = {environment->last.revision};
+    m_waiting.state = std::move(state);
+    m_thread = std::thread([this] { run(); });
+}
+
+void RoutingThread::stop()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_stop = true;
+    }
+    m_wake.notify_one();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void RoutingThread::add(const state::Commit& commit)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_waiting.state = commit.after;
+        for (const auto& entry : commit.entries)
+            m_waiting.revisions[entry.event.environment].push_back(entry.record.revision);
+    }
+    m_wake.notify_one();
+}
+
+void RoutingThread::run()
+{
+    Work work;
+    for (bool first = true; take(work); first = false) {
+        process(work);
+        if (first)
+            m_ready();
+    }
+}
+
+bool RoutingThread::take(Work& work)
+{
+    std::unique_lock lock(m_mutex);
+    m_wake.wait(lock, [this] { return m_stop || m_waiting.state; });
+    work = std::exchange(m_waiting, {});
+    return !m_stop;
+}
+
+void RoutingThread::process(const Work& work)
+{
+    for (const auto& [name, revisions] : work.revisions) {
+        auto environment = work.state->find(name);
+        if (!environment)
+            continue;
+        const auto built = m_builders[name].build(std::move(environment), revisions.back());
+        for (const auto revision : revisions)
+            m_reports.configured(name, revision);
+        m_hub.publish(built.snapshot, built.change);
+    }
+}
+
+} // namespace pult::routing

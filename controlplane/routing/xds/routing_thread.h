@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "controlplane/routing/xds/snapshot_builder.h"
+#include "controlplane/routing/xds/snapshot_hub.h"
+#include "controlplane/state/ports.h"
+
+namespace pult::routing {
+
+//! Where commits become snapshots and snapshots go out. Commits that wait are taken together: one
+//! build an environment, from what was published last to the newest state.
+class RoutingThread
+{
+public:
+    //! `ready` is called once, on the routing thread, when the loaded state is published.
+    RoutingThread(SnapshotHub& hub, state::GatewayReports& reports, std::function<void()> ready);
+    ~RoutingThread();
+
+    void start(state::StatePtr state);
+    void stop();
+    //! Thread: the writer's. Never waits.
+    void add(const state::Commit& commit);
+
+private:
+    struct Work
+    {
+        state::StatePtr state;
+        //! Environments to look at, and the revisions that wait for it, in order.
+        std::map<std::string, std::vector<state::Revision>> revisions;
+    };
+
+    void run();
+    [[nodiscard]] bool take(Work& work);
+    void process(const Work& work);
+
+    SnapshotHub& m_hub;
+    state::GatewayReports& m_reports;
+    const std::function<void()> m_ready;
+    std::map<std::string, SnapshotBuilder> m_builders; //!< Routing thread only.
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    bool m_stop = false;
+    Work m_waiting;
+    std::thread m_thread;
+};
+
+} // namespace pult::routing

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/routing/xds/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "controlplane/routing/xds/names.h"
+
+namespace pult::routing {
+
+Session::Session(SnapshotPtr snapshot)
+    : m_snapshot(std::move(snapshot))
+    , m_types{Subscription{ResourceType::Cluster}, Subscription{ResourceType::Endpoints},
+          Subscription{ResourceType::Listener}, Subscription{ResourceType::Route},
+          Subscription{ResourceType::Stamp}}
+{}
+
+Subscription::Outcome Session::onQuery(const DiscoveryQuery& query)
+{
+    return of(query.type).onQuery(query);
+}
+
+bool Session::onSnapshot(SnapshotPtr snapshot, const SnapshotChange& change)
+{
+    m_snapshot = std::move(snapshot);
+    bool concerned = false;
+    for (const auto type : kPushOrder) {
+        if (of(type).onChange(m_snapshot->of(type), change.of(type)))
+            concerned = true;
+    }
+    return concerned;
+}
+
+std::optional<DiscoveryAnswer> Session::next()
+{
+    for (const auto type : kPushOrder) {
+        if (!of(type).owes())
+            continue;
+        auto answer = of(type).answer(*m_snapshot, std::to_string(m_nonce + 1));
+        if (!answer)
+            continue;
+        ++m_nonce;
+        // Envoy warms a cluster until its endpoints are sent anew, even if they are the same.
+        if (type == ResourceType::Cluster)
+            of(ResourceType::Endpoints).resend();
+        return answer;
+    }
+    return std::nullopt;
+}
+
+bool Session::holdsAll() const
+{
+    bool any = false;
+    for (const auto& type : m_types) {
+        if (type.started() && !type.settled())
+            return false;
+        any = any || type.started();
+    }
+    const auto& routes = of(ResourceType::Route).wanted();
+    for (const auto& [name, wanted] : of(ResourceType::Listener).wanted()) {
+        const auto service = serviceOfListener(name);
+        const auto route = routes.find(service);
+        const bool held = route != routes.end() && route->second.held;
+        if (!held && m_snapshot->of(ResourceType::Listener).find(service))
+            return false;
+    }
+    return any;
+}
+
+std::set<state::ServiceName> Session::services() const
+{
+    std::set<state::ServiceName> services;
+    const bool everything = of(ResourceType::Stamp).started()
+        || std::ranges::any_of(m_types, [](const auto& type) { return type.isWildcard(); });
+    if (everything)
+        services.insert("*");
+    for (const auto& [name, wanted] : of(ResourceType::Listener).wanted())
+        services.emplace(serviceOfListener(name));
+    for (const auto& [name, wanted] : of(ResourceType::Route).wanted())
+        services.insert(name);
+    return services;
+}
+
+std::set<state::DeploymentKey> Session::deployments() const
+{
+    std::set<state::DeploymentKey> keys;
+    for (const auto& [name, wanted] : of(ResourceType::Route).wanted()) {
+        if (wanted.held)
+            keys.insert(wanted.held->deployments.begin(), wanted.held->deployments.end());
+    }
+    return keys;
+}
+
+} // namespace pult::routing

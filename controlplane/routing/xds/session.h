@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "controlplane/routing/xds/subscription.h"
+
+namespace pult::routing {
+
+//! One aggregated stream: its five subscriptions over the newest snapshot. No I/O. Only the newest
+//! snapshot is ever looked at, so a slow reader costs nothing but its own delay.
+//! Thread: one at a time.
+class Session
+{
+public:
+    explicit Session(SnapshotPtr snapshot);
+
+    [[nodiscard]] Subscription::Outcome onQuery(const DiscoveryQuery& query);
+    //! The next snapshot, and how it differs from the one before. True: something has to be sent.
+    bool onSnapshot(SnapshotPtr snapshot, const SnapshotChange& change);
+    //! The next response in push order; nothing when nothing is owed.
+    [[nodiscard]] std::optional<DiscoveryAnswer> next();
+
+    //! Everything that it asked for, up to revision(), is acknowledged: no response on its way or
+    //! refused, and the routes of every listener that it named are held too.
+    [[nodiscard]] bool holdsAll() const;
+    [[nodiscard]] state::Revision revision() const { return m_snapshot->revision; }
+    //! Services that it asks for by name; "*" when everything concerns it.
+    [[nodiscard]] std::set<state::ServiceName> services() const;
+    //! Deployments that its acknowledged routes lead to.
+    [[nodiscard]] std::set<state::DeploymentKey> deployments() const;
+
+private:
+    [[nodiscard]] Subscription& of(ResourceType type) { return m_types.at(indexOf(type)); }
+    [[nodiscard]] const Subscription& of(ResourceType type) const
+    {
+        return m_types.at(indexOf(type));
+    }
+
+    SnapshotPtr m_snapshot;
+    std::uint64_t m_nonce = 0;
+    std::array<Subscription, kResourceTypes> m_types;
+};
+
+} // namespace pult::routing

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/routing/xds/snapshot_builder.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "controlplane/routing/xds/encoder.h"
+#include "controlplane/routing/xds/names.h"
+
+namespace pult::routing {
+
+namespace {
+
+// A table of nothing but one error: the service is nowhere.
+bool isNowhere(std::span<const state::RouteRule> rules)
+{
+    return rules.size() == 1 && !rules.front().deployment;
+}
+
+std::vector<state::DeploymentKey> deploymentsOf(std::span<const state::RouteRule> rules)
+{
+    std::set<state::DeploymentKey> keys;
+    for (const auto& rule : rules) {
+        if (rule.deployment)
+            keys.insert(rule.deployment->key());
+    }
+    return {keys.begin(), keys.end()};
+}
+
+std::vector<state::ServiceName> servicesToCompute(
+    const state::Environment* before, const state::Environment& after)
+{
+    return before ? state::touchedServices(*before, after) : state::routedServices(after);
+}
+
+bool sameBytes(const grpc::Slice& a, const grpc::Slice& b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
+
+SnapshotPtr emptySnapshot()
+{
+    auto snapshot = std::make_shared<Snapshot>();
+    for (auto& table : snapshot->tables)
+        table = std::make_shared<const ResourceTable>();
+    return snapshot;
+}
+
+} // namespace
+
+SnapshotBuilder::Built SnapshotBuilder::build(
+    state::EnvironmentPtr environment, state::Revision revision)
+{
+    if (!m_snapshot)
+        m_snapshot = emptySnapshot();
+    m_revision = revision;
+    m_region = environment->name;
+    Changes changes;
+    if (environment != m_environment) {
+        updateServices(*environment, changes);
+        updateRetiring(*environment, changes);
+        updateStamp(*environment, changes);
+        m_environment = std::move(environment);
+    }
+    return publish(changes);
+}
+
+void SnapshotBuilder::updateServices(const state::Environment& environment, Changes& changes)
+{
+    for (const auto& service : servicesToCompute(m_environment.get(), environment))
+        updateService(environment, service, changes);
+}
+
+void SnapshotBuilder::updateService(
+    const state::Environment& environment, const std::string& service, Changes& changes)
+{
+    const auto rules = state::routesOf(environment, service);
+    std::map<std::string, state::DeploymentPtr> named;
+    if (isNowhere(rules)) {
+        remove(ResourceType::Listener, service, changes);
+        remove(ResourceType::Route, service, changes);
+    } else {
+        for (const auto& rule : rules)
+            named.emplace(clusterOf(service, rule), rule.deployment);
+        if (!m_used.contains(service))
+            put(ResourceType::Listener, service, listenerFor(service, service), changes);
+        put(ResourceType::Route, service, routesFor(environment.policy, service, rules), changes,
+            deploymentsOf(rules));
+    }
+    std::vector<std::string> now;
+    for (const auto& [cluster, deployment] : named) {
+        use(cluster, deployment, changes);
+        now.push_back(cluster);
+    }
+    for (const auto& cluster : std::exchange(m_used[service], std::move(now)))
+        release(cluster, changes);
+    if (named.empty())
+        m_used.erase(service);
+}
+
+void SnapshotBuilder::updateRetiring(const state::Environment& environment, Changes& changes)
+{
+    std::vector<std::string> now;
+    for (const auto& retiring : environment.retiring) {
+        if (retiring.retired)
+            continue;
+        now.push_back(retiring.deployment->name());
+        use(now.back(), retiring.deployment, changes);
+    }
+    for (const auto& cluster : std::exchange(m_retiring, std::move(now)))
+        release(cluster, changes);
+}
+
+void SnapshotBuilder::updateStamp(const state::Environment& environment, Changes& changes)
+{
+    put(ResourceType::Stamp, environment.name, stampFor(environment), changes);
+}
+
+void SnapshotBuilder::use(
+    const std::string& cluster, const state::DeploymentPtr& deployment, Changes& changes)
+{
+    static const std::vector<state::Endpoint> none;
+    auto& entry = m_clusters[cluster];
+    const auto& endpoints = deployment ? deployment->placement.endpoints : none;
+    const bool isNew = entry.users++ == 0;
+    if (isNew)
+        put(ResourceType::Cluster, cluster, clusterFor(cluster), changes);
+    if (!isNew && entry.endpoints == endpoints)
+        return;
+    entry.endpoints = endpoints;
+    put(ResourceType::Endpoints, cluster, assignmentFor(cluster, m_region, endpoints), changes);
+}
+
+void SnapshotBuilder::release(const std::string& cluster, Changes& changes)
+{
+    const auto found = m_clusters.find(cluster);
+    if (--found->second.users > 0)
+        return;
+    m_clusters.erase(found);
+    remove(ResourceType::Cluster, cluster, changes);
+    remove(ResourceType::Endpoints, cluster, changes);
+}
+
+void SnapshotBuilder::put(ResourceType type, const std::string& name,
+    const google::protobuf::MessageLite& message, Changes& changes,
+    std::vector<state::DeploymentKey> deployments)
+{
+    const auto old = m_snapshot->of(type).find(name);
+    auto bytes = frame(type, message);
+    auto& change = changes.at(indexOf(type));
+    if (old && sameBytes(old->bytes, bytes)) {
+        change.erase(name);
+        return;
+    }
+    change[name] = std::make_shared<const Resource>(
+        Resource{name, m_revision, std::move(bytes), std::move(deployments)});
+}
+
+void SnapshotBuilder::remove(ResourceType type, const std::string& name, Changes& changes)
+{
+    auto& change = changes.at(indexOf(type));
+    if (m_snapshot->of(type).find(name))
+        change[name] = nullptr;
+    else
+        change.erase(name);
+}
+
+SnapshotBuilder::Built SnapshotBuilder::publish(const Changes& changes)
+{
+    auto next = std::make_shared<Snapshot>(*m_snapshot);
+    next->environment = m_environment->name;
+    next->revision = m_revision;
+    SnapshotChange change;
+    for (const auto type : kPushOrder) {
+        const auto& ofType = changes.at(indexOf(type));
+        if (ofType.empty())
+            continue;
+        next->tables.at(indexOf(type)) = std::make_shared<const ResourceTable>(
+            m_snapshot->of(type).changed({ofType.begin(), ofType.end()}));
+        for (const auto& [name, resource] : ofType)
+            change.names.at(indexOf(type)).push_back(name);
+    }
+    m_snapshot = next;
+    return {std::move(next), std::move(change)};
+}
+
+} // namespace pult::routing

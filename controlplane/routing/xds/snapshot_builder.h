@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <map>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "controlplane/routing/xds/snapshot.h"
+#include "controlplane/state/lanes.h"
+
+namespace pult::routing {
+
+//! Keeps the resources of one environment up to date, a commit at a time. Only services that the
+//! commit may have touched are computed again, and a resource whose bytes come out the same keeps
+//! its version.
+//!
+//! A cluster lives as long as a route names its deployment *or* the state lists the deployment as
+//! retiring: the state retires it only when no gateway's acknowledged configuration names it, so
+//! nothing is taken from a data plane that may still use it (make before break).
+//!
+//! Thread: one at a time (the routing thread). Snapshots may be read anywhere.
+class SnapshotBuilder
+{
+public:
+    struct Built
+    {
+        SnapshotPtr snapshot;
+        SnapshotChange change;
+    };
+
+    //! The environment as it is after the commit of `revision`.
+    [[nodiscard]] Built build(state::EnvironmentPtr environment, state::Revision revision);
+
+private:
+    struct Cluster
+    {
+        std::vector<state::Endpoint> endpoints;
+        std::size_t users = 0;
+    };
+    using Changes = std::array<std::map<std::string, ResourcePtr>, kResourceTypes>;
+
+    void updateServices(const state::Environment& environment, Changes& changes);
+    void updateService(
+        const state::Environment& environment, const std::string& service, Changes& changes);
+    void updateRetiring(const state::Environment& environment, Changes& changes);
+    void updateStamp(const state::Environment& environment, Changes& changes);
+    void use(const std::string& cluster, const state::DeploymentPtr& deployment, Changes& changes);
+    void release(const std::string& cluster, Changes& changes);
+    void put(ResourceType type, const std::string& name,
+        const google::protobuf::MessageLite& message, Changes& changes,
+        std::vector<state::DeploymentKey> deployments = {});
+    void remove(ResourceType type, const std::string& name, Changes& changes);
+    [[nodiscard]] Built publish(const Changes& changes);
+
+    state::EnvironmentPtr m_environment;
+    std::string m_region;
+    state::Revision m_revision = 0;
+    SnapshotPtr m_snapshot;
+    std::unordered_map<std::string, Cluster> m_clusters;
+    //! Service -> clusters that its routes name, sorted.
+    std::unordered_map<std::string, std::vector<std::string>> m_used;
+    //! Clusters kept for retiring deployments only, sorted.
+    std::vector<std::string> m_retiring;
+};
+
+} // namespace pult::routing

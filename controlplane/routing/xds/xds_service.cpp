@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/routing/xds/xds_service.h"
+
+#include <utility>
+
+#include "controlplane/routing/xds/ads_endpoint.h"
+#include "controlplane/routing/xds/routing_thread.h"
+
+namespace pult::routing {
+
+class XdsService::Impl
+{
+public:
+    explicit Impl(state::GatewayReports& reports)
+        : book(reports)
+        , endpoint(hub, book)
+        , thread(hub, reports, [this] { endpoint.open(); })
+    {}
+
+    SnapshotHub hub;
+    GatewayBook book;
+    AdsEndpoint endpoint;
+    RoutingThread thread;
+};
+
+XdsService::XdsService(state::GatewayReports& reports)
+    : m_impl(std::make_unique<Impl>(reports))
+{}
+
+XdsService::~XdsService()
+{
+    stop();
+}
+
+grpc::Service& XdsService::service()
+{
+    return m_impl->endpoint;
+}
+
+void XdsService::start(state::StatePtr state)
+{
+    m_impl->thread.start(std::move(state));
+}
+
+void XdsService::stop()
+{
+    m_impl->thread.stop();
+    m_impl->endpoint.close();
+}
+
+void XdsService::onCommit(const state::Commit& commit)
+{
+    m_impl->thread.add(commit);
+}
+
+} // namespace pult::routing

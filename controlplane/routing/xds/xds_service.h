@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <grpcpp/impl/service_type.h>
+
+#include "controlplane/state/ports.h"
+
+namespace pult::routing {
+
+//! The xDS server: turns commits into routing tables and serves them over aggregated discovery
+//! streams to whoever asks; docs/xds.md says what to whom.
+//!
+//! A commit is handed to a thread of its own (the routing thread) and onCommit returns: the writer
+//! waits neither for tables nor for sockets. The routing thread computes what the commit touched,
+//! reports `configured`, publishes, and writes to the streams concerned at once: there is no
+//! debounce, but commits that pile up meanwhile are taken together, newest tables only.
+//!
+//! Until start() every stream waits unanswered: a control plane that has not loaded its state yet
+//! would otherwise delete the tables of clients that reconnect.
+class XdsService final : public state::CommitListener
+{
+public:
+    //! `reports` must outlive it and must not call back.
+    explicit XdsService(state::GatewayReports& reports);
+    //! Stops first.
+    ~XdsService() override;
+
+    //! To be registered with one ServerBuilder; lives as long as this.
+    [[nodiscard]] grpc::Service& service();
+
+    //! The state as it was loaded; tables are computed on the routing thread, then streams are
+    //! answered. Once, before the first commit. Thread: any.
+    void start(state::StatePtr state);
+    //! Ends every stream (UNAVAILABLE) and the routing thread. Before grpc::Server::Shutdown, and
+    //! while no commit comes any more. Thread: any.
+    void stop();
+
+    void onCommit(const state::Commit& commit) override;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace pult::routing
