@@ -174,8 +174,10 @@ void emit(YAML::Emitter& out, const Json& json)
         emitList(out, json);
     else if (json.is_string())
         emitString(out, json.get<std::string>());
+    else if (json.is_null())
+        out << YAML::Null;
     else
-        out << json.dump(); // Numbers, true, false and null are written alike in both.
+        out << json.dump(); // Numbers, true and false are written alike in both.
 }
 
 } // namespace
@@ -334,6 +336,7 @@ std::string jsonText(const Json& json)
 std::string yamlText(const Json& json)
 {
     YAML::Emitter out;
+    out.SetNullFormat(YAML::LowerNull);
     emit(out, json);
     return std::string(out.c_str()) + "\n";
 }

@@ -65,8 +65,6 @@ QVariant CompareModel::data(const QModelIndex& index, int role) const
             : column == kBefore   ? diff.versionBefore
             : column == kAfter    ? diff.versionAfter
                                   : notesOf(diff);
-    case kKindRole:
-        return static_cast<int>(RowKind::Item);
     case kIdRole:
         return diff.service;
     case kFilterKeyRole:

@@ -40,18 +40,17 @@ struct GenerationCard
 
 struct GenerationRow
 {
-    int rank = 0; //!< 0 changed, 1 the fold row, 2 unchanged.
+    int rank = 0; //!< 0: some generation changes it, 1: none does.
     std::string id;
     QString name;
     QString key;
     client::DeploymentPtr active;
     Badges badges;
-    int folded = 0; //!< Fold row: how many it stands for.
 };
 
 //! The generation table of one environment at one revision. Rows: services, those that some
-//! generation changes first, then a fold row, then the rest; each group by name. Columns: the
-//! service, then candidates newest first, active, legacy.
+//! generation changes first, then the rest, folded; each group by name. Columns: the service, then
+//! candidates newest first, active, legacy.
 //! apply() emits the fewest signals; resets only for another environment. Thread: GUI.
 class GenerationTableModel : public KeyedTableModel<GenerationRow>
 {
@@ -71,6 +70,8 @@ public:
     [[nodiscard]] const ReadinessPtr& readiness() const { return m_readiness; }
     [[nodiscard]] int changedCount() const { return m_changed; }
     [[nodiscard]] int serviceCount() const;
+    //! "405 services unchanged in every generation".
+    [[nodiscard]] QString foldText() const;
     //! Generation of a column; null for the service column.
     [[nodiscard]] client::GenerationPtr generationAt(int column) const;
     //! -1 when the generation has no column.
@@ -111,7 +112,6 @@ private:
     [[nodiscard]] QVariant cellData(const GenerationRow& row, int column, int role) const;
     [[nodiscard]] QVariant deploymentData(
         const Cell& cell, client::Role generationRole, int role) const;
-    [[nodiscard]] QVariant foldData(const GenerationRow& row, int column, int role) const;
     [[nodiscard]] GenerationCard makeCard(const client::Generation& generation) const;
     void describe(const client::Generation& generation, GenerationCard& card) const;
 

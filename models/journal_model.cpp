@@ -149,8 +149,6 @@ QVariant JournalModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
     case kPrimaryRole:
         return display(row, column);
-    case kKindRole:
-        return static_cast<int>(RowKind::Item);
     case kIdRole:
         return QString::number(row.revision);
     case kRevisionRole:

@@ -83,8 +83,6 @@ QVariant OperationModel::data(const QModelIndex& index, int role) const
             : column == kAct   ? toQt(operation.act)
             : column == kWho   ? toQt(operation.user)
                                : describe(*m_text, operation).chip;
-    case kKindRole:
-        return static_cast<int>(RowKind::Item);
     case kIdRole:
         return toQt(operation.id);
     case kRevisionRole:

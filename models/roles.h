@@ -11,7 +11,7 @@ namespace pult::models {
 enum CellRole
 {
     kIdRole = Qt::UserRole + 1, //!< QString: what the row is about, stable.
-    kKindRole, //!< int: RowKind.
+    kFoldedRole, //!< bool: shown only once somebody unfolds.
     kToneRole, //!< int: Tone of the cell.
     kBadgesRole, //!< Badges beside the text.
     kStrongRole, //!< bool: semibold.
@@ -21,8 +21,6 @@ enum CellRole
     kChipRole, //!< QString: when not empty the cell is a chip with this text.
     kFilterKeyRole, //!< QString: lower case, everything a filter looks at.
     kAttentionRole, //!< bool: lagging, refused, not ready: what an "only …" filter keeps.
-    kCountRole, //!< int: rows behind a fold row.
-    kJsonRole, //!< QString: the object as JSON.
 
     kVersionRole, //!< QString.
     kReadyRole, //!< int: endpoints ready.
@@ -33,12 +31,6 @@ enum CellRole
     kChangedRole, //!< bool: some generation changes the service.
     kRevisionRole, //!< qulonglong.
     kStateRole, //!< int: the enum of the model's subject.
-};
-
-enum class RowKind
-{
-    Item,
-    Fold, //!< Stands for the rows after it.
 };
 
 } // namespace pult::models

@@ -102,8 +102,6 @@ QVariant RouteModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
     case kPrimaryRole:
         return display(row.route, index.column());
-    case kKindRole:
-        return static_cast<int>(RowKind::Item);
     case kIdRole:
         return toQt(row.route.service) + u'/' + toQt(row.route.lane);
     case kFilterKeyRole:

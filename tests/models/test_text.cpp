@@ -9,7 +9,6 @@
 #include "models/link.h"
 #include "models/operation_words.h"
 #include "models/text.h"
-#include "models/to_json.h"
 #include "tests/scripted/scripted_state.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -148,37 +147,6 @@ private Q_SLOTS:
         QCOMPARE(toCsv(model),
             QByteArray("name,\"why, in words\"\r\n\"a \"\"quoted\"\" one\",\"two\nlines\"\r\n"
                        "'=HYPERLINK(1),+ 31 ms\r\n"));
-    }
-
-    void yamlSaysWhatJsonSays()
-    {
-        const auto state = scripted::beforePromote(1);
-        const QString yaml = yamlText(toJson(*state.generations[1]->delta.at("billing")));
-        QCOMPARE(yaml,
-            u"artifacts:\n"
-            "  - digest: \"sha256:billing3.13.0\"\n"
-            "    kind: image\n"
-            "    name: \"billing:3.13.0\"\n"
-            "databases:\n"
-            "  - brings: 12\n"
-            "    database: billing\n"
-            "    works_with:\n"
-            "      from: 11\n"
-            "      to: 12\n"
-            "deployment_name: billing-v5\n"
-            "endpoints:\n"
-            "  - host: \"10.2.5.14\"\n"
-            "    port: 8080\n"
-            "  - host: \"10.2.5.15\"\n"
-            "    port: 8080\n"
-            "  - host: \"10.2.5.16\"\n"
-            "    port: 8080\n"
-            "  - host: \"10.2.5.17\"\n"
-            "    port: 8080\n"
-            "generation: 5\n"
-            "readiness_check: grpc\n"
-            "service: billing\n"
-            "version: \"3.13.0\"\n"_s);
     }
 };
 

@@ -77,8 +77,6 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
     case kPrimaryRole:
         return display(row, column);
-    case kKindRole:
-        return static_cast<int>(RowKind::Item);
     case kIdRole:
         return row.profile.id;
     case kFilterKeyRole:

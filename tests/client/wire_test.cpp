@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "client/text.h"
+#include "client/wire/command.h"
+#include "client/wire/enums.h"
+#include "client/wire/plan.h"
+#include "client/wire/state.h"
+#include "tests/support/text_proto.h"
+
+namespace pult::client {
+namespace {
+
+using test::proto;
+
+TEST(Wire, everyCommandSurvivesTheWire)
+{
+    const Command commands[]{
+        CreateEnvironment{"prod", EnvironmentClass::Uat, "eu", {1, 2, "a", "b", "c"}},
+        SetPolicy{{600, 30, "a", "b", "c"}},
+        Register{"yaml", "file", "name"},
+        Promote{5},
+        Rollback{4, true},
+        Retreat{},
+        Rebase{6},
+        Drop{7},
+        ReleaseHold{8},
+        ResetToActive{},
+        RetireLegacy{},
+        Freeze{99, {"ann"}},
+        Unfreeze{},
+        ReportReadiness{"orders", 5, true, "detail"},
+        ForgetGateway{"edge"},
+    };
+    static_assert(std::size(commands) == std::variant_size_v<Command>);
+    for (std::size_t i = 0; i < std::size(commands); ++i) {
+        EXPECT_EQ(commands[i].index(), i);
+        const auto back = wire::fromWire(wire::toWire(commands[i]));
+        ASSERT_TRUE(back) << i;
+        EXPECT_EQ(back->index(), i);
+        EXPECT_EQ(
+            wire::toWire(*back).SerializeAsString(), wire::toWire(commands[i]).SerializeAsString());
+        EXPECT_EQ(cliLine("e", *back), cliLine("e", commands[i]));
+    }
+}
+
+TEST(Wire, commandsOfReactorsAndOfNewerServersAreNone)
+{
+    EXPECT_FALSE(wire::fromWire(proto<v1::Command>("mark_started {}")));
+    EXPECT_FALSE(wire::fromWire(v1::Command{}));
+}
+
+TEST(Wire, valuesOfANewerServerAreUnknown)
+{
+    EXPECT_EQ(wire::fromWire(static_cast<v1::Role>(77)), Role::Unknown);
+    EXPECT_EQ(wire::fromWire(static_cast<v1::GatewayState>(77)), GatewayState::Unknown);
+    EXPECT_EQ(wire::fromWire(static_cast<v1::OperationStep>(77)), OperationStep::Unknown);
+    EXPECT_EQ(wire::fromWire(static_cast<v1::Readiness>(77)), Readiness::Unknown);
+    EXPECT_EQ(wire::fromWire(static_cast<v1::EnvironmentClass>(77)), EnvironmentClass::Unknown);
+    EXPECT_EQ(wire::toneFromWire("purple"), Tone::Info);
+}
+
+TEST(Wire, stateKeepsAbsentAndReplacedServices)
+{
+    const auto state = wire::fromWire(proto<v1::EnvironmentState>(R"(
+        name: "prod" environment_class: ENVIRONMENT_CLASS_PROD head: 4 legacy: 3
+        active { service: "billing" deployment { service: "billing-next" generation: 4 } }
+        active { service: "gone" absent: true }
+        freeze { reason: "audit" by: "ann" }
+        generations { number: 4 role: ROLE_ACTIVE }
+        generations { number: 5 role: ROLE_CANDIDATE delta { service: "gone" absent: true } }
+        retiring { deployment { service: "x" } since_unix_ms: 7 retired: true })"));
+    EXPECT_EQ(state.active.at("billing")->service, "billing-next");
+    EXPECT_EQ(state.active.at("gone"), nullptr);
+    EXPECT_TRUE(state.freeze.frozen);
+    EXPECT_EQ(state.find(5)->delta.count("gone"), 1U);
+    EXPECT_EQ(state.find(6), nullptr);
+    EXPECT_TRUE(state.retiring.front().retired);
+}
+
+TEST(Wire, planKeepsEverythingAPersonSees)
+{
+    const auto plan = wire::fromWire(proto<v1::PlanResponse>(R"(
+        environment: "prod" act: "Promote g5" command_class: 2 token: "\001\377"
+        refusals { reason: "FROZEN" message: "frozen" next_acts: "wait" }
+        effects { code: "SERVICES_SWITCH" text: "3 switch" args: "3" tone: "warn" }
+        evidence { tone: "good" } not_undone { tone: "bad" }
+        services { service: "orders" version_before: "1" version_after: "2" notes: "schema" }
+        no_op: true resolved { promote { generation: 5 } })"));
+    EXPECT_TRUE(plan.refused());
+    EXPECT_EQ(plan.refusals.front().nextActs, std::vector<std::string>{"wait"});
+    EXPECT_EQ(plan.effects.front().tone, Tone::Warn);
+    EXPECT_EQ(plan.evidence.front().tone, Tone::Good);
+    EXPECT_EQ(plan.notUndone.front().tone, Tone::Bad);
+    EXPECT_EQ(plan.services.front().notes, std::vector<std::string>{"schema"});
+    EXPECT_EQ(plan.token, std::string("\001\377"));
+    EXPECT_EQ(std::get<Promote>(plan.command).generation, 5U);
+}
+
+} // namespace
+} // namespace pult::client

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/text.h"
+#include "tests/scripted/scripted_plane.h"
+
+namespace pult::scripted {
+namespace {
+
+using client::EnvironmentState;
+using client::Plan;
+using client::PlanLine;
+using client::Tone;
+
+PlanLine line(const char* code, std::string text, Tone tone = Tone::Info)
+{
+    return {code, std::move(text), {}, tone};
+}
+
+std::string g(std::uint32_t number)
+{
+    return "g" + std::to_string(number);
+}
+
+const client::Generation* find(const EnvironmentState& state, std::uint32_t number)
+{
+    for (const client::GenerationPtr& generation : state.generations)
+        if (generation->number == number)
+            return generation.get();
+    return nullptr;
+}
+
+void addServices(Plan& plan, const EnvironmentState& state, const client::Generation& target)
+{
+    for (const auto& [service, deployment] : target.delta) {
+        client::ServiceChange change;
+        change.service = service;
+        if (const auto now = state.active.find(service); now != state.active.end()) {
+            change.versionBefore = now->second->version;
+            change.generationBefore = now->second->generation;
+        }
+        if (deployment) {
+            change.versionAfter = deployment->version;
+            change.generationAfter = deployment->generation;
+        }
+        plan.services.push_back(std::move(change));
+    }
+    plan.servicesChanged = static_cast<std::uint32_t>(plan.services.size());
+    plan.gatewaysConcerned = 41;
+    plan.expectedMs = 900;
+    plan.effects.push_back(line("SERVICES_SWITCH",
+        std::to_string(plan.servicesChanged) + " services switch at 41 gateways, about 1 s"));
+}
+
+void refuse(Plan& plan, const char* reason, std::string message, std::vector<std::string> nextActs)
+{
+    plan.refusals.push_back({reason, std::move(message), std::move(nextActs)});
+}
+
+void fill(Plan& plan, const EnvironmentState& state, const client::Promote& promote)
+{
+    plan.act = "Promote " + g(promote.generation);
+    plan.commandClass = 2;
+    const client::Generation* candidate = find(state, promote.generation);
+    if (!candidate || candidate->role != client::Role::Candidate)
+        return refuse(plan, "NOT_A_CANDIDATE", g(promote.generation) + " is no candidate.", {});
+    plan.summary = "CRM " + find(state, state.head)->version + " becomes " + candidate->version
+        + " for everybody.";
+    if (promote.generation == 6)
+        return refuse(plan, "NOT_READY",
+            "1 of 4 deployments is not ready: loyalty 1.0.0 refuses connections at 10.2.6.14:8080.",
+            {"Wait until loyalty is ready: this plan is renewed by itself.",
+                "Drop g6 and register it again without loyalty."});
+    addServices(plan, state, *candidate);
+    plan.effects.push_back(line("LEGACY_STAYS", g(state.head) + " stays ready as the way back"));
+    plan.effects.push_back(line("RETIRES", "g3 retires after its drain of 30 s"));
+    plan.effects.push_back(
+        line("BECOMES_MIXED", "g6 becomes MIXED: billing, notifications and orders move under it"));
+    plan.evidence = {line("READY", "13 of 13 instances are ready", Tone::Good),
+        line("LANE_TRAFFIC", "2 318 requests on lane g5 in the last hour", Tone::Good),
+        line("CHECKS", "platinum commit 9f2b41c: passed every test, slow ones too", Tone::Good),
+        line("NO_VERDICT", "no verdict of an analysis yet", Tone::Warn)};
+    plan.notUndone = {line("SCHEMA_STAYS", "billing's schema 12 stays (g4 works with 11–12)")};
+}
+
+void fillRollback(Plan& plan, const EnvironmentState& state)
+{
+    plan.commandClass = 1;
+    if (state.legacy == 0) {
+        plan.act = "Roll back";
+        return refuse(plan, "NO_LEGACY",
+            "There is no generation to go back to: the way back from " + g(state.head)
+                + " was given up or used.",
+            {"Promote the held candidate g5 again once it is repaired.",
+                "Hotfix: branch from PROD, register the fix as a release, promote it, merge it back "
+                "to STAGE and TEST."});
+    }
+    const client::Generation* legacy = find(state, state.legacy);
+    plan.act = "Roll back " + g(state.head) + " → " + g(state.legacy);
+    plan.summary = "CRM " + find(state, state.head)->version + " becomes " + legacy->version
+        + " again for everybody.";
+    addServices(plan, state, *legacy);
+    plan.effects.push_back(
+        line("HELD", g(state.head) + " becomes a candidate again and is held until somebody releases it"));
+    plan.effects.push_back(line("LANES_STAY", "requests in flight end where they began"));
+    plan.evidence = {
+        line("READY", g(state.legacy) + " is ready: 3 of 3 deployments, 13 of 13 instances", Tone::Good),
+        line("RECENT", g(state.head) + " became active a moment before", Tone::Good),
+        line("NOTHING_ELSE", "no other change in the last 24 h", Tone::Warn)};
+    plan.notUndone = {line("SCHEMA_STAYS", "billing's schema 12 stays; g4 works with 11–12")};
+}
+
+struct Filler
+{
+    Plan& plan;
+    const EnvironmentState& state;
+
+    void operator()(const client::Promote& command) const { fill(plan, state, command); }
+    void operator()(const client::Rollback& command) const
+    {
+        fillRollback(plan, state);
+        if (command.force)
+            classThree("forces the way back past deployments that are not ready");
+    }
+    void operator()(const client::Retreat&) const { fillRollback(plan, state); }
+    void operator()(const client::Drop& command) const
+    {
+        plan.act = "Drop " + g(command.generation);
+        plan.summary = g(command.generation) + " is given up; its deployments retire.";
+        plan.commandClass = 2;
+        plan.effects = {line("RETIRES", "4 deployments retire after their drain of 30 s")};
+        plan.notUndone = {line("DROPPED", "a dropped generation cannot come back: it has to be registered again")};
+    }
+    void operator()(const client::RetireLegacy&) const
+    {
+        plan.act = "Retire legacy " + g(state.legacy);
+        plan.summary = g(state.legacy) + " is given up: there will be no way back from "
+            + g(state.head) + ".";
+        classThree("5 deployments retire after their drain of 30 s");
+        plan.notUndone = {line("NO_WAY_BACK", "rolling back is impossible until the next promote", Tone::Bad)};
+    }
+    void operator()(const client::ResetToActive&) const
+    {
+        plan.act = "Reset to active";
+        plan.summary = "Candidates and legacy are given up; what is active stays as it is.";
+        classThree("g6, g5 and g3 retire after their drain of 30 s");
+    }
+    void operator()(const client::Freeze&) const
+    {
+        plan.act = "Freeze";
+        plan.summary = "Nothing that raises risk happens until somebody unfreezes.";
+        plan.commandClass = 1;
+        plan.effects = {line("FREEZE_BLOCKS", "classes 2 and 3 are blocked, automation included", Tone::Warn),
+            line("FREEZE_LEAVES", "rolling back stays possible", Tone::Good)};
+    }
+    void operator()(const client::Register&) const
+    {
+        plan.act = "Register g7";
+        plan.summary = "CRM 3.24.0 becomes candidate g7, based on " + g(state.head) + ".";
+        plan.commandClass = 2;
+        plan.effects = {line("DELTA", "2 of 412 services differ: orders, pricing")};
+    }
+    template<typename Other>
+    void operator()(const Other& other) const
+    {
+        const client::Command command {other};
+        plan.act = std::string(client::verb(command));
+        plan.summary = "Carries out " + plan.act + ".";
+        plan.commandClass = 2;
+        plan.effects = {line("DONE", "the table changes as asked")};
+    }
+    void classThree(std::string effect) const
+    {
+        plan.commandClass = 3;
+        plan.confirmation = "PROD 5";
+        plan.effects.push_back(line("RETIRES", std::move(effect), Tone::Warn));
+    }
+};
+
+} // namespace
+
+Plan planFor(const EnvironmentState& state, const client::Command& command, const std::string& twist)
+{
+    Plan plan;
+    plan.environment = state.name;
+    plan.command = command;
+    plan.revision = state.revision;
+    std::visit(Filler {plan, state}, command);
+    if (!twist.empty())
+        plan.effects.push_back(line("TWIST", twist, Tone::Warn));
+    plan.effectDigest = "5e1c" + std::to_string(state.revision) + std::to_string(twist.size()) + "77";
+    plan.tokenLivesSeconds = 120;
+    if (plan.refusals.empty())
+        plan.token = "token of " + plan.act + plan.effectDigest;
+    plan.cli = client::cliLine(state.name, command);
+    return plan;
+}
+
+} // namespace pult::scripted
