@@ -4,8 +4,6 @@
 
 #include <QAbstractItemModel>
 
-#include "models/roles.h"
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace pult::models {
@@ -40,8 +38,6 @@ QByteArray toCsv(const QAbstractItemModel& model)
         head << field(model.headerData(column, Qt::Horizontal).toString());
     lines << head.join(u',');
     for (int row = 0; row < model.rowCount(); ++row) {
-        if (model.index(row, 0).data(kKindRole).toInt() == static_cast<int>(RowKind::Fold))
-            continue;
         QStringList cells;
         for (int column = 0; column < model.columnCount(); ++column)
             cells << field(model.index(row, column).data().toString());

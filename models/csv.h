@@ -8,8 +8,8 @@ class QAbstractItemModel;
 
 namespace pult::models {
 
-//! What a table shows, as CSV after RFC 4180: UTF-8, CRLF, a header line, quotes where needed. Fold
-//! rows are left out. A cell that a spreadsheet would run as a formula is written with a leading
+//! What a table shows, as CSV after RFC 4180: UTF-8, CRLF, a header line, quotes where needed. A
+//! cell that a spreadsheet would run as a formula is written with a leading
 //! apostrophe.
 [[nodiscard]] QByteArray toCsv(const QAbstractItemModel& model);
 

@@ -7,15 +7,13 @@
 
 namespace pult::models {
 
-//! Filters by kFilterKeyRole and folds what stands after a fold row. While a filter is set the fold
-//! row is gone and everything that matches is shown. Order stays the source's. Thread: GUI.
+//! Filters by kFilterKeyRole and hides what is folded (kFoldedRole) until it is unfolded. While a
+//! filter is set nothing is folded: all that matches is shown. Order stays the source's. Thread: GUI.
 class FoldingFilter : public QSortFilterProxyModel
 {
     Q_OBJECT
 public:
     explicit FoldingFilter(QObject* parent = nullptr);
-
-    void setSourceModel(QAbstractItemModel* model) override;
 
     //! Words, all of which have to occur; case does not matter.
     void setFilter(const QString& text);
@@ -26,9 +24,7 @@ public:
     void setExpanded(bool expanded);
     [[nodiscard]] bool expanded() const { return m_expanded; }
     [[nodiscard]] bool filtering() const { return m_onlyAttention || !m_words.isEmpty(); }
-    //! Items shown, fold rows not counted.
-    [[nodiscard]] int itemCount() const;
-    //! Items there are.
+    //! Rows there are without filter and folding.
     [[nodiscard]] int totalCount() const;
 
 Q_SIGNALS:
@@ -40,14 +36,12 @@ protected:
 
 private:
     void refilter();
-    [[nodiscard]] bool matches(int row) const;
+    [[nodiscard]] bool matches(const QModelIndex& index) const;
 
     QString m_text;
     QStringList m_words;
     bool m_onlyAttention = false;
     bool m_expanded = false;
-    //! Source row of the fold row; -1 when there is none.
-    int m_fold = -1;
 };
 
 } // namespace pult::models

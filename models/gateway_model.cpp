@@ -56,7 +56,7 @@ bool sameGateway(const client::GatewayPtr& a, const client::GatewayPtr& b)
 
 bool same(const GatewayRow& a, const GatewayRow& b)
 {
-    return a.folded == b.folded && a.slowestUs == b.slowestUs && sameGateway(a.gateway, b.gateway);
+    return sameGateway(a.gateway, b.gateway);
 }
 
 GatewayRow rowOf(const client::GatewayPtr& gateway)
@@ -105,17 +105,10 @@ std::vector<GatewayRow> GatewayModel::rowsOf(const client::GatewayMap& gateways)
     std::sort(rows.begin(), rows.end(), earlier);
 
     const std::size_t shown = static_cast<std::size_t>(m_trouble + m_shown);
-    // A fold row that hides a single row would save nothing.
-    if (rows.size() <= shown + 1)
-        return rows;
-    GatewayRow fold;
-    fold.rank = kFoldRank;
-    for (std::size_t i = shown; i < rows.size(); ++i) {
-        rows[i].rank += kFoldRank + 1;
-        fold.slowestUs = std::max(fold.slowestUs, rows[i].gateway->afterUs);
-    }
-    fold.folded = static_cast<int>(rows.size() - shown);
-    rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(shown), std::move(fold));
+    // Folding a single row away would save nothing.
+    if (rows.size() > shown + 1)
+        for (std::size_t i = shown; i < rows.size(); ++i)
+            rows[i].rank += kFoldRank;
     return rows;
 }
 
@@ -123,7 +116,7 @@ void GatewayModel::refreshAges()
 {
     for (int row = 0; row < rowCount(); ++row) {
         const client::GatewayPtr gateway = gatewayAt(row);
-        if (gateway && gateway->state == client::GatewayState::Lost)
+        if (gateway->state == client::GatewayState::Lost)
             Q_EMIT dataChanged(index(row, kState), index(row, kState));
     }
 }
@@ -138,15 +131,20 @@ int GatewayModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : kColumnCount;
 }
 
-QVariant GatewayModel::foldData(const GatewayRow& row, int column, int role) const
+QString GatewayModel::foldText() const
 {
-    if (role == kCountRole)
-        return row.folded;
-    if (role != Qt::DisplayRole || column != 0)
+    std::int64_t folded = 0;
+    std::uint64_t slowestUs = 0;
+    for (const GatewayRow& row : m_rows)
+        if (row.rank >= kFoldRank) {
+            ++folded;
+            slowestUs = std::max(slowestUs, row.gateway->afterUs);
+        }
+    if (folded == 0)
         return {};
-    return row.slowestUs == 0 ? tr("%1 more acknowledged").arg(m_text->number(row.folded))
-                              : tr("%1 more acknowledged, slowest %2")
-                                    .arg(m_text->number(row.folded), m_text->after(row.slowestUs));
+    return slowestUs == 0 ? tr("%1 more acknowledged").arg(m_text->number(folded))
+                          : tr("%1 more acknowledged, slowest %2")
+                                .arg(m_text->number(folded), m_text->after(slowestUs));
 }
 
 QString GatewayModel::stateText(const client::Gateway& gateway) const
@@ -191,17 +189,16 @@ QVariant GatewayModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const GatewayRow& row = m_rows[static_cast<std::size_t>(index.row())];
-    if (role == kKindRole)
-        return static_cast<int>(row.gateway ? RowKind::Item : RowKind::Fold);
-    if (!row.gateway)
-        return foldData(row, index.column(), role);
     const client::Gateway& gateway = *row.gateway;
     switch (role) {
     case Qt::DisplayRole:
     case kPrimaryRole:
         return display(gateway, index.column());
     case kIdRole:
+        
         return row.id;
+    case kFoldedRole:
+        return row.rank >= kFoldRank;
     case kFilterKeyRole:
         return row.key;
     case kStrongRole:

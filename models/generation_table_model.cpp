@@ -153,7 +153,7 @@ std::vector<GenerationRow> GenerationTableModel::rowsOf(const client::Environmen
     rows.reserve(state.active.size() + changed.size() + 1);
     const auto add
         = [&](int rank, const std::string& service, const client::DeploymentPtr& active) {
-              GenerationRow row{rank, service, toQt(service), {}, active, {}, 0};
+              GenerationRow row{rank, service, toQt(service), {}, active, {}};
               row.key = searchKey(row);
               rows.push_back(std::move(row));
           };
@@ -165,14 +165,9 @@ std::vector<GenerationRow> GenerationTableModel::rowsOf(const client::Environmen
                 if (const auto own = column->delta.find(service); own != column->delta.end())
                     addBadges(rows.back(), own->second);
     }
-    rows.push_back(GenerationRow{1, {}, {}, {}, nullptr, {}, 0});
-    const std::size_t fold = rows.size() - 1;
     for (const auto& [service, deployment] : state.active)
         if (!changed.contains(service))
-            add(2, service, deployment);
-    rows[fold].folded = static_cast<int>(rows.size() - fold - 1);
-    if (rows[fold].folded == 0)
-        rows.pop_back();
+            add(1, service, deployment);
     return rows;
 }
 
@@ -223,7 +218,7 @@ void GenerationTableModel::applyStateRows(const Columns& before)
     m_changed = static_cast<int>(std::count_if(
         next.begin(), next.end(), [](const GenerationRow& row) { return row.rank == 0; }));
     applyRows(std::move(next), earlier, [&](const GenerationRow& a, const GenerationRow& b) {
-        return a.folded == b.folded && a.badges == b.badges && same(a.active, b.active)
+        return a.badges == b.badges && same(a.active, b.active)
             && (a.rank != 0 || sameCells(a.id, before, m_columns));
     });
 }
@@ -305,7 +300,7 @@ GenerationCard GenerationTableModel::cardAt(int column) const
 int GenerationTableModel::rowOf(const QString& service) const
 {
     for (std::size_t i = 0; i < m_rows.size(); ++i)
-        if (m_rows[i].rank != 1 && m_rows[i].name == service)
+        if (m_rows[i].name == service)
             return static_cast<int>(i);
     return -1;
 }
@@ -355,11 +350,9 @@ QVariant GenerationTableModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const GenerationRow& row = m_rows[static_cast<std::size_t>(index.row())];
-    if (role == kKindRole)
-        return static_cast<int>(row.rank == 1 ? RowKind::Fold : RowKind::Item);
-    if (row.rank == 1)
-        return foldData(row, index.column(), role);
     switch (role) {
+    case kFoldedRole:
+        return row.rank != 0;
     case kIdRole:
         return row.name;
     case kFilterKeyRole:
@@ -371,15 +364,11 @@ QVariant GenerationTableModel::data(const QModelIndex& index, int role) const
     }
 }
 
-QVariant GenerationTableModel::foldData(const GenerationRow& row, int column, int role) const
+QString GenerationTableModel::foldText() const
 {
-    if (role == kCountRole)
-        return row.folded;
-    if (role == Qt::DisplayRole && column == 0)
-        return row.folded == 1
-            ? tr("1 service unchanged in every generation")
-            : tr("%1 services unchanged in every generation").arg(m_text->number(row.folded));
-    return {};
+    const int folded = rowCount() - m_changed;
+    return folded == 1 ? tr("1 service unchanged in every generation")
+                       : tr("%1 services unchanged in every generation").arg(m_text->number(folded));
 }
 
 QVariant GenerationTableModel::serviceData(const GenerationRow& row, int role) const

@@ -22,10 +22,10 @@ struct Named
 
 constexpr Named kRoles[]
     = {{Qt::DisplayRole, "display"}, {Qt::ToolTipRole, "tip"}, {Qt::TextAlignmentRole, "align"},
-        {kIdRole, "id"}, {kKindRole, "kind"}, {kToneRole, "tone"}, {kBadgesRole, "badges"},
+        {kIdRole, "id"}, {kFoldedRole, "folded"}, {kToneRole, "tone"}, {kBadgesRole, "badges"},
         {kStrongRole, "strong"}, {kMonoRole, "mono"}, {kPrimaryRole, "primary"},
         {kSecondaryRole, "secondary"}, {kChipRole, "chip"}, {kFilterKeyRole, "key"},
-        {kAttentionRole, "attention"}, {kCountRole, "count"}, {kVersionRole, "version"},
+        {kAttentionRole, "attention"},  {kVersionRole, "version"},
         {kReadyRole, "ready"}, {kTotalRole, "total"}, {kGenerationRole, "generation"},
         {kGenerationRoleRole, "generationRole"}, {kCellStateRole, "cellState"},
         {kChangedRole, "changed"}, {kRevisionRole, "revision"}, {kStateRole, "state"}};

@@ -33,15 +33,14 @@ private Q_SLOTS:
             &filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
         filter.setSourceModel(&model);
         model.apply(state(406), nullptr);
-        QCOMPARE(filter.rowCount(), 8);
+        QCOMPARE(filter.rowCount(), 7);
         QCOMPARE(
-            filter.index(7, 0).data().toString(), u"406 services unchanged in every generation"_s);
-        QCOMPARE(filter.itemCount(), 7);
+            model.foldText(), u"406 services unchanged in every generation"_s);
         QCOMPARE(filter.totalCount(), 413);
         filter.setExpanded(true);
-        QCOMPARE(filter.rowCount(), 414);
+        QCOMPARE(filter.rowCount(), 413);
         filter.setExpanded(false);
-        QCOMPARE(filter.rowCount(), 8);
+        QCOMPARE(filter.rowCount(), 7);
     }
 
     void filterLooksBehindTheFold()
@@ -54,9 +53,9 @@ private Q_SLOTS:
         QCOMPARE(filter.rowCount(), 1);
         QCOMPARE(filter.index(0, 0).data().toString(), u"payment-api"_s);
         filter.setFilter(u"nothing of the kind"_s);
-        QCOMPARE(filter.itemCount(), 0);
+        QCOMPARE(filter.rowCount(), 0);
         filter.setFilter({});
-        QCOMPARE(filter.rowCount(), 8);
+        QCOMPARE(filter.rowCount(), 7);
     }
 
     void foldFollowsTheTable()
@@ -69,9 +68,9 @@ private Q_SLOTS:
         model.apply(state(406), nullptr);
         model.apply(
             std::make_shared<const client::EnvironmentState>(scripted::afterPromote(406)), nullptr);
-        QCOMPARE(filter.rowCount(), 7);
+        QCOMPARE(filter.rowCount(), 6);
         QCOMPARE(
-            filter.index(6, 0).data().toString(), u"407 services unchanged in every generation"_s);
+            model.foldText(), u"407 services unchanged in every generation"_s);
     }
 
     void onlyLaggingGateways()
@@ -103,7 +102,7 @@ private Q_SLOTS:
         filter.setFilter({});
         filter.setExpanded(true);
         const qint64 wide = timer.elapsed();
-        QCOMPARE(filter.rowCount(), 10'008);
+        QCOMPARE(filter.rowCount(), 10'007);
         QVERIFY2(narrow <= 100 && wide <= 100, qPrintable(u"%1 ms, %2 ms"_s.arg(narrow).arg(wide)));
     }
 };
