@@ -36,10 +36,9 @@ public:
 class ManualClock final : public Clock
 {
 public:
-    explicit ManualClock(WallTime start = WallTime {std::chrono::milliseconds {1'700'000'000'000}})
+    explicit ManualClock(WallTime start = WallTime{std::chrono::milliseconds{1'700'000'000'000}})
         : m_wall(start)
-    {
-    }
+    {}
     [[nodiscard]] WallTime wall() const override
     {
         const std::scoped_lock lock(m_mutex);
@@ -67,7 +66,7 @@ public:
 private:
     mutable std::mutex m_mutex;
     WallTime m_wall;
-    MonoTime m_mono {};
+    MonoTime m_mono{};
 };
 
 } // namespace pult

@@ -43,15 +43,14 @@ struct Error
     friend bool operator==(const Error&, const Error&) = default;
 };
 
-template<typename T>
-using Result = tl::expected<T, Error>;
+template <typename T> using Result = tl::expected<T, Error>;
 
 //! Builds the unexpected side of a Result.
 inline tl::unexpected<Error> failure(Code code, std::string reason, std::string message,
     std::map<std::string, std::string> metadata = {})
 {
     return tl::unexpected<Error>(
-        Error {code, std::move(reason), std::move(message), std::move(metadata), {}});
+        Error{code, std::move(reason), std::move(message), std::move(metadata), {}});
 }
 
 inline tl::unexpected<Error> failure(Error error)

@@ -25,7 +25,7 @@ public:
     [[nodiscard]] bool hit(std::string_view name) const;
 
 private:
-    std::atomic<bool> m_armed {false};
+    std::atomic<bool> m_armed{false};
     mutable std::mutex m_mutex;
     std::map<std::string, Action, std::less<>> m_actions;
 };

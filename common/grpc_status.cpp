@@ -12,21 +12,21 @@ namespace pult {
 
 namespace {
 
-constexpr std::array kCodes {
-    std::pair {Code::InvalidArgument, grpc::StatusCode::INVALID_ARGUMENT},
-    std::pair {Code::NotFound, grpc::StatusCode::NOT_FOUND},
-    std::pair {Code::AlreadyExists, grpc::StatusCode::ALREADY_EXISTS},
-    std::pair {Code::PermissionDenied, grpc::StatusCode::PERMISSION_DENIED},
-    std::pair {Code::Unauthenticated, grpc::StatusCode::UNAUTHENTICATED},
-    std::pair {Code::FailedPrecondition, grpc::StatusCode::FAILED_PRECONDITION},
-    std::pair {Code::Aborted, grpc::StatusCode::ABORTED},
-    std::pair {Code::ResourceExhausted, grpc::StatusCode::RESOURCE_EXHAUSTED},
-    std::pair {Code::Unavailable, grpc::StatusCode::UNAVAILABLE},
-    std::pair {Code::DeadlineExceeded, grpc::StatusCode::DEADLINE_EXCEEDED},
-    std::pair {Code::Cancelled, grpc::StatusCode::CANCELLED},
-    std::pair {Code::DataLoss, grpc::StatusCode::DATA_LOSS},
-    std::pair {Code::Unimplemented, grpc::StatusCode::UNIMPLEMENTED},
-    std::pair {Code::Internal, grpc::StatusCode::INTERNAL},
+constexpr std::array kCodes{
+    std::pair{Code::InvalidArgument, grpc::StatusCode::INVALID_ARGUMENT},
+    std::pair{Code::NotFound, grpc::StatusCode::NOT_FOUND},
+    std::pair{Code::AlreadyExists, grpc::StatusCode::ALREADY_EXISTS},
+    std::pair{Code::PermissionDenied, grpc::StatusCode::PERMISSION_DENIED},
+    std::pair{Code::Unauthenticated, grpc::StatusCode::UNAUTHENTICATED},
+    std::pair{Code::FailedPrecondition, grpc::StatusCode::FAILED_PRECONDITION},
+    std::pair{Code::Aborted, grpc::StatusCode::ABORTED},
+    std::pair{Code::ResourceExhausted, grpc::StatusCode::RESOURCE_EXHAUSTED},
+    std::pair{Code::Unavailable, grpc::StatusCode::UNAVAILABLE},
+    std::pair{Code::DeadlineExceeded, grpc::StatusCode::DEADLINE_EXCEEDED},
+    std::pair{Code::Cancelled, grpc::StatusCode::CANCELLED},
+    std::pair{Code::DataLoss, grpc::StatusCode::DATA_LOSS},
+    std::pair{Code::Unimplemented, grpc::StatusCode::UNIMPLEMENTED},
+    std::pair{Code::Internal, grpc::StatusCode::INTERNAL},
 };
 
 grpc::StatusCode toGrpc(Code code)
@@ -66,7 +66,7 @@ grpc::Status toStatus(const Error& error)
 
 Error fromStatus(const grpc::Status& status)
 {
-    Error error {fromGrpc(status.error_code()), "TRANSPORT", status.error_message(), {}, {}};
+    Error error{fromGrpc(status.error_code()), "TRANSPORT", status.error_message(), {}, {}};
     google::rpc::Status details;
     v1::ErrorInfo info;
     if (!details.ParseFromString(status.error_details()) || details.details().empty()

@@ -15,7 +15,7 @@ Digest sha256(std::initializer_list<std::string_view> parts)
 {
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(
         EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    Digest digest {};
+    Digest digest{};
     EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
     for (const auto part : parts)
         EVP_DigestUpdate(context.get(), part.data(), part.size());
@@ -25,7 +25,7 @@ Digest sha256(std::initializer_list<std::string_view> parts)
 
 Digest hmacSha256(std::string_view key, std::string_view text)
 {
-    Digest digest {};
+    Digest digest{};
     unsigned int length = 0;
     HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &length);
@@ -62,7 +62,7 @@ std::string_view asBytes(const Digest& digest)
 
 std::optional<Digest> digestFromBytes(std::string_view bytes)
 {
-    Digest digest {};
+    Digest digest{};
     if (bytes.size() != digest.size())
         return std::nullopt;
     std::memcpy(digest.data(), bytes.data(), bytes.size());

@@ -31,7 +31,9 @@ public:
 class SeededIdSource final : public IdSource
 {
 public:
-    explicit SeededIdSource(std::uint64_t seed) : m_engine(seed) {}
+    explicit SeededIdSource(std::uint64_t seed)
+        : m_engine(seed)
+    {}
     [[nodiscard]] std::string bytes(std::size_t count) override;
 
 private:

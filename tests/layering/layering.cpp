@@ -65,7 +65,8 @@ std::string complaint(const Rules& rules, const std::string& room, const std::st
     const auto end = line.find_first_of("\">", quote + 1);
     const std::string include = line.substr(quote + 1, end - quote - 1);
     if (line[quote] == '<') {
-        const bool qt = include.size() > 1 && include[0] == 'Q' && include.find('.') == std::string::npos;
+        const bool qt
+            = include.size() > 1 && include[0] == 'Q' && include.find('.') == std::string::npos;
         return qt && isQtFree(room) ? "includes <" + include + ">, but it is free of Qt" : "";
     }
     const auto& allowed = rules.at(room);

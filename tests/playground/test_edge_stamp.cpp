@@ -7,7 +7,7 @@
 namespace pult::playground {
 namespace {
 
-const Stamp kStamp {4, {5, 6}, {{"feature-x", 6}}};
+const Stamp kStamp{4, {5, 6}, {{"feature-x", 6}}};
 
 struct Row
 {
@@ -17,8 +17,7 @@ struct Row
 };
 
 class Stamping : public testing::TestWithParam<Row>
-{
-};
+{};
 
 TEST_P(Stamping, givesEveryRequestItsLaneAndTheHead)
 {
@@ -30,13 +29,13 @@ TEST_P(Stamping, givesEveryRequestItsLaneAndTheHead)
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, Stamping,
-    testing::Values(Row {"nothing asked", {}, "4"},
-        Row {"a tester on a candidate", {"5", "", "", "qa"}, "5"},
-        Row {"a tester by name", {"", "feature-x", "", "qa"}, "6"},
-        Row {"an unknown number goes to active", {"77", "", "", "qa"}, "4"},
-        Row {"no number at all goes to active", {"5x", "", "", "qa"}, "4"},
-        Row {"carriers of outsiders are stripped", {"5", "feature-x", "3", ""}, "4"},
-        Row {"a forged head is stripped", {"5", "", "2", "qa"}, "5"}));
+    testing::Values(Row{"nothing asked", {}, "4"},
+        Row{"a tester on a candidate", {"5", "", "", "qa"}, "5"},
+        Row{"a tester by name", {"", "feature-x", "", "qa"}, "6"},
+        Row{"an unknown number goes to active", {"77", "", "", "qa"}, "4"},
+        Row{"no number at all goes to active", {"5x", "", "", "qa"}, "4"},
+        Row{"carriers of outsiders are stripped", {"5", "feature-x", "3", ""}, "4"},
+        Row{"a forged head is stripped", {"5", "", "2", "qa"}, "5"}));
 
 TEST(Stamping, refusesAnUnknownName)
 {

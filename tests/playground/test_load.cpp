@@ -7,7 +7,8 @@
 namespace pult::playground {
 namespace {
 
-v1::HopAnswer hop(const std::string& service, std::uint32_t generation, std::vector<v1::HopAnswer> calls = {})
+v1::HopAnswer hop(
+    const std::string& service, std::uint32_t generation, std::vector<v1::HopAnswer> calls = {})
 {
     v1::HopAnswer answer;
     answer.set_service(service);
@@ -19,7 +20,8 @@ v1::HopAnswer hop(const std::string& service, std::uint32_t generation, std::vec
 }
 
 // g2 changed orders and billing; g3 changed orders and added loyalty.
-const DeltaViews kDeltas {{2, {{"orders", 1}, {"billing", 1}}}, {3, {{"orders", 1}, {"loyalty", 0}}}};
+const DeltaViews kDeltas{
+    {2, {{"orders", 1}, {"billing", 1}}}, {3, {{"orders", 1}, {"loyalty", 0}}}};
 
 TEST(MixedHops, acceptsOneGenerationOfADelta)
 {
@@ -29,8 +31,12 @@ TEST(MixedHops, acceptsOneGenerationOfADelta)
 
 TEST(MixedHops, acceptsAnotherLaneOverEitherHead)
 {
-    EXPECT_EQ(mixedHops(hop("entry", 1, {hop("orders", 3, {hop("billing", 1), hop("loyalty", 3)})}), kDeltas), "");
-    EXPECT_EQ(mixedHops(hop("entry", 1, {hop("orders", 3, {hop("billing", 2), hop("loyalty", 3)})}), kDeltas), "");
+    EXPECT_EQ(mixedHops(hop("entry", 1, {hop("orders", 3, {hop("billing", 1), hop("loyalty", 3)})}),
+                  kDeltas),
+        "");
+    EXPECT_EQ(mixedHops(hop("entry", 1, {hop("orders", 3, {hop("billing", 2), hop("loyalty", 3)})}),
+                  kDeltas),
+        "");
 }
 
 TEST(MixedHops, namesTheTwoThatDoNotBelongTogether)

@@ -54,8 +54,10 @@ TEST_F(PortBookTest, namesABrokenFile)
 
 TEST(Arguments, namesWhatIsWrong)
 {
-    EXPECT_NE(Arguments::parse({"--rat", "3"}, {"--rate"}, {}).error().message.find("--rat"), std::string::npos);
-    EXPECT_NE(Arguments::parse({"--rate"}, {"--rate"}, {}).error().message.find("needs a value"), std::string::npos);
+    EXPECT_NE(Arguments::parse({"--rat", "3"}, {"--rate"}, {}).error().message.find("--rat"),
+        std::string::npos);
+    EXPECT_NE(Arguments::parse({"--rate"}, {"--rate"}, {}).error().message.find("needs a value"),
+        std::string::npos);
     const auto parsed = Arguments::parse({"--rate", "1x"}, {"--rate"}, {});
     ASSERT_TRUE(parsed);
     EXPECT_NE(parsed->number("--rate", 1, 10).error().message.find("1x"), std::string::npos);
@@ -92,7 +94,8 @@ TEST(Catalog, callsOnlyWhatSomeReleaseHas)
 
 TEST(Catalog, newVersionsBehaveLikeTheNewestKnown)
 {
-    EXPECT_EQ(behaviourOf("orders", "5.10.0").steps.size(), behaviourOf("orders", "5.6.0").steps.size());
+    EXPECT_EQ(
+        behaviourOf("orders", "5.10.0").steps.size(), behaviourOf("orders", "5.6.0").steps.size());
     EXPECT_EQ(behaviourOf("orders", "5.10.0").steps[0].size(), 3U);
     EXPECT_EQ(behaviourOf("orders", "5.5.9").steps[0].size(), 2U);
 }

@@ -43,7 +43,8 @@ Program::Program(const std::vector<std::string>& arguments, std::filesystem::pat
     for (const auto& [key, value] : environment)
         settings.push_back(key + "=" + value);
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
+    int inputs[2];
+    if (pipe2(ends, O_CLOEXEC) != 0 || pipe2(inputs, O_CLOEXEC) != 0)
         throw std::runtime_error("no pipe");
     const int errors = open(m_log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     m_pid = fork();
@@ -51,13 +52,16 @@ Program::Program(const std::vector<std::string>& arguments, std::filesystem::pat
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         for (auto& setting : settings)
             putenv(setting.data());
+        dup2(inputs[0], STDIN_FILENO);
         dup2(ends[1], STDOUT_FILENO);
         dup2(errors, STDERR_FILENO);
         execv(argv[0], argv.data());
         _exit(127);
     }
+    close(inputs[0]);
     close(ends[1]);
     close(errors);
+    m_input = inputs[1];
     m_output = ends[0];
 }
 
@@ -67,7 +71,15 @@ Program::~Program()
         kill(m_pid, SIGKILL);
         waitpid(m_pid, nullptr, 0);
     }
+    close(m_input);
     close(m_output);
+}
+
+void Program::writeLine(const std::string& line) const
+{
+    const std::string text = line + '\n';
+    if (write(m_input, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+        throw std::runtime_error("it does not read its input any more");
 }
 
 std::optional<std::string> Program::readLine(std::chrono::milliseconds patience)
@@ -81,7 +93,7 @@ std::optional<std::string> Program::readLine(std::chrono::milliseconds patience)
         }
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
             end - std::chrono::steady_clock::now());
-        pollfd readable {m_output, POLLIN, 0};
+        pollfd readable{m_output, POLLIN, 0};
         if (left.count() <= 0 || poll(&readable, 1, static_cast<int>(left.count())) <= 0)
             return std::nullopt;
         char chunk[4096];
@@ -107,7 +119,7 @@ void Program::signal(int number) const
 std::optional<int> Program::wait(std::chrono::milliseconds patience)
 {
     const int handle = static_cast<int>(syscall(SYS_pidfd_open, m_pid, 0));
-    pollfd ended {handle, POLLIN, 0};
+    pollfd ended{handle, POLLIN, 0};
     const bool done = handle >= 0 && poll(&ended, 1, static_cast<int>(patience.count())) > 0;
     if (handle >= 0)
         close(handle);

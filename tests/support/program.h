@@ -41,8 +41,11 @@ public:
     Program& operator=(const Program&) = delete;
 
     [[nodiscard]] pid_t pid() const { return m_pid; }
+    //! Into its standard input.
+    void writeLine(const std::string& line) const;
     //! Waits for the next line of its output. Nothing: it ended, or the time is over.
-    std::optional<std::string> readLine(std::chrono::milliseconds patience = std::chrono::seconds(30));
+    std::optional<std::string> readLine(
+        std::chrono::milliseconds patience = std::chrono::seconds(30));
     //! The next line as JSON; null when there is none or it is not JSON.
     nlohmann::json readJson(std::chrono::milliseconds patience = std::chrono::seconds(30));
     void signal(int number) const;
@@ -52,6 +55,7 @@ public:
 
 private:
     pid_t m_pid = 0;
+    int m_input = -1;
     int m_output = -1;
     std::string m_buffer;
     std::filesystem::path m_log;

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "playground/catalog.h"
+#include "playground/edge_stamp.h"
+#include "playground/lane.h"
+#include "pult/playground/v1/hop.grpc.pb.h"
+
+namespace pult::playground {
+
+//! Who this instance is.
+struct HopIdentity
+{
+    std::string service;
+    std::string deployment;
+    std::uint32_t generation = 0;
+    std::string version;
+};
+
+//! One demo service: takes a request, works a little, calls the services that its version calls
+//! and answers with the tree of who served. An edge stamps the lane first.
+//! Threads: gRPC's; no state but the atomic fault.
+class HopService final : public v1::Hop::CallbackService
+{
+public:
+    //! Decides the lane at an edge; null inside.
+    using Stamper = std::function<Result<LaneContext>(const LaneContext&)>;
+
+    HopService(HopIdentity identity, Stamper stamper);
+    ~HopService() override;
+
+    grpc::ServerUnaryReactor* Handle(grpc::CallbackServerContext* context,
+        const v1::HopRequest* request, v1::HopAnswer* answer) override;
+    grpc::ServerUnaryReactor* SetFault(
+        grpc::CallbackServerContext* context, const v1::Fault* request, v1::Fault* answer) override;
+
+private:
+    class Handling;
+    struct Peers;
+
+    const HopIdentity m_identity;
+    const Behaviour m_behaviour;
+    const Stamper m_stamper;
+    std::unique_ptr<Peers> m_peers;
+    std::atomic<std::uint32_t> m_errorPermille{0};
+    std::atomic<std::uint32_t> m_latencyMs{0};
+    std::atomic<bool> m_dropContext{false};
+};
+
+} // namespace pult::playground

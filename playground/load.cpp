@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "playground/load.h"
+
+#include <condition_variable>
+#include <functional>
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include "playground/lane.h"
+
+namespace pult::playground {
+
+namespace {
+
+constexpr std::chrono::seconds kDeadline{10};
+constexpr int kMostOpen = 200;
+
+void eachHop(const v1::HopAnswer& answer, const std::function<void(const v1::HopAnswer&)>& visit)
+{
+    if (answer.failure().empty())
+        visit(answer);
+    for (const auto& call : answer.calls())
+        eachHop(call, visit);
+}
+
+} // namespace
+
+std::string mixedHops(const v1::HopAnswer& answer, const DeltaViews& deltas)
+{
+    for (const auto& [generation, delta] : deltas) {
+        std::string by;
+        std::string before;
+        eachHop(answer, [&, number = generation, &view = delta](const v1::HopAnswer& hop) {
+            const auto entry = view.find(hop.service());
+            if (entry == view.end())
+                return;
+            if (hop.generation() == number)
+                by = hop.deployment();
+            else if (hop.generation() == entry->second)
+                before = hop.deployment();
+        });
+        if (!by.empty() && !before.empty())
+            return "lane '" + answer.lane() + "' entered at head '" + answer.head() + "' met " + by
+                + " and " + before;
+    }
+    return {};
+}
+
+struct Load::Shared
+{
+    mutable std::mutex mutex;
+    std::condition_variable woken;
+    std::vector<std::uint32_t> lanes;
+    DeltaViews deltas;
+    std::map<std::uint32_t, LaneCount> counts;
+    std::string lastFailure;
+    int open = 0;
+
+    void settle(std::uint32_t lane, const grpc::Status& status, const v1::HopAnswer& answer)
+    {
+        const std::scoped_lock lock(mutex);
+        auto& count = counts[lane];
+        ++(status.ok() ? count.answered : count.failed);
+        if (!status.ok())
+            lastFailure = status.error_message();
+        else if (auto mixed = mixedHops(answer, deltas); !mixed.empty()) {
+            ++count.mixed;
+            lastFailure = std::move(mixed);
+        }
+        --open;
+        woken.notify_all();
+    }
+};
+
+Load::Load(Options options)
+    : m_options(std::move(options))
+    , m_shared(std::make_shared<Shared>())
+    , m_thread([this] { run(); })
+{}
+
+Load::~Load()
+{
+    {
+        const std::scoped_lock lock(m_shared->mutex);
+        m_stop = true;
+    }
+    m_shared->woken.notify_all();
+    m_thread.join();
+    std::unique_lock lock(m_shared->mutex);
+    m_shared->woken.wait(lock, [this] { return m_shared->open == 0; });
+}
+
+void Load::setLanes(std::vector<std::uint32_t> lanes, DeltaViews deltas)
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    m_shared->lanes = std::move(lanes);
+    m_shared->deltas = std::move(deltas);
+}
+
+std::map<std::uint32_t, LaneCount> Load::counts() const
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    return m_shared->counts;
+}
+
+std::string Load::lastFailure() const
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    return m_shared->lastFailure;
+}
+
+void Load::run()
+{
+    struct Call
+    {
+        grpc::ClientContext context;
+        v1::HopRequest request;
+        v1::HopAnswer answer;
+    };
+    const auto stub
+        = v1::Hop::NewStub(grpc::CreateChannel(m_options.edge, grpc::InsecureChannelCredentials()));
+    std::minstd_rand random{std::random_device{}()};
+    const std::chrono::nanoseconds pace{1'000'000'000 / std::max(1U, m_options.rate)};
+    auto next = std::chrono::steady_clock::now();
+    for (std::uint64_t number = 1;; ++number) {
+        std::uint32_t lane = 0;
+        {
+            std::unique_lock lock(m_shared->mutex);
+            m_shared->woken.wait_until(lock, next, [this] { return m_stop.load(); });
+            m_shared->woken.wait(lock, [this] { return m_stop || m_shared->open < kMostOpen; });
+            if (m_stop)
+                return;
+            if (!m_shared->lanes.empty() && random() % 1000 < m_options.testerPermille)
+                lane = m_shared->lanes[random() % m_shared->lanes.size()];
+            ++m_shared->open;
+        }
+        next += pace;
+        auto call = std::make_shared<Call>();
+        call->request.set_request_id("load-" + std::to_string(number));
+        call->context.set_deadline(std::chrono::system_clock::now() + kDeadline);
+        if (lane != 0) {
+            call->context.AddMetadata(kTesterHeader, "qa");
+            call->context.AddMetadata(kLaneHeader, std::to_string(lane));
+        }
+        stub->async()->Handle(&call->context, &call->request, &call->answer,
+            [call, lane, shared = m_shared](
+                const grpc::Status& status) { shared->settle(lane, status, call->answer); });
+    }
+}
+
+} // namespace pult::playground

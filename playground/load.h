@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "pult/playground/v1/hop.grpc.pb.h"
+
+namespace pult::playground {
+
+//! What one generation replaced: service -> generation that stood there before it (0: none).
+using DeltaView = std::map<std::string, std::uint32_t>;
+
+//! Deltas by generation, head and past heads included.
+using DeltaViews = std::map<std::uint32_t, DeltaView>;
+
+//! Did one request meet two generations of one delta? That is: for some generation, one hop was
+//! served by it and another by what it replaced. Says which; empty: no.
+[[nodiscard]] std::string mixedHops(const v1::HopAnswer& answer, const DeltaViews& deltas);
+
+struct LaneCount
+{
+    std::uint64_t answered = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t mixed = 0;
+};
+
+//! Real requests into the edge at a steady rate, a share of them from testers on candidate lanes.
+//! Threads: one of its own; setLanes and counts from any.
+class Load
+{
+public:
+    struct Options
+    {
+        std::string edge; //!< host:port
+        std::uint32_t rate = 20; //!< requests a second
+        std::uint32_t testerPermille = 150;
+    };
+    explicit Load(Options options);
+    ~Load();
+    Load(const Load&) = delete;
+    Load& operator=(const Load&) = delete;
+
+    //! Candidate lanes that testers choose from, and the deltas answers are held against.
+    void setLanes(std::vector<std::uint32_t> lanes, DeltaViews deltas);
+    //! By lane; 0: no lane asked for.
+    [[nodiscard]] std::map<std::uint32_t, LaneCount> counts() const;
+    //! The newest failure in words. Empty: none yet.
+    [[nodiscard]] std::string lastFailure() const;
+
+private:
+    struct Shared;
+    void run();
+
+    const Options m_options;
+    std::shared_ptr<Shared> m_shared;
+    std::atomic<bool> m_stop{false};
+    std::thread m_thread;
+};
+
+} // namespace pult::playground

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdlib>
+#include <iostream>
+
+#include "playground/verbs.h"
+
+namespace pult::playground {
+
+int usage(const std::string& message)
+{
+    if (!message.empty())
+        std::cerr << message << "\n\n";
+    std::cerr << R"(pult-playground: a small telecom CRM that lives on this machine.
+
+  run --xds HOST:PORT [--server ADDRESS] [--data DIR] [--rate N] [--testers PERMILLE] [--die-with-parent]
+      runs every deployment of the generation table and keeps load on the edge
+  status                            what runs and how the load fares
+  fault SERVICE [--generation N] --errors 20% | --latency 300ms | --drop-context | --clear
+      makes deployments of a service misbehave, or heals them
+  release SERVICE… [--version V]    starts and registers a release in which these services change
+
+--data DIR is the playground's folder; by default the one that the console uses.
+)";
+    return 2;
+}
+
+std::string defaultDataFolder()
+{
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data)
+        return std::string(data) + "/pult/playground";
+    const char* home = std::getenv("HOME");
+    return std::string(home ? home : "/tmp") + "/.local/share/pult/playground";
+}
+
+} // namespace pult::playground
