@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "controlplane/convergence/gateway_record.h"
+#include "controlplane/state/ports.h"
+
+namespace pult::convergence {
+
+//! The counted gateways of one environment and the deployments that they name.
+//! Not thread-safe: its owner locks.
+class GatewayRoster
+{
+public:
+    //! What moved since it was taken last.
+    struct Changes
+    {
+        //! By slot, not removed since.
+        std::vector<GatewayRecord*> changed;
+        std::vector<std::string> removed;
+    };
+
+    //! Null when it is not counted.
+    [[nodiscard]] GatewayRecord* find(const std::string& id);
+    GatewayRecord& add(const state::GatewayIdentity& identity);
+    void remove(GatewayRecord& record);
+    void setNames(GatewayRecord& record, std::set<state::DeploymentKey> deployments);
+
+    //! Stays the same object for the life of the roster.
+    [[nodiscard]] const GatewaySlots& slots() const { return m_slots; }
+    [[nodiscard]] const std::unordered_map<std::string, GatewayRecord>& records() const
+    {
+        return m_records;
+    }
+    //! Deployments that some counted gateway names. The same pointer until it changes.
+    [[nodiscard]] std::shared_ptr<const std::set<state::DeploymentKey>> named();
+
+    void touch(GatewayRecord& record);
+    [[nodiscard]] bool hasChanges() const { return !m_changed.empty() || !m_removed.empty(); }
+    [[nodiscard]] Changes takeChanges();
+
+private:
+    void countName(const state::DeploymentKey& key, bool more);
+
+    std::unordered_map<std::string, GatewayRecord> m_records;
+    GatewaySlots m_slots;
+    std::vector<Slot> m_free;
+    std::map<state::DeploymentKey, std::uint32_t> m_nameCounts;
+    std::shared_ptr<const std::set<state::DeploymentKey>> m_named; //!< Null: has to be made anew.
+    std::vector<Slot> m_changed;
+    std::vector<std::string> m_removed;
+};
+
+} // namespace pult::convergence
