@@ -38,9 +38,13 @@ struct RouteRule
 };
 
 //! The routing table of one service, first match wins, the last line always matches: routing is
-//! total. Order: every lane that has the service, by number and by name; then every head a request
-//! may have entered under; then the active map. A service that is nowhere but in some lane ends in
-//! an error line. Source: the domain's routing section; docs/decisions/0002-head-stamp.md.
+//! total. In order: every lane that has the service of its own, by number, then by name; the heads
+//! that requests in flight entered under; what is left of lanes that mean an active map of the past;
+//! the heads that may come; the active map. A service that is nowhere but in some lane ends in an
+//! error line. What follows from the order, for every request stamped with the lane and the head it
+//! entered under: any change of the table leaves its way as it was, until CloseLane ends its lane or
+//! a Rebase gives its generation another base.
+//! Source: the domain's routing section; docs/decisions/0002-head-stamp.md, 0003-closing-lanes.md.
 [[nodiscard]] std::vector<RouteRule> routesOf(const Environment& environment, const ServiceName& service);
 
 //! Where a request goes: the first rule that matches. 0 and empty: the header is not there.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,8 +11,8 @@
 
 namespace pult::state {
 
-//! Service name -> deployment or ABSENT, sorted by name in one vector: 10 000 entries copy in well
-//! under a millisecond, and most tables are small deltas. A value type.
+//! Service name -> deployment or ABSENT, sorted by name. A value type; copies share one immutable
+//! vector, so that a generation or an environment copies in no time whatever its size.
 class ServiceTable
 {
 public:
@@ -21,14 +22,16 @@ public:
     //! Sorts; of equal names the last wins.
     explicit ServiceTable(std::vector<Entry> entries);
 
-    [[nodiscard]] bool empty() const { return m_entries.empty(); }
-    [[nodiscard]] std::size_t size() const { return m_entries.size(); }
-    [[nodiscard]] auto begin() const { return m_entries.begin(); }
-    [[nodiscard]] auto end() const { return m_entries.end(); }
+    [[nodiscard]] bool empty() const { return entries().empty(); }
+    [[nodiscard]] std::size_t size() const { return entries().size(); }
+    [[nodiscard]] auto begin() const { return entries().begin(); }
+    [[nodiscard]] auto end() const { return entries().end(); }
 
     //! Null when the name is not in the table; otherwise the entry, whose deployment may be null.
     [[nodiscard]] const Entry* find(std::string_view service) const;
     [[nodiscard]] bool contains(std::string_view service) const { return find(service) != nullptr; }
+    //! The deployment; null when it is ABSENT or not in the table.
+    [[nodiscard]] DeploymentPtr at(std::string_view service) const;
 
     //! This table overlaid with `delta`, ABSENT kept as an entry: A lane over a table.
     [[nodiscard]] ServiceTable overlaid(const ServiceTable& delta) const;
@@ -37,11 +40,25 @@ public:
     //! The entries for exactly the names of `names`, ABSENT where this table has none.
     [[nodiscard]] ServiceTable restrictedTo(const ServiceTable& names) const;
 
+    //! Both are copies of one: equal without a look.
+    [[nodiscard]] bool sharesWith(const ServiceTable& other) const
+    {
+        return m_entries == other.m_entries;
+    }
     //! Compares deployments by value.
     friend bool operator==(const ServiceTable& a, const ServiceTable& b);
 
 private:
-    std::vector<Entry> m_entries;
+    using Entries = std::vector<Entry>;
+
+    [[nodiscard]] const Entries& entries() const;
+    //! Takes what is sorted and unique already.
+    [[nodiscard]] static ServiceTable ofSorted(Entries entries);
+
+    std::shared_ptr<const Entries> m_entries; //!< Null: empty.
 };
+
+//! The same deployment, or both ABSENT. Within one environment the key tells it.
+[[nodiscard]] bool sameDeployment(const DeploymentPtr& a, const DeploymentPtr& b);
 
 } // namespace pult::state

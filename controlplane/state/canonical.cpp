@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/state/canonical.h"
+
+#include <type_traits>
+
+namespace pult::state {
+
+void CanonicalWriter::number(std::uint64_t value)
+{
+    for (int shift = 56; shift >= 0; shift -= 8)
+        m_bytes += static_cast<char>((value >> shift) & 0xff);
+}
+
+void CanonicalWriter::text(std::string_view value)
+{
+    number(value.size());
+    m_bytes += value;
+}
+
+void CanonicalWriter::texts(const std::vector<std::string>& values)
+{
+    list(values, [this](const std::string& value) { text(value); });
+}
+
+void CanonicalWriter::release(const ServiceRelease& release)
+{
+    text(release.version);
+    list(release.artifacts, [this](const Artifact& artifact) {
+        text(artifact.kind);
+        text(artifact.name);
+        text(artifact.digest);
+    });
+    list(release.contracts, [this](const Contract& contract) {
+        text(contract.kind);
+        text(contract.name);
+        text(contract.change);
+    });
+    list(release.databases, [this](const DatabaseUse& use) {
+        text(use.database);
+        number(use.brings);
+        number(use.worksWith.from);
+        number(use.worksWith.to);
+    });
+    number(release.api.from);
+    number(release.api.to);
+    texts(release.produces);
+    texts(release.consumes);
+}
+
+void CanonicalWriter::deployment(const Deployment& deployment)
+{
+    key(deployment.key());
+    release(deployment.release);
+    const auto& placement = deployment.placement;
+    list(placement.endpoints, [this](const Endpoint& endpoint) {
+        text(endpoint.host);
+        number(endpoint.port);
+    });
+    number(static_cast<std::uint64_t>(placement.readiness.kind));
+    text(placement.readiness.target);
+    number(placement.readiness.intervalMs);
+    number(placement.readiness.timeoutMs);
+    number(placement.drainSeconds ? 1 + std::uint64_t{*placement.drainSeconds} : 0);
+}
+
+void CanonicalWriter::key(const DeploymentKey& key)
+{
+    text(key.service);
+    number(key.generation);
+}
+
+void CanonicalWriter::table(const TableRef& table)
+{
+    list(table, [this](const EntryRef& entry) {
+        text(entry.service);
+        number(entry.deployment ? 1 : 0);
+        if (entry.deployment)
+            key(*entry.deployment);
+    });
+}
+
+void CanonicalWriter::policy(const Policy& policy)
+{
+    number(policy.gatewayTtlSeconds);
+    number(policy.drainSeconds);
+    text(policy.generationHeader);
+    text(policy.generationNameHeader);
+    text(policy.headHeader);
+}
+
+namespace {
+
+void write(CanonicalWriter& to, const EnvironmentCreated& effect)
+{
+    to.number(static_cast<std::uint64_t>(effect.environmentClass));
+    to.text(effect.cluster);
+    to.policy(effect.policy);
+}
+
+void write(CanonicalWriter& to, const PolicySet& effect)
+{
+    to.policy(effect.policy);
+}
+
+void write(CanonicalWriter& to, const Registered& effect)
+{
+    to.number(effect.number);
+    to.text(effect.name);
+    to.number(static_cast<std::uint64_t>(effect.kind));
+    to.text(effect.application);
+    to.text(effect.version);
+    to.text(effect.manifestDigest);
+    to.text(effect.commit);
+    to.text(effect.repository);
+    to.number(effect.platinum ? 1 : 0);
+    to.texts(effect.branches);
+    to.number(effect.base);
+    to.number(effect.becameActive ? 1 : 0);
+    to.list(effect.deployments, [&to](const Deployment& deployment) { to.deployment(deployment); });
+    to.table(effect.delta);
+    to.number(effect.supersedes);
+    to.list(effect.contributions, [&to](const Contribution& contribution) {
+        to.text(contribution.repository);
+        to.text(contribution.manifestDigest);
+        to.texts(contribution.services);
+    });
+}
+
+void write(CanonicalWriter& to, const Promoted& effect)
+{
+    to.number(effect.generation);
+    to.table(effect.activeChanges);
+    to.number(effect.legacy);
+    to.table(effect.legacyDelta);
+    to.number(effect.retired);
+}
+
+void write(CanonicalWriter& to, const RolledBack& effect)
+{
+    to.number(effect.from);
+    to.number(effect.to);
+    to.table(effect.activeChanges);
+    to.table(effect.candidateDelta);
+    to.number(effect.forced ? 1 : 0);
+}
+
+void write(CanonicalWriter& to, const Rebased& effect)
+{
+    to.number(effect.generation);
+    to.number(effect.base);
+}
+
+void write(CanonicalWriter& to, const Dropped& effect)
+{
+    to.number(effect.generation);
+}
+
+void write(CanonicalWriter& to, const HoldReleased& effect)
+{
+    to.number(effect.generation);
+}
+
+void write(CanonicalWriter& to, const ActiveReset& effect)
+{
+    to.list(effect.dropped, [&to](GenerationNumber number) { to.number(number); });
+}
+
+void write(CanonicalWriter& to, const LegacyRetired& effect)
+{
+    to.number(effect.generation);
+}
+
+// The reason is words: it is not known yet when a freeze is planned.
+void write(CanonicalWriter& to, const Frozen& effect)
+{
+    to.number(static_cast<std::uint64_t>(effect.untilUnixMs));
+    to.texts(effect.exempt);
+}
+
+void write(CanonicalWriter&, const Unfrozen&) {}
+
+void write(CanonicalWriter& to, const ReadinessReported& effect)
+{
+    to.key(effect.deployment);
+    to.number(effect.ready ? 1 : 0);
+    to.text(effect.detail);
+}
+
+void write(CanonicalWriter& to, const GatewayForgotten& effect)
+{
+    to.text(effect.gateway);
+}
+
+void write(CanonicalWriter& to, const LaneClosed& effect)
+{
+    to.number(effect.generation);
+}
+
+void write(CanonicalWriter& to, const DeploymentsRetired& effect)
+{
+    to.list(effect.deployments, [&to](const DeploymentKey& key) { to.key(key); });
+}
+
+void write(CanonicalWriter&, const EnvironmentStarted&) {}
+
+} // namespace
+
+Digest effectDigest(const std::string& environment, const Effect& effect)
+{
+    CanonicalWriter writer;
+    writer.text(environment);
+    writer.number(effect.index());
+    std::visit([&writer](const auto& kind) { write(writer, kind); }, effect);
+    return writer.digest();
+}
+
+} // namespace pult::state

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "common/error.h"
+#include "controlplane/state/event.h"
+#include "controlplane/state/state.h"
+
+namespace pult::state {
+
+//! Archived generations that an environment keeps.
+inline constexpr std::size_t kArchivedKept = 50;
+//! Retiring and retired deployments that an environment lists; those not retired yet always stay.
+inline constexpr std::size_t kRetiringListed = 200;
+
+//! The mechanics of the generation table: one editor makes one environment out of another. What the
+//! steps mean together is fold()'s; what each does to lanes, bases and deployments is known here
+//! only.
+class EnvironmentEditor
+{
+public:
+    EnvironmentEditor(const Environment& before, Revision revision, std::int64_t unixMs);
+
+    //! The environment being made: plain fields are set directly.
+    [[nodiscard]] Environment& environment() { return m_environment; }
+    //! Null when there is none of that number. A private copy, made once.
+    [[nodiscard]] Generation* edit(GenerationNumber number);
+    void add(Generation generation);
+
+    //! Looks the deployments up, first in `likely`, then in every living table.
+    [[nodiscard]] Result<ServiceTable> resolve(
+        const TableRef& refs, const ServiceTable& likely) const;
+
+    //! A := A ⊕ changes. Candidates remember what stood there at their base; closing lanes keep
+    //! meaning what they meant.
+    void changeActive(const ServiceTable& changes);
+    //! Archives a generation; its lane closes, its deployments retire unless somebody names them.
+    void leave(GenerationNumber number);
+
+    //! Ends the edit.
+    [[nodiscard]] EnvironmentPtr finish();
+
+private:
+    void rememberMoved(const ServiceTable& displaced, const ServiceTable& changes);
+    void retireUnnamed();
+    void trimArchived();
+    void trimRetiring();
+
+    Environment m_environment;
+    Revision m_revision;
+    std::int64_t m_unixMs;
+    std::map<GenerationNumber, std::shared_ptr<Generation>> m_edited;
+    //! Deltas that left the table.
+    std::vector<ServiceTable> m_released;
+};
+
+//! The lane's own services and what stands there: what a request that was addressed to the
+//! generation meets whatever head it entered under.
+[[nodiscard]] ServiceTable ownTable(const Generation& generation);
+
+//! fold() for one environment; for EnvironmentCreated `before` is an empty one.
+[[nodiscard]] Result<EnvironmentPtr> foldEnvironment(
+    const Environment& before, const Event& event, Revision revision);
+
+} // namespace pult::state

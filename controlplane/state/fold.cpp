@@ -1,0 +1,290 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <string>
+
+#include "controlplane/state/decide.h"
+#include "controlplane/state/environment_editor.h"
+#include "controlplane/state/reasons.h"
+
+namespace pult::state {
+
+namespace {
+
+tl::unexpected<Error> lacks(const Event& event, const std::string& what)
+{
+    return failure(Code::DataLoss, reasons::kFoldFailed,
+        event.kind + " in " + event.environment + " refers to " + what
+            + ", which is not in the state",
+        {{"environment", event.environment}, {"kind", event.kind}});
+}
+
+std::string nameOf(GenerationNumber number)
+{
+    return "generation " + std::to_string(number);
+}
+
+//! One small function for each kind of event.
+class Folder
+{
+public:
+    Folder(EnvironmentEditor& editor, const Event& event, Revision revision)
+        : m_editor(editor)
+        , m_event(event)
+        , m_revision(revision)
+    {}
+
+    Result<void> operator()(const EnvironmentCreated& effect)
+    {
+        auto& made = m_editor.environment();
+        made.name = m_event.environment;
+        made.environmentClass = effect.environmentClass;
+        made.cluster = effect.cluster;
+        made.policy = effect.policy;
+        return {};
+    }
+
+    Result<void> operator()(const PolicySet& effect)
+    {
+        m_editor.environment().policy = effect.policy;
+        return {};
+    }
+
+    Result<void> operator()(const Registered& effect)
+    {
+        const auto delta = deltaOf(effect);
+        if (!delta)
+            return failure(delta.error());
+        if (effect.supersedes != 0) {
+            if (!m_editor.environment().find(effect.supersedes))
+                return lacks(m_event, nameOf(effect.supersedes));
+        }
+        auto& environment = m_editor.environment();
+        environment.lastNumber = effect.number;
+        environment.application = effect.application;
+        auto generation = made(effect);
+        if (effect.becameActive) {
+            generation.role = Role::Active;
+            generation.activatedUnixMs = m_event.unixMs;
+            environment.head = effect.number;
+            environment.starting = true;
+            m_editor.changeActive(*delta);
+        } else {
+            generation.delta = *delta;
+        }
+        m_editor.add(std::move(generation));
+        if (effect.supersedes != 0)
+            m_editor.leave(effect.supersedes);
+        return {};
+    }
+
+    Result<void> operator()(const Promoted& effect)
+    {
+        auto* promoted = m_editor.edit(effect.generation);
+        auto* head = m_editor.edit(effect.legacy);
+        if (!promoted || !head)
+            return lacks(m_event, nameOf(promoted ? effect.legacy : effect.generation));
+        if (effect.retired != 0 && !m_editor.edit(effect.retired))
+            return lacks(m_event, nameOf(effect.retired));
+        const auto changes = m_editor.resolve(effect.activeChanges, promoted->delta);
+        const auto kept = m_editor.resolve(effect.legacyDelta, *m_editor.environment().active);
+        if (!changes || !kept)
+            return failure(changes ? kept.error() : changes.error());
+
+        if (effect.retired != 0)
+            m_editor.leave(effect.retired);
+        m_editor.changeActive(*changes);
+        head->role = Role::Legacy;
+        head->delta = *kept;
+        promoted->role = Role::Active;
+        promoted->brought = *changes;
+        promoted->delta = {};
+        promoted->movedSinceBase = {};
+        promoted->activatedUnixMs = m_event.unixMs;
+        m_editor.environment().head = effect.generation;
+        m_editor.environment().legacy = effect.legacy;
+        return {};
+    }
+
+    Result<void> operator()(const RolledBack& effect)
+    {
+        auto* from = m_editor.edit(effect.from);
+        auto* to = m_editor.edit(effect.to);
+        if (!from || !to)
+            return lacks(m_event, nameOf(from ? effect.to : effect.from));
+        const auto changes = m_editor.resolve(effect.activeChanges, to->delta);
+        const auto given = m_editor.resolve(effect.candidateDelta, *m_editor.environment().active);
+        if (!changes || !given)
+            return failure(changes ? given.error() : changes.error());
+
+        m_editor.changeActive(*changes);
+        from->role = Role::Candidate;
+        from->delta = *given;
+        from->brought = {};
+        from->base = effect.to;
+        from->held = true;
+        to->role = Role::Active;
+        to->delta = {};
+        to->activatedUnixMs = m_event.unixMs;
+        m_editor.environment().head = effect.to;
+        m_editor.environment().legacy = 0;
+        return {};
+    }
+
+    Result<void> operator()(const Rebased& effect)
+    {
+        auto* generation = m_editor.edit(effect.generation);
+        if (!generation)
+            return lacks(m_event, nameOf(effect.generation));
+        generation->base = effect.base;
+        generation->movedSinceBase = {};
+        return {};
+    }
+
+    Result<void> operator()(const Dropped& effect) { return leave(effect.generation); }
+
+    Result<void> operator()(const HoldReleased& effect)
+    {
+        auto* generation = m_editor.edit(effect.generation);
+        if (!generation)
+            return lacks(m_event, nameOf(effect.generation));
+        generation->held = false;
+        return {};
+    }
+
+    Result<void> operator()(const ActiveReset& effect)
+    {
+        for (const auto number : effect.dropped) {
+            if (auto left = leave(number); !left)
+                return left;
+        }
+        return {};
+    }
+
+    Result<void> operator()(const LegacyRetired& effect) { return leave(effect.generation); }
+
+    Result<void> operator()(const Frozen& effect)
+    {
+        m_editor.environment().freeze
+            = FreezeState{effect.reason, m_event.user, effect.untilUnixMs, effect.exempt};
+        return {};
+    }
+
+    Result<void> operator()(const Unfrozen&)
+    {
+        m_editor.environment().freeze.reset();
+        return {};
+    }
+
+    Result<void> operator()(const ReadinessReported& effect)
+    {
+        m_editor.environment().reported[effect.deployment] = {effect.ready, effect.detail};
+        return {};
+    }
+
+    Result<void> operator()(const GatewayForgotten& effect)
+    {
+        m_editor.environment().forgotten[effect.gateway] = m_revision;
+        return {};
+    }
+
+    Result<void> operator()(const LaneClosed& effect)
+    {
+        auto& closing = m_editor.environment().closing;
+        const auto at = std::find_if(closing.begin(), closing.end(),
+            [&effect](const ClosingLane& lane) { return lane.number == effect.generation; });
+        if (at == closing.end())
+            return lacks(m_event, "the closing lane of " + nameOf(effect.generation));
+        closing.erase(at);
+        return {};
+    }
+
+    Result<void> operator()(const DeploymentsRetired& effect)
+    {
+        auto& retiring = m_editor.environment().retiring;
+        for (const auto& key : effect.deployments) {
+            const auto at = std::find_if(retiring.begin(), retiring.end(),
+                [&key](const Retiring& entry) { return entry.deployment->key() == key; });
+            if (at == retiring.end())
+                return lacks(m_event, key.service + "-v" + std::to_string(key.generation));
+            at->retired = true;
+        }
+        return {};
+    }
+
+    Result<void> operator()(const EnvironmentStarted&)
+    {
+        m_editor.environment().starting = false;
+        return {};
+    }
+
+private:
+    Result<void> leave(GenerationNumber number)
+    {
+        if (!m_editor.environment().find(number))
+            return lacks(m_event, nameOf(number));
+        m_editor.leave(number);
+        return {};
+    }
+
+    Result<ServiceTable> deltaOf(const Registered& effect) const
+    {
+        std::vector<ServiceTable::Entry> fresh;
+        fresh.reserve(effect.deployments.size());
+        for (const auto& deployment : effect.deployments)
+            fresh.emplace_back(deployment.service, std::make_shared<const Deployment>(deployment));
+        return m_editor.resolve(effect.delta, ServiceTable(std::move(fresh)));
+    }
+
+    [[nodiscard]] Generation made(const Registered& effect) const
+    {
+        Generation generation;
+        generation.number = effect.number;
+        generation.name = effect.name;
+        generation.role = effect.kind == ManifestKind::Branch ? Role::Contour : Role::Candidate;
+        generation.application = effect.application;
+        generation.version = effect.version;
+        generation.manifestDigest = effect.manifestDigest;
+        generation.commit = effect.commit;
+        generation.repository = effect.repository;
+        generation.platinum = effect.platinum;
+        generation.branches = effect.branches;
+        generation.base = effect.base;
+        generation.contributions = effect.contributions;
+        generation.registeredUnixMs = m_event.unixMs;
+        generation.registeredBy = m_event.user;
+        return generation;
+    }
+
+    EnvironmentEditor& m_editor;
+    const Event& m_event;
+    Revision m_revision;
+};
+
+} // namespace
+
+Result<EnvironmentPtr> foldEnvironment(
+    const Environment& before, const Event& event, Revision revision)
+{
+    EnvironmentEditor editor(before, revision, event.unixMs);
+    if (auto folded = std::visit(Folder(editor, event, revision), event.effect); !folded)
+        return failure(folded.error());
+    editor.environment().last = {revision, event.unixMs, event.user, event.act};
+    return editor.finish();
+}
+
+Result<StatePtr> fold(const State& state, const Event& event, Revision revision)
+{
+    const auto before = state.find(event.environment);
+    if (!before && !std::holds_alternative<EnvironmentCreated>(event.effect))
+        return lacks(event, "environment " + event.environment);
+    auto folded = foldEnvironment(before ? *before : Environment{}, event, revision);
+    if (!folded)
+        return failure(folded.error());
+    auto after = std::make_shared<State>(state);
+    after->revision = revision;
+    after->environments.insert_or_assign(event.environment, std::move(*folded));
+    return after;
+}
+
+} // namespace pult::state

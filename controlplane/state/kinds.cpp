@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/state/kinds.h"
+
+#include <array>
+
+namespace pult::state {
+
+namespace {
+
+//! In the order of Command.
+constexpr std::array<const char*, std::variant_size_v<Command>> kKinds{"create-environment",
+    "set-policy", "register", "promote", "rollback", "retreat", "rebase", "drop", "release-hold",
+    "reset-to-active", "retire-legacy", "freeze", "unfreeze", "report-readiness", "forget-gateway",
+    "close-lane", "mark-retired", "mark-started"};
+
+} // namespace
+
+std::string kindOf(const Command& command)
+{
+    return kKinds.at(command.index());
+}
+
+Command resolved(const Environment& environment, const Command& command)
+{
+    if (!std::holds_alternative<Retreat>(command))
+        return command;
+    // A rollout that holds a share is aborted instead, here and nowhere else, once there are
+    // rollouts.
+    return Rollback{environment.legacy, false};
+}
+
+} // namespace pult::state

@@ -1,0 +1,332 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/state/lanes.h"
+
+#include <algorithm>
+#include <set>
+
+#include "controlplane/state/environment_editor.h"
+
+namespace pult::state {
+
+namespace {
+
+constexpr char kAbsent[] = "absent";
+constexpr char kClosed[] = "closed";
+
+//! A candidate that was head once and is not over its base any more: requests that entered under it
+//! are of the past, and what its active map was is known from what moved since.
+bool pastHead(const Generation& generation)
+{
+    return generation.role == Role::Candidate && generation.activatedUnixMs != 0
+        && generation.mixed();
+}
+
+std::string becauseOf(const Generation& generation)
+{
+    switch (generation.role) {
+    case Role::Contour:
+        return "contour";
+    case Role::Legacy:
+        return "legacy";
+    case Role::Active:
+        return "head";
+    default:
+        return "candidate";
+    }
+}
+
+//! Collects the lines of one service's table, group by group in the order of lanes.h.
+class RouteBuilder
+{
+public:
+    RouteBuilder(const Environment& environment, const ServiceName& service)
+        : m_environment(environment)
+        , m_service(service)
+    {}
+
+    std::vector<RouteRule> build()
+    {
+        ownLanes();
+        ownNames();
+        const auto own = m_rules.size();
+        pastHeads();
+        restOfLanes();
+        comingHeads();
+        // Only the head's own lane: it says what the default says.
+        if (m_headLanes == own && m_rules.size() == own)
+            m_rules.clear();
+        add({RouteMatch::Kind::Default, 0, {}}, m_environment.active->at(m_service), "default");
+        return std::move(m_rules);
+    }
+
+private:
+    void add(RouteMatch match, const DeploymentPtr& deployment, std::string because)
+    {
+        m_rules.push_back(
+            {std::move(match), deployment, deployment ? "" : kAbsent, std::move(because)});
+    }
+
+    void lane(GenerationNumber number, const DeploymentPtr& deployment, std::string because)
+    {
+        add({RouteMatch::Kind::Lane, number, {}}, deployment, std::move(because));
+    }
+
+    void head(GenerationNumber number, const DeploymentPtr& deployment)
+    {
+        add({RouteMatch::Kind::Head, number, {}}, deployment, "head");
+    }
+
+    void closed(RouteMatch match)
+    {
+        m_rules.push_back({std::move(match), nullptr, kClosed, "closing"});
+    }
+
+    //! What the lane has of its own for the service; null: nothing.
+    const ServiceTable::Entry* own(const Generation& generation) const
+    {
+        if (const auto* entry = generation.delta.find(m_service))
+            return entry;
+        return generation.brought.find(m_service);
+    }
+
+    void ownLanes()
+    {
+        for (const auto& [number, generation] : m_environment.generations) {
+            const auto* entry = own(*generation);
+            if (!entry)
+                continue;
+            lane(number, entry->second, becauseOf(*generation));
+            m_headLanes += generation->role == Role::Active ? 1 : 0;
+        }
+        for (const auto& closing : m_environment.closing) {
+            const auto* entry = closing.delta.find(m_service);
+            if (entry && closing.contour)
+                closed({RouteMatch::Kind::Lane, closing.number, {}});
+            else if (entry)
+                lane(closing.number, entry->second, "closing");
+        }
+    }
+
+    void ownNames()
+    {
+        for (const auto& [number, generation] : m_environment.generations) {
+            if (generation->role == Role::Archived || generation->name.empty())
+                continue;
+            m_names.insert(generation->name);
+            const auto* entry = own(*generation);
+            if (!entry)
+                continue;
+            add({RouteMatch::Kind::LaneName, 0, generation->name}, entry->second,
+                becauseOf(*generation));
+            m_headLanes += generation->role == Role::Active ? 1 : 0;
+        }
+        for (const auto& closing : m_environment.closing) {
+            if (closing.contour && closing.delta.contains(m_service)
+                && m_names.insert(closing.name).second)
+                closed({RouteMatch::Kind::LaneName, 0, closing.name});
+        }
+    }
+
+    //! Heads that requests in flight may have entered under.
+    void pastHeads()
+    {
+        for (const auto& [number, generation] : m_environment.generations) {
+            const auto* entry = generation->delta.find(m_service);
+            if (entry && (generation->role == Role::Legacy || pastHead(*generation)))
+                head(number, entry->second);
+        }
+        for (const auto& closing : m_environment.closing) {
+            const auto* entry = closing.table.find(m_service);
+            if (entry && !closing.contour)
+                head(closing.number, entry->second);
+        }
+        for (const auto& [number, generation] : m_environment.generations) {
+            const auto* moved = generation->movedSinceBase.find(m_service);
+            if (moved && pastHead(*generation) && !generation->delta.contains(m_service)
+                && stillServed(moved->second))
+                head(number, moved->second);
+        }
+    }
+
+    //! Somebody else's line holds it, so that it cannot have drained.
+    bool stillServed(const DeploymentPtr& deployment) const
+    {
+        return !deployment
+            || std::any_of(m_rules.begin(), m_rules.end(), [&deployment](const RouteRule& rule) {
+                   return sameDeployment(rule.deployment, deployment);
+               });
+    }
+
+    //! Lanes by what the active map was to them, for requests that carry no head.
+    void restOfLanes()
+    {
+        for (const auto& closing : m_environment.closing) {
+            const auto* entry = closing.table.find(m_service);
+            if (entry && !closing.contour && !closing.delta.contains(m_service))
+                lane(closing.number, entry->second, "closing");
+        }
+        const bool rolledBack = std::any_of(m_environment.generations.begin(),
+            m_environment.generations.end(), [this](const auto& entry) {
+                const auto& generation = *entry.second;
+                return generation.role == Role::Candidate && generation.activatedUnixMs != 0
+                    && !pastHead(generation) && generation.delta.contains(m_service);
+            });
+        if (rolledBack && m_headLanes == 0)
+            lane(m_environment.head, m_environment.active->at(m_service), "head");
+    }
+
+    //! Candidates: hops know their answer before they become head.
+    void comingHeads()
+    {
+        for (const auto& [number, generation] : m_environment.generations) {
+            if (generation->role != Role::Candidate || pastHead(*generation))
+                continue;
+            if (const auto* entry = generation->delta.find(m_service))
+                head(number, entry->second);
+        }
+    }
+
+    const Environment& m_environment;
+    const ServiceName& m_service;
+    std::vector<RouteRule> m_rules;
+    std::set<std::string> m_names;
+    std::size_t m_headLanes = 0;
+};
+
+bool applies(
+    const RouteMatch& match, GenerationNumber lane, const std::string& name, GenerationNumber head)
+{
+    switch (match.kind) {
+    case RouteMatch::Kind::Lane:
+        return lane != 0 && match.number == lane;
+    case RouteMatch::Kind::LaneName:
+        return !name.empty() && match.name == name;
+    case RouteMatch::Kind::Head:
+        return head != 0 && match.number == head;
+    case RouteMatch::Kind::Default:
+        return true;
+    }
+    return true;
+}
+
+void addNames(std::set<ServiceName>& to, const ServiceTable& table)
+{
+    for (const auto& [service, deployment] : table)
+        to.insert(to.end(), service);
+}
+
+//! Names whose entries differ, by one walk over both.
+void addDifferences(std::set<ServiceName>& to, const ServiceTable& a, const ServiceTable& b)
+{
+    if (a.sharesWith(b))
+        return;
+    auto x = a.begin();
+    auto y = b.begin();
+    while (x != a.end() || y != b.end()) {
+        if (y == b.end() || (x != a.end() && x->first < y->first)) {
+            to.insert((x++)->first);
+        } else if (x == a.end() || y->first < x->first) {
+            to.insert((y++)->first);
+        } else {
+            if (!sameDeployment(x->second, y->second))
+                to.insert(x->first);
+            ++x;
+            ++y;
+        }
+    }
+}
+
+bool routesAlike(const Generation& a, const Generation& b)
+{
+    return a.role == b.role && a.name == b.name && pastHead(a) == pastHead(b)
+        && (a.activatedUnixMs != 0) == (b.activatedUnixMs != 0) && a.delta.sharesWith(b.delta)
+        && a.brought.sharesWith(b.brought)
+        && (!pastHead(a) || a.movedSinceBase.sharesWith(b.movedSinceBase));
+}
+
+void addLane(std::set<ServiceName>& to, const Generation& generation)
+{
+    addNames(to, generation.delta);
+    addNames(to, generation.brought);
+    if (pastHead(generation))
+        addNames(to, generation.movedSinceBase);
+}
+
+//! Lanes of `from` that `other` has not, or not so.
+void addLanes(std::set<ServiceName>& to, const Environment& from, const Environment& other)
+{
+    for (const auto& [number, generation] : from.generations) {
+        const auto there = other.find(number);
+        if (there == generation || (there && routesAlike(*there, *generation)))
+            continue;
+        addLane(to, *generation);
+    }
+}
+
+void addClosing(std::set<ServiceName>& to, const Environment& from, const Environment& other)
+{
+    for (const auto& lane : from.closing) {
+        const auto same = [&lane](const ClosingLane& there) {
+            return there.number == lane.number && there.table.sharesWith(lane.table);
+        };
+        if (std::none_of(other.closing.begin(), other.closing.end(), same))
+            addNames(to, lane.table);
+    }
+}
+
+bool headersDiffer(const Policy& a, const Policy& b)
+{
+    return a.generationHeader != b.generationHeader || a.headHeader != b.headHeader
+        || a.generationNameHeader != b.generationNameHeader;
+}
+
+void addRouted(std::set<ServiceName>& to, const Environment& environment)
+{
+    addNames(to, *environment.active);
+    for (const auto& [number, generation] : environment.generations) {
+        addNames(to, generation->delta);
+        addNames(to, generation->brought);
+    }
+    for (const auto& lane : environment.closing)
+        addNames(to, lane.table);
+}
+
+} // namespace
+
+std::vector<RouteRule> routesOf(const Environment& environment, const ServiceName& service)
+{
+    return RouteBuilder(environment, service).build();
+}
+
+RouteRule resolve(const Environment& environment, const ServiceName& service, GenerationNumber lane,
+    const std::string& laneName, GenerationNumber enteredAtHead)
+{
+    const auto rules = routesOf(environment, service);
+    return *std::find_if(rules.begin(), rules.end(),
+        [&](const RouteRule& rule) { return applies(rule.match, lane, laneName, enteredAtHead); });
+}
+
+std::vector<ServiceName> touchedServices(const Environment& before, const Environment& after)
+{
+    std::set<ServiceName> touched;
+    addDifferences(touched, *before.active, *after.active);
+    addLanes(touched, before, after);
+    addLanes(touched, after, before);
+    addClosing(touched, before, after);
+    addClosing(touched, after, before);
+    if (headersDiffer(before.policy, after.policy)) {
+        addRouted(touched, before);
+        addRouted(touched, after);
+    }
+    return {touched.begin(), touched.end()};
+}
+
+std::vector<ServiceName> routedServices(const Environment& environment)
+{
+    std::set<ServiceName> routed;
+    addRouted(routed, environment);
+    return {routed.begin(), routed.end()};
+}
+
+} // namespace pult::state

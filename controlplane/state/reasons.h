@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+//! Every reason that decide(), fold() and parseManifest() give. Listed in docs/errors.md, tested
+//! against it. Code branches on these only; messages are for people.
+namespace pult::state::reasons {
+
+// Errors: the command makes no sense at all.
+inline constexpr char kEnvironmentUnknown[] = "ENVIRONMENT_UNKNOWN";
+inline constexpr char kFieldInvalid[] = "FIELD_INVALID";
+inline constexpr char kManifestInvalid[] = "MANIFEST_INVALID";
+//! fold() only: an event refers to something that the state lacks.
+inline constexpr char kFoldFailed[] = "FOLD_FAILED";
+
+// Refusals: the rules forbid it now.
+inline constexpr char kApplicationMismatch[] = "APPLICATION_MISMATCH";
+inline constexpr char kArtifactDigestMissing[] = "ARTIFACT_DIGEST_MISSING";
+inline constexpr char kBaseMoved[] = "BASE_MOVED";
+inline constexpr char kDeploymentInUse[] = "DEPLOYMENT_IN_USE";
+inline constexpr char kDeploymentUnknown[] = "DEPLOYMENT_UNKNOWN";
+inline constexpr char kEndpointsMissing[] = "ENDPOINTS_MISSING";
+inline constexpr char kEnvironmentExists[] = "ENVIRONMENT_EXISTS";
+inline constexpr char kFrozen[] = "FROZEN";
+inline constexpr char kGatewayConnected[] = "GATEWAY_CONNECTED";
+inline constexpr char kGatewayUnknown[] = "GATEWAY_UNKNOWN";
+inline constexpr char kGatewaysIncomplete[] = "GATEWAYS_INCOMPLETE";
+inline constexpr char kGenerationUnknown[] = "GENERATION_UNKNOWN";
+inline constexpr char kHeld[] = "HELD";
+inline constexpr char kLaneInUse[] = "LANE_IN_USE";
+inline constexpr char kLaneUnknown[] = "LANE_UNKNOWN";
+inline constexpr char kLegacyMoved[] = "LEGACY_MOVED";
+inline constexpr char kNameMissing[] = "NAME_MISSING";
+inline constexpr char kNameTaken[] = "NAME_TAKEN";
+inline constexpr char kNoLegacy[] = "NO_LEGACY";
+inline constexpr char kNotACandidate[] = "NOT_A_CANDIDATE";
+inline constexpr char kNotDroppable[] = "NOT_DROPPABLE";
+inline constexpr char kNothingActive[] = "NOTHING_ACTIVE";
+inline constexpr char kNotReady[] = "NOT_READY";
+inline constexpr char kNumbersExhausted[] = "NUMBERS_EXHAUSTED";
+inline constexpr char kPlacementMissing[] = "PLACEMENT_MISSING";
+inline constexpr char kReactorOnly[] = "REACTOR_ONLY";
+inline constexpr char kReadinessProbed[] = "READINESS_PROBED";
+inline constexpr char kRebaseConflict[] = "REBASE_CONFLICT";
+inline constexpr char kReplacementUnknown[] = "REPLACEMENT_UNKNOWN";
+inline constexpr char kServiceTaken[] = "SERVICE_TAKEN";
+
+} // namespace pult::state::reasons
