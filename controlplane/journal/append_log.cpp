@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/journal/append_log.h"
 
-#include "controlplane/journal/record_reader.h"
+#include "controlplane/journal/record_row.h"
 #include "controlplane/journal/schema.h"
 
 namespace pult::journal {
@@ -78,18 +78,14 @@ DatabaseResult<AppendLog> AppendLog::open(
 
 DatabaseResult<void> AppendLog::prepareStatements()
 {
-    static const std::string kRecordSql = "INSERT INTO record (" + std::string(kRecordColumns)
-        + ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     const std::pair<Statement*, std::string_view> wanted[] = {
         {&m_begin, "BEGIN IMMEDIATE"},
         {&m_commit, "COMMIT"},
         {&m_rollback, "ROLLBACK"},
-        {&m_record, kRecordSql},
+        {&m_record, kInsertRecord},
         {&m_request, "INSERT INTO request (id, revision) VALUES (?1, ?2)"},
         {&m_token, "INSERT INTO token (id, revision) VALUES (?1, ?2)"},
-        {&m_facets,
-            "INSERT INTO facet (revision, environment, user, kind)"
-            " SELECT revision, environment, user, kind FROM record WHERE revision > ?1"},
+        {&m_facets, kInsertFacets},
         {&m_schema, "INSERT OR IGNORE INTO schema_use (schema, first_revision) VALUES (?1, ?2)"},
     };
     for (const auto& [statement, sql] : wanted) {
@@ -168,18 +164,7 @@ void AppendLog::rollBack()
 
 DatabaseResult<void> AppendLog::insert(const Record& record)
 {
-    m_record.bind(1, record.revision);
-    m_record.bind(2, record.unixMs);
-    m_record.bindText(3, record.environment);
-    m_record.bindText(4, record.user);
-    m_record.bindText(5, record.kind);
-    m_record.bindText(6, record.requestId);
-    m_record.bindBlob(7, asBytes(record.requestDigest));
-    m_record.bindText(8, record.tokenId);
-    m_record.bind(9, std::int64_t{record.schema});
-    m_record.bindBlob(10, record.bytes);
-    m_record.bindBlob(11, asBytes(record.previousHash));
-    m_record.bindBlob(12, asBytes(record.hash));
+    bindRecord(m_record, record);
     auto done = m_record.run();
     if (done && !record.requestId.empty())
         done = insertId(
@@ -221,6 +206,20 @@ DatabaseResult<bool> AppendLog::checkpoint()
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
         return tl::unexpected(m_database.error("cannot copy the log to the database"));
     return code == SQLITE_OK && all == copied;
+}
+
+DatabaseResult<bool> AppendLog::restart()
+{
+    constexpr int kPatienceMs = 50;
+    sqlite3_busy_timeout(m_database.handle(), kPatienceMs);
+    const int code = sqlite3_wal_checkpoint_v2(
+        m_database.handle(), "main", SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+    sqlite3_busy_timeout(m_database.handle(), kBusyTimeoutMs);
+    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
+        return tl::unexpected(m_database.error("cannot copy the log to the database"));
+    if (code == SQLITE_OK)
+        *m_frames = 0;
+    return code == SQLITE_OK;
 }
 
 sqlite3_file* AppendLog::logFile() const

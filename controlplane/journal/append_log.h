@@ -32,6 +32,9 @@ public:
 
     //! Copies the log to the database as far as readers permit. True: all of it.
     [[nodiscard]] DatabaseResult<bool> checkpoint();
+    //! As checkpoint, and has the log start anew with the next commit. False: readers are in the
+    //! way.
+    [[nodiscard]] DatabaseResult<bool> restart();
     //! Frames in the log after the last commit; zero before the first.
     [[nodiscard]] int frames() const { return *m_frames; }
     //! The open file of the log; lives as long as this.

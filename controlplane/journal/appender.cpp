@@ -36,9 +36,10 @@ std::uint64_t estimate(const std::vector<NewRecord>& records)
 } // namespace
 
 Appender::Appender(AppendLog log, JournalHead head, Reserve reserve, std::uint64_t walRoomBytes,
-    const Clock& clock)
+    std::filesystem::path suspect, const Clock& clock)
     : m_clock(clock)
     , m_head(head)
+    , m_state(std::move(suspect))
     , m_log(std::move(log))
     , m_room(m_log.logFile(), walRoomBytes)
     , m_reserve(std::move(reserve))
@@ -47,8 +48,11 @@ Appender::Appender(AppendLog log, JournalHead head, Reserve reserve, std::uint64
 Result<void> Appender::open()
 {
     const std::scoped_lock lock(m_writeMutex);
-    // What a run before this one could not sync may be in memory only, however it reads now. The
-    // copy is written and synced anew before anyone is told that it is durable.
+    if (m_state.suspect()) {
+        if (auto durable = m_room.makeDurable(); !durable)
+            return failure(refuse(durable.error()));
+        m_state.clearSuspect();
+    }
     auto copied = m_log.checkpoint();
     if (!copied && copied.error().trouble != Trouble::Full)
         return failure(refuse(copied.error()));
@@ -87,11 +91,18 @@ Result<std::vector<Record>> Appender::append(
 
 Result<void> Appender::makeRoom(const std::vector<NewRecord>& records, AppendPriority priority)
 {
-    if (priority == AppendPriority::ReducesRisk)
+    if (priority == AppendPriority::ReducesRisk) {
+        // On a full disk the log must not eat up what was given up for the database.
+        if (m_state.full() && !m_room.fits(m_log.frames(), estimate(records)))
+            static_cast<void>(m_log.restart());
         return {};
+    }
     if (m_state.full() && !recoverRoom())
         return failure(m_state.fullError());
-    const auto room = m_room.ensure(m_log.frames(), estimate(records));
+    const std::uint64_t bytes = estimate(records);
+    auto room = m_room.ensure(m_log.frames(), bytes);
+    if (!room && room.error().trouble == Trouble::Full && m_log.restart().value_or(false))
+        room = m_room.ensure(m_log.frames(), bytes);
     if (!room)
         return failure(refuse(room.error()));
     return {};
@@ -117,14 +128,20 @@ std::vector<Record> Appender::seal(std::vector<NewRecord> records) const
 DatabaseResult<void> Appender::write(const std::vector<Record>& records, AppendPriority priority)
 {
     auto written = m_log.write(records);
-    const bool mayUseReserve = priority == AppendPriority::ReducesRisk;
-    if (written || written.error().trouble != Trouble::Full || !mayUseReserve)
+    const auto full = [&] { return !written && written.error().trouble == Trouble::Full; };
+    if (!full() || priority != AppendPriority::ReducesRisk)
         return written;
     m_state.setFull(written.error().message);
-    if (!m_reserve.release())
-        return written;
-    spdlog::warn("The disk is full: the reserve was given up for a command that reduces risk.");
-    return m_log.write(records);
+    // First the log starts anew in the room that it has; what is given up is then for the database,
+    // which needs far less for a record than the log does.
+    if (m_log.restart().value_or(false))
+        written = m_log.write(records);
+    if (full() && m_reserve.release()) {
+        spdlog::warn("The reserve was given up for a command that reduces risk.");
+        static_cast<void>(m_log.restart());
+        written = m_log.write(records);
+    }
+    return written;
 }
 
 Error Appender::refuse(const DatabaseError& error)
@@ -151,7 +168,8 @@ bool Appender::recoverRoom()
     if (m_clock.mono() < m_nextProbe)
         return false;
     m_nextProbe = m_clock.mono() + kProbeInterval;
-    if (!m_reserve.ensure())
+    // Room enough for a while, or else the answer would change from one append to the next.
+    if (!m_reserve.ensure() || !m_reserve.roomFor(m_room.bytes()))
         return false;
     const auto room = m_room.ensure(m_log.frames(), estimate({NewRecord{}}));
     if (!room) {

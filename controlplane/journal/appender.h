@@ -20,9 +20,9 @@ class Appender
 {
 public:
     Appender(AppendLog log, state::JournalHead head, Reserve reserve, std::uint64_t walRoomBytes,
-        const Clock& clock);
+        std::filesystem::path suspect, const Clock& clock);
 
-    //! Takes the room on the disk; copies what the log holds to the database.
+    //! Makes durable what the log holds, copies it to the database, takes the room on the disk.
     [[nodiscard]] Result<void> open();
 
     [[nodiscard]] Result<std::vector<state::Record>> append(state::Revision expected,

@@ -2,31 +2,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/journal/checkpointer.h"
 
+#include <algorithm>
+
 #include <spdlog/spdlog.h>
 
 namespace pult::journal {
 
 namespace {
 
-//! About 5 MB of log, some 400 single appends. Each round costs up to five syncs.
-constexpr int kFrames = 1'200;
-//! After a round that readers or a full disk held up.
-constexpr int kFramesMore = 150;
+//! With the room of 8 MiB some 400 single appends lie between two rounds; each costs up to five
+//! syncs.
+int framesToBegin(std::uint64_t walRoomBytes)
+{
+    constexpr std::uint64_t kWithoutRoom = 8ULL << 20;
+    const std::uint64_t room = walRoomBytes != 0 ? walRoomBytes : kWithoutRoom;
+    return static_cast<int>(std::max<std::uint64_t>(8, room * 3 / 5 / kFrameBytes));
+}
+
+//! After a round that readers or a full disk held up: that many frames more.
+int framesToRetry(int frames)
+{
+    return std::max(1, frames / 8);
+}
 
 } // namespace
 
-Checkpointer::Checkpointer(Database::File file, Appender& appender, Post post)
+Checkpointer::Checkpointer(
+    Database::File file, std::uint64_t walRoomBytes, Appender& appender, Post post)
     : m_file(std::move(file))
     , m_appender(appender)
     , m_post(std::move(post))
-    , m_next(kFrames)
+    , m_frames(framesToBegin(walRoomBytes))
+    , m_next(m_frames)
 {}
 
 void Checkpointer::appended()
 {
     const int frames = m_appender.logFrames();
-    if (frames < kFrames)
-        m_next = kFrames;
+    if (frames < m_frames)
+        m_next = m_frames;
     if (frames < m_next || m_waiting.exchange(true))
         return;
     m_post([this] { run(); });
@@ -39,7 +53,7 @@ void Checkpointer::run()
     // nothing is appended.
     if (left > 0)
         m_appender.pause([&] { left = copy(); });
-    m_next = left == 0 ? kFrames : m_appender.logFrames() + kFramesMore;
+    m_next = left == 0 ? m_frames : m_appender.logFrames() + framesToRetry(m_frames);
     m_waiting = false;
 }
 

@@ -17,8 +17,9 @@ class Checkpointer
 public:
     using Post = std::function<void(Background::Job)>;
 
-    //! `post` runs jobs on one thread, which must have ended before this goes.
-    Checkpointer(Database::File file, Appender& appender, Post post);
+    //! Begins when the log has filled three fifths of its room. `post` runs jobs on one thread,
+    //! which must have ended before this goes.
+    Checkpointer(Database::File file, std::uint64_t walRoomBytes, Appender& appender, Post post);
 
     //! To be called after each append: starts a checkpoint when the log has grown enough.
     void appended();
@@ -32,6 +33,7 @@ private:
     Database::File m_file;
     Appender& m_appender;
     Post m_post;
+    int m_frames; //!< In the log when a checkpoint begins.
     std::atomic<bool> m_waiting{false};
     std::atomic<int> m_next;
     std::optional<Database> m_database; //!< Used by the background thread only.

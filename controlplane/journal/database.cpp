@@ -9,8 +9,6 @@ namespace pult::journal {
 
 namespace {
 
-constexpr int kBusyTimeoutMs = 2'000;
-
 DatabaseError describe(sqlite3* handle, std::string_view doing)
 {
     const int code = sqlite3_extended_errcode(handle);

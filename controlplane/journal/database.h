@@ -26,6 +26,9 @@ enum class Trouble
     Io, //!< A read, write or sync failed, or anything else unforeseen.
 };
 
+//! How long a connection waits for a lock.
+inline constexpr int kBusyTimeoutMs = 2'000;
+
 [[nodiscard]] Trouble classify(int extendedCode, int systemError);
 
 //! A failed call: what the journal does about it, and in words which file and what SQLite says.

@@ -50,6 +50,15 @@ bool Reserve::ensure()
     return m_held;
 }
 
+bool Reserve::roomFor(std::uint64_t bytes)
+{
+    const std::filesystem::path probe = m_file.string() + ".probe";
+    if (bytes == 0)
+        return true;
+    const bool room = m_space->allocate(probe, bytes) == 0;
+    return room && m_space->release(probe) == 0;
+}
+
 bool Reserve::release()
 {
     if (!m_held || m_bytes == 0)

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] bool ensure();
     //! True when there was something to give up.
     [[nodiscard]] bool release();
+    //! Is there so much room beside it?
+    [[nodiscard]] bool roomFor(std::uint64_t bytes);
     [[nodiscard]] bool held() const { return m_held; }
 
 private:

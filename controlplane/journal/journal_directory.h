@@ -21,6 +21,8 @@ public:
     [[nodiscard]] std::filesystem::path database() const { return m_root / "journal.db"; }
     [[nodiscard]] std::filesystem::path lock() const { return m_root / "journal.lock"; }
     [[nodiscard]] std::filesystem::path reserve() const { return m_root / "reserve"; }
+    //! There while what the log shows may not be on the disk; see WriteState.
+    [[nodiscard]] std::filesystem::path suspect() const { return m_root / "suspect"; }
     [[nodiscard]] std::filesystem::path snapshots() const { return m_root / "snapshots"; }
     [[nodiscard]] std::filesystem::path archive() const { return m_root / "archive"; }
     //! archive/segment-FROM-TO.db, both with ten digits so that names sort.

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] Result<std::vector<state::Record>> list(const state::Journal::Query& query);
     [[nodiscard]] Result<std::uint64_t> verify();
 
+    //! The archived parts, in order.
+    [[nodiscard]] Result<std::vector<Segment>> segments() { return m_main.segments(); }
     //! The newest record or, when all are archived, the end of the last segment.
     [[nodiscard]] Result<state::JournalHead> head();
     //! The last `count` records, each with its hash and its link; what the chain ends with.

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/journal/record_reader.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
+
+#include "controlplane/journal/record_row.h"
 
 namespace pult::journal {
 
@@ -13,13 +17,6 @@ using state::Revision;
 namespace {
 
 constexpr Revision kNoLimit = std::numeric_limits<std::int64_t>::max();
-
-tl::unexpected<Error> badDigest(Revision revision)
-{
-    return failure(Code::DataLoss, "JOURNAL_CORRUPT",
-        "The record of revision " + std::to_string(revision) + " has a digest of a wrong length.",
-        {{"revision", std::to_string(revision)}});
-}
 
 Result<std::vector<Record>> collect(Statement& statement)
 {
@@ -90,29 +87,6 @@ std::string listSql(unsigned filters, bool tail)
 }
 
 } // namespace
-
-Result<Record> readRecord(const Statement& row)
-{
-    Record record;
-    record.revision = static_cast<Revision>(row.integer(0));
-    record.unixMs = row.integer(1);
-    record.environment = row.text(2);
-    record.user = row.text(3);
-    record.kind = row.text(4);
-    record.requestId = row.text(5);
-    record.tokenId = row.text(7);
-    record.schema = static_cast<std::uint32_t>(row.integer(8));
-    record.bytes = row.text(9);
-    const auto request = digestFromBytes(row.text(6));
-    const auto previous = digestFromBytes(row.text(10));
-    const auto hash = digestFromBytes(row.text(11));
-    if (!request || !previous || !hash)
-        return badDigest(record.revision);
-    record.requestDigest = *request;
-    record.previousHash = *previous;
-    record.hash = *hash;
-    return record;
-}
 
 Result<RecordReader> RecordReader::open(const Database::File& file)
 {

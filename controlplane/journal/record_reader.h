@@ -79,11 +79,4 @@ private:
     std::array<std::optional<Statement>, QueryCount> m_statements;
 };
 
-//! The columns of record, in the order that readRecord expects.
-inline constexpr std::string_view kRecordColumns
-    = "revision, unix_ms, environment, user, kind, request_id, request_digest, token_id, schema, "
-      "bytes, previous_hash, hash";
-//! The row that the statement stands on. DATA_LOSS JOURNAL_CORRUPT when a digest has no 32 bytes.
-[[nodiscard]] Result<state::Record> readRecord(const Statement& row);
-
 } // namespace pult::journal

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "controlplane/journal/appender.h"
+#include "controlplane/journal/archiver.h"
 #include "controlplane/journal/background.h"
 #include "controlplane/journal/checkpointer.h"
 #include "controlplane/journal/directory_lock.h"
@@ -69,11 +70,12 @@ struct SqliteJournal::Parts
         , appender(std::move(log), head,
               Reserve(options.space != nullptr ? *options.space : ownSpace, directory.reserve(),
                   options.reserveBytes),
-              options.walRoomBytes, *options.clock)
+              options.walRoomBytes, directory.suspect(), *options.clock)
         , snapshots(
               directory.snapshots(), [this](Revision revision) { return hashOf(revision); },
               options.failpoints)
-        , checkpointer({directory.database().string(), options.vfs}, appender,
+        , archiver(directory, options.vfs, readers, appender, options.failpoints)
+        , checkpointer({directory.database().string(), options.vfs}, options.walRoomBytes, appender,
               [this](Background::Job job) { background.post(std::move(job)); })
     {}
 
@@ -94,6 +96,7 @@ struct SqliteJournal::Parts
     SnapshotStore snapshots;
     std::atomic<bool> probing{false};
     std::atomic<int> waitingSnapshots{0};
+    Archiver archiver;
     Checkpointer checkpointer;
     Background background; //!< Last: its thread uses all the others.
 };
@@ -213,6 +216,13 @@ state::Journal::Health SqliteJournal::health() const
         });
     }
     return m_parts->appender.state().health();
+}
+
+Result<SqliteJournal::Archived> SqliteJournal::archiveBefore(Revision revision)
+{
+    auto archived = m_parts->archiver.archiveBefore(revision);
+    m_parts->checkpointer.appended();
+    return archived;
 }
 
 void SqliteJournal::drain()

@@ -71,6 +71,15 @@ public:
     //! While the disk is full this also has it looked at again, at most once a second.
     [[nodiscard]] Health health() const override;
 
+    struct Archived
+    {
+        std::uint64_t segments = 0;
+        std::uint64_t records = 0;
+    };
+    //! Moves whole blocks of 1 000 records below `revision` to archive/segment-FROM-TO.db. All
+    //! reads find them there. May be called again after any failure. UNAVAILABLE ARCHIVE_FAILED.
+    [[nodiscard]] Result<Archived> archiveBefore(state::Revision revision);
+
     //! Waits until the background thread has nothing to do. For tests and for a clean end.
     void drain();
 

@@ -22,13 +22,21 @@ public:
         , m_bytes(bytes)
     {}
 
+    //! Writes the log over itself and syncs it: for one that a failed sync has left suspect. To be
+    //! called before anything is copied from the log or told to be durable.
+    [[nodiscard]] DatabaseResult<void> makeDurable();
     //! Writes the room at start-up and makes it durable. Full: less of it is there.
     [[nodiscard]] DatabaseResult<void> open();
     //! Sees to it that after `frames` frames there is room for a batch of `bytes` and, beyond it,
     //! the part for class 1. Full: there is not.
     [[nodiscard]] DatabaseResult<void> ensure(int frames, std::uint64_t bytes);
 
+    //! Does a batch of `bytes` end within the room, its last part included?
+    [[nodiscard]] bool fits(int frames, std::uint64_t bytes) const;
+    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+
 private:
+    [[nodiscard]] DatabaseResult<std::uint64_t> usedBytes() const;
     [[nodiscard]] DatabaseResult<void> extend(std::uint64_t upTo);
 
     sqlite3_file* m_log;

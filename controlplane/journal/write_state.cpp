@@ -2,9 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/journal/write_state.h"
 
+#include <fcntl.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 namespace pult::journal {
+
+bool WriteState::suspect() const
+{
+    std::error_code code;
+    return std::filesystem::exists(m_suspect, code);
+}
+
+void WriteState::clearSuspect()
+{
+    ::unlink(m_suspect.c_str());
+}
 
 void WriteState::fail(const DatabaseError& error)
 {
@@ -12,6 +25,9 @@ void WriteState::fail(const DatabaseError& error)
     if (m_failed)
         return;
     m_failed = true;
+    const int file = ::open(m_suspect.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (file >= 0)
+        ::close(file);
     m_message = "The journal takes no more writes, since one failed: " + error.message
         + ". Reads go on. Look after the disk, then restart pultd.";
     spdlog::critical("{}", m_message);

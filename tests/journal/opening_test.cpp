@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "controlplane/journal/testing/fault_vfs.h"
+#include "tests/journal/journal_support.h"
+
+namespace pult::journal::test {
+
+using state::AppendPriority;
+
+namespace {
+
+//! Runs SQL on the database of a closed journal, as a vandal would.
+void tamper(const std::filesystem::path& folder, const std::string& sql)
+{
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open((folder / "journal.db").c_str(), &handle), SQLITE_OK);
+    char* message = nullptr;
+    ASSERT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK) << message;
+    sqlite3_close(handle);
+}
+
+unsigned modeOf(const std::filesystem::path& path)
+{
+    struct stat info
+    {};
+    EXPECT_EQ(::stat(path.c_str(), &info), 0) << path;
+    return info.st_mode & 0777U;
+}
+
+//! A closed journal with so many records.
+void make(const std::filesystem::path& folder, std::uint64_t records)
+{
+    auto journal = SqliteJournal::create(smallOptions(folder));
+    ASSERT_TRUE(journal.has_value()) << journal.error().message;
+    ASSERT_TRUE(fill(**journal, records, 1'000).has_value());
+}
+
+Error openError(const std::filesystem::path& folder)
+{
+    auto journal = SqliteJournal::create(smallOptions(folder));
+    EXPECT_FALSE(journal.has_value());
+    return journal ? Error{} : journal.error();
+}
+
+} // namespace
+
+TEST(Opening, MakesPrivateFoldersAndFiles)
+{
+    const ScratchFolder scratch;
+    const auto folder = scratch.path() / "deep" / "journal";
+    const auto options = smallOptions(folder);
+    auto journal = SqliteJournal::create(options);
+    ASSERT_TRUE(journal.has_value()) << journal.error().message;
+    ASSERT_TRUE(fill(**journal, 3).has_value());
+    (*journal)->storeSnapshot(3, 1, "state");
+    (*journal)->drain();
+    EXPECT_EQ(modeOf(folder), 0700U);
+    int files = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        EXPECT_EQ(modeOf(entry.path()), entry.is_directory() ? 0700U : 0600U) << entry.path();
+        files += entry.is_regular_file() ? 1 : 0;
+    }
+    EXPECT_EQ(files, 6) << "database, log, index, lock, reserve, snapshot";
+}
+
+TEST(Opening, ReserveAndRoomAreReallyAllocated)
+{
+    const ScratchFolder scratch;
+    auto options = smallOptions(scratch.path());
+    options.reserveBytes = 16 << 20;
+    options.walRoomBytes = 8 << 20;
+    auto journal = SqliteJournal::create(options);
+    ASSERT_TRUE(journal.has_value()) << journal.error().message;
+    struct stat info
+    {};
+    ASSERT_EQ(::stat((scratch.path() / "reserve").c_str(), &info), 0);
+    EXPECT_GE(info.st_blocks * 512, 16 << 20);
+    ASSERT_EQ(::stat((scratch.path() / "journal.db-wal").c_str(), &info), 0);
+    EXPECT_GE(info.st_blocks * 512, 8 << 20);
+}
+
+TEST(Opening, ASecondWriterIsToldWhoHoldsTheJournal)
+{
+    const ScratchFolder scratch;
+    auto first = SqliteJournal::create(smallOptions(scratch.path()));
+    ASSERT_TRUE(first.has_value()) << first.error().message;
+    const Error error = openError(scratch.path());
+    EXPECT_EQ(error.code, Code::FailedPrecondition);
+    EXPECT_EQ(error.reason, "JOURNAL_IN_USE");
+    EXPECT_NE(error.message.find(scratch.path().string()), std::string::npos);
+    EXPECT_EQ(error.metadata.at("pid"), std::to_string(::getpid()));
+    EXPECT_NE(error.message.find(std::to_string(::getpid())), std::string::npos);
+    first->reset();
+    EXPECT_TRUE(SqliteJournal::create(smallOptions(scratch.path())).has_value());
+}
+
+TEST(Opening, AFileThatIsNoDatabaseIsNamed)
+{
+    const ScratchFolder scratch;
+    std::ofstream(scratch.path() / "journal.db") << std::string(8'192, 'x');
+    const Error error = openError(scratch.path());
+    EXPECT_EQ(error.code, Code::DataLoss);
+    EXPECT_EQ(error.reason, "JOURNAL_CORRUPT");
+    EXPECT_NE(error.message.find((scratch.path() / "journal.db").string()), std::string::npos);
+}
+
+TEST(Opening, AForeignDatabaseIsLeftAlone)
+{
+    const ScratchFolder scratch;
+    tamper(scratch.path(), "CREATE TABLE contact (name TEXT); INSERT INTO contact VALUES ('x')");
+    const auto before = std::filesystem::file_size(scratch.path() / "journal.db");
+    const Error error = openError(scratch.path());
+    EXPECT_EQ(error.reason, "JOURNAL_CORRUPT");
+    EXPECT_NE(error.message.find("not a journal"), std::string::npos) << error.message;
+    EXPECT_EQ(std::filesystem::file_size(scratch.path() / "journal.db"), before);
+}
+
+TEST(Opening, ALostDatabaseIsNotBegunAnew)
+{
+    const ScratchFolder scratch;
+    {
+        auto journal = SqliteJournal::create(smallOptions(scratch.path()));
+        ASSERT_TRUE(fill(**journal, 3).has_value());
+        (*journal)->storeSnapshot(3, 1, "state");
+    }
+    for (const char* name : {"journal.db", "journal.db-wal", "journal.db-shm"})
+        std::filesystem::remove(scratch.path() / name);
+    const Error error = openError(scratch.path());
+    EXPECT_EQ(error.reason, "JOURNAL_CORRUPT");
+    EXPECT_NE(error.message.find("backup"), std::string::npos);
+}
+
+TEST(Opening, ADamagedPageIsFound)
+{
+    const ScratchFolder scratch;
+    make(scratch.path(), 3'000);
+    tamper(scratch.path(), "PRAGMA wal_checkpoint(TRUNCATE)");
+    const auto path = scratch.path() / "journal.db";
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    const auto size = std::filesystem::file_size(path);
+    for (std::uint64_t at = 4'096; at < size; at += 4'096) {
+        file.seekp(static_cast<std::streamoff>(at));
+        file << std::string(16, '\x7f');
+    }
+    file.close();
+    const Error error = openError(scratch.path());
+    EXPECT_EQ(error.code, Code::DataLoss);
+    EXPECT_EQ(error.reason, "JOURNAL_CORRUPT");
+    EXPECT_NE(error.message.find("journal.db"), std::string::npos) << error.message;
+}
+
+TEST(Opening, AChangedRecordOfTheTailIsFoundAtOnce)
+{
+    const ScratchFolder scratch;
+    make(scratch.path(), 1'500);
+    tamper(scratch.path(), "UPDATE record SET user = 'mallory' WHERE revision = 501");
+    const Error error = openError(scratch.path());
+    EXPECT_EQ(error.reason, "CHAIN_BROKEN");
+    EXPECT_EQ(error.metadata.at("revision"), "501");
+}
+
+TEST(Opening, AMissingRecordOfTheTailIsFoundAtOnce)
+{
+    const ScratchFolder scratch;
+    make(scratch.path(), 200);
+    tamper(scratch.path(), "DELETE FROM record WHERE revision = 100");
+    const Error error = openError(scratch.path());
+    EXPECT_EQ(error.reason, "CHAIN_BROKEN");
+    EXPECT_EQ(error.metadata.at("revision"), "100");
+}
+
+TEST(Opening, AnOlderChangeIsFoundByVerify)
+{
+    const ScratchFolder scratch;
+    make(scratch.path(), 1'500);
+    tamper(scratch.path(), "UPDATE record SET bytes = x'00' WHERE revision = 77");
+    auto journal = SqliteJournal::create(smallOptions(scratch.path()));
+    ASSERT_TRUE(journal.has_value()) << journal.error().message;
+    const auto verified = (*journal)->verify();
+    ASSERT_FALSE(verified.has_value());
+    EXPECT_EQ(verified.error().reason, "CHAIN_BROKEN");
+    EXPECT_EQ(verified.error().metadata.at("revision"), "77");
+}
+
+TEST(Opening, AForgottenRequestIsFoundByVerify)
+{
+    const ScratchFolder scratch;
+    make(scratch.path(), 50);
+    tamper(scratch.path(), "DELETE FROM request WHERE id = 'request-7'");
+    auto journal = SqliteJournal::create(smallOptions(scratch.path()));
+    ASSERT_TRUE(journal.has_value()) << journal.error().message;
+    EXPECT_EQ((*journal)->verify().error().reason, "JOURNAL_CORRUPT");
+}
+
+TEST(Opening, ANewerEventSchemaStopsIt)
+{
+    const ScratchFolder scratch;
+    auto options = smallOptions(scratch.path());
+    options.maxSchema = 9;
+    {
+        auto journal = SqliteJournal::create(options);
+        ASSERT_TRUE(fill(**journal, 4).has_value());
+        auto newer = sampleBatch(5, 2);
+        newer[0].schema = 3;
+        newer[1].schema = 2;
+        ASSERT_TRUE((*journal)->append(4, newer, AppendPriority::Normal).has_value());
+        ASSERT_TRUE(fill(**journal, 2'000).has_value());
+    }
+    EXPECT_TRUE(SqliteJournal::create(options).has_value());
+    options.maxSchema = 3;
+    EXPECT_TRUE(SqliteJournal::create(options).has_value());
+    options.maxSchema = 2;
+    const auto refused = SqliteJournal::create(options);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, Code::FailedPrecondition);
+    EXPECT_EQ(refused.error().reason, "SCHEMA_TOO_NEW");
+    EXPECT_EQ(refused.error().metadata.at("revision"), "5");
+    EXPECT_EQ(refused.error().metadata.at("schema"), "3");
+    EXPECT_EQ(refused.error().metadata.at("known"), "2");
+}
+
+TEST(Opening, ANewerFileFormatStopsIt)
+{
+    const ScratchFolder scratch;
+    make(scratch.path(), 2);
+    tamper(scratch.path(), "PRAGMA user_version = 99");
+    const Error error = openError(scratch.path());
+    EXPECT_EQ(error.reason, "SCHEMA_TOO_NEW");
+    EXPECT_EQ(error.metadata.at("format"), "99");
+}
+
+TEST(Opening, AFolderThatCannotBeMadeIsNamed)
+{
+    const ScratchFolder scratch;
+    std::ofstream(scratch.path() / "file") << "x";
+    const Error error = openError(scratch.path() / "file" / "journal");
+    EXPECT_EQ(error.reason, "JOURNAL_UNREADABLE");
+    EXPECT_NE(error.message.find("file/journal"), std::string::npos);
+}
+
+TEST(Opening, AHundredThousandRecordsOpenQuickly)
+{
+    const ScratchFolder scratch;
+    testing::FaultVfs vfs;
+    vfs.passSyncs(false);
+    auto options = smallOptions(scratch.path());
+    options.vfs = vfs.name();
+    options.walRoomBytes = 8 << 20;
+    {
+        auto journal = SqliteJournal::create(options);
+        ASSERT_TRUE(fill(**journal, 100'000, 1'000).has_value());
+    }
+    options.vfs.clear();
+    // The best of some: what other programs on the machine take away is not the journal's time.
+    std::chrono::nanoseconds best = std::chrono::hours(1);
+    for (int i = 0; i < 7; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        auto journal = SqliteJournal::create(options);
+        best = std::min(best, std::chrono::steady_clock::now() - start);
+        ASSERT_TRUE(journal.has_value()) << journal.error().message;
+        ASSERT_EQ((*journal)->head().revision, 100'000U);
+    }
+    EXPECT_LT(best, std::chrono::milliseconds(50));
+    RecordProperty("best_us", std::to_string(best.count() / 1'000));
+}
+
+} // namespace pult::journal::test
