@@ -35,7 +35,7 @@ public:
 
     Manifest read()
     {
-        if (m_root.mark().line < 0 || (!m_root.sound() && m_root.fields().empty()))
+        if (!m_root.sound() && m_root.fields().empty())
             return {};
         format();
         kind();

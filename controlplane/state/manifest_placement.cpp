@@ -19,6 +19,8 @@ constexpr std::uint32_t kLeastMs = 10;
 constexpr std::uint32_t kMostMs = 3'600'000;
 
 const std::vector<std::string_view> kReadinessKinds{"grpc", "http", "tcp", "reported"};
+const std::vector<std::string_view> kReadinessKeys{
+    "grpc", "http", "tcp", "reported", "interval-ms", "timeout-ms"};
 
 //! In the one form that inet_ntop() gives; empty when it is no address that takes requests.
 std::string canonicalAddress(const std::string& text)
@@ -85,8 +87,7 @@ class PlacementReader
 public:
     PlacementReader(Problems& problems, const YAML::Node& node, const std::string& where)
         : m_problems(problems)
-        , m_map(problems, node, where,
-              {"endpoints", "readiness", "interval-ms", "timeout-ms", "drain-seconds"})
+        , m_map(problems, node, where, {"endpoints", "readiness", "drain-seconds"})
     {}
 
     ServicePlacement read(std::optional<std::uint32_t> drainSeconds)
@@ -96,9 +97,6 @@ public:
             endpoints(field->value);
         if (const auto* field = m_map.find("readiness"))
             readiness(field->value);
-        auto& check = m_placement.readiness;
-        milliseconds("interval-ms", check.intervalMs);
-        milliseconds("timeout-ms", check.timeoutMs);
         if (const auto* field = m_map.find("drain-seconds")) {
             m_placement.drainSeconds
                 = readNumber(m_problems, field->value, m_map.path("drain-seconds"), 0, kMostDrain);
@@ -132,17 +130,22 @@ private:
                 m_problems.add(node.Mark(), where + ": http needs a path, as in {http: /ready}");
             return;
         }
-        const Mapping map(m_problems, node, where, kReadinessKinds);
+        const Mapping map(m_problems, node, where, kReadinessKeys);
         if (!map.sound())
             return;
-        if (map.fields().size() != 1) {
+        std::size_t kinds = 0;
+        for (const auto& field : map.fields()) {
+            if (field.key == "interval-ms" || field.key == "timeout-ms")
+                continue;
+            ++kinds;
+            kind(field.key, field.value, where);
+            target(field, map.path(field.key));
+        }
+        if (kinds != 1)
             m_problems.add(
                 map.mark(), where + ": expected exactly one of grpc, http, tcp, reported");
-            return;
-        }
-        const auto& field = map.fields().front();
-        kind(field.key, field.value, where);
-        target(field, map.path(field.key));
+        milliseconds(map, "interval-ms", m_placement.readiness.intervalMs);
+        milliseconds(map, "timeout-ms", m_placement.readiness.timeoutMs);
     }
 
     void kind(const std::string& word, const YAML::Node& node, const std::string& where)
@@ -179,12 +182,11 @@ private:
         }
     }
 
-    void milliseconds(std::string_view key, std::uint32_t& to)
+    void milliseconds(const Mapping& map, std::string_view key, std::uint32_t& to)
     {
-        if (const auto* field = m_map.find(key)) {
-            to = readNumber(m_problems, field->value, m_map.path(key), kLeastMs, kMostMs)
+        if (const auto* field = map.find(key))
+            to = readNumber(m_problems, field->value, map.path(key), kLeastMs, kMostMs)
                      .value_or(to);
-        }
     }
 
     Problems& m_problems;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+#include <utility>
 
 #include "controlplane/state/names.h"
 
@@ -13,18 +14,24 @@ namespace pult::state {
 namespace {
 
 constexpr std::size_t kFarthestWord = 40;
+constexpr std::size_t kMostElements = 1'000'000;
 
-//! Levenshtein distance, by rows.
+//! Edits between two words, by rows; two neighbours that changed places are one edit.
 std::size_t distance(std::string_view a, std::string_view b)
 {
+    std::vector<std::size_t> before;
+    std::vector<std::size_t> last;
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        auto diagonal = row[0]++;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const auto above = row[j + 1];
-            row[j + 1] = a[i] == b[j] ? diagonal : 1 + std::min({diagonal, above, row[j]});
-            diagonal = above;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        before = std::exchange(last, row);
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t differs = a[i - 1] == b[j - 1] ? 0 : 1;
+            row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + differs});
+            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped)
+                row[j] = std::min(row[j], before[j - 2] + 1);
         }
     }
     return row.back();
@@ -76,6 +83,17 @@ void Problems::addAt(std::size_t byte, std::string what)
     const auto next = std::upper_bound(m_lineStarts.begin(), m_lineStarts.end(), byte);
     const auto line = static_cast<std::size_t>(next - m_lineStarts.begin()) - 1;
     m_all.push_back({line, byte - m_lineStarts[line], std::move(what)});
+}
+
+bool Problems::spend(const YAML::Mark& mark, std::size_t elements)
+{
+    if (m_spent > kMostElements)
+        return false;
+    m_spent += elements;
+    if (m_spent <= kMostElements)
+        return true;
+    add(mark, "more than " + std::to_string(kMostElements) + " elements; the rest is not read");
+    return false;
 }
 
 std::size_t Problems::column(const Problem& problem) const
@@ -131,7 +149,9 @@ Mapping::Mapping(Problems& problems, const YAML::Node& node, std::string where,
     , m_mark(node.Mark())
 {
     if (node.IsMap()) {
-        read(node, known);
+        m_sound = problems.spend(m_mark, node.size());
+        if (m_sound)
+            read(node, known);
         return;
     }
     m_sound = false;
@@ -142,6 +162,7 @@ Mapping::Mapping(Problems& problems, const YAML::Node& node, std::string where,
 
 void Mapping::read(const YAML::Node& node, const std::vector<std::string_view>& known)
 {
+    m_read = true;
     std::vector<std::pair<std::string_view, std::size_t>> order;
     m_fields.reserve(node.size());
     for (const auto& pair : node) {
@@ -184,7 +205,7 @@ const Field* Mapping::find(std::string_view key) const
 const Field* Mapping::require(std::string_view key)
 {
     const auto* field = find(key);
-    if (!field && m_mark.line >= 0)
+    if (!field && m_read)
         m_problems.add(m_mark, path(key) + ": is missing");
     return field;
 }
@@ -271,6 +292,8 @@ std::vector<YAML::Node> readList(
                 + std::to_string(most));
         return {};
     }
+    if (!problems.spend(node.Mark(), node.size()))
+        return {};
     std::vector<YAML::Node> all;
     all.reserve(node.size());
     for (const auto& element : node)

@@ -23,6 +23,10 @@ public:
     //! At a byte of the text.
     void addAt(std::size_t byte, std::string what);
 
+    //! Counts elements that are read: aliases let a small text mean a huge one. False, and one
+    //! problem, once there are too many.
+    [[nodiscard]] bool spend(const YAML::Mark& mark, std::size_t elements);
+
     [[nodiscard]] bool empty() const { return m_all.empty(); }
     [[nodiscard]] std::size_t size() const { return m_all.size(); }
     //! "file:line:column: what", a line each, in the order of the text, at most `most`.
@@ -40,6 +44,7 @@ private:
     std::string_view m_text;
     std::vector<std::size_t> m_lineStarts;
     std::vector<Problem> m_all;
+    std::size_t m_spent = 0;
 };
 
 //! " (did you mean X?)" for the nearest of the known words; empty when none is near.
@@ -79,6 +84,7 @@ private:
     YAML::Mark m_mark;
     std::vector<Field> m_fields;
     bool m_sound = true;
+    bool m_read = false;
 };
 
 // Each reads one value; nothing, and a problem, when it is not of that kind.

@@ -23,8 +23,12 @@ std::string nameOf(const DeploymentKey& key)
 
 DeploymentPtr standing(const ServiceTable& table, const DeploymentKey& key)
 {
-    const auto deployment = table.at(key.service);
-    return deployment && deployment->key() == key ? deployment : nullptr;
+    if (auto deployment = table.at(key.service); deployment && deployment->key() == key)
+        return deployment;
+    // It may be left only where it replaces another.
+    const auto at = std::find_if(table.begin(), table.end(),
+        [&key](const auto& entry) { return entry.second && entry.second->key() == key; });
+    return at == table.end() ? nullptr : at->second;
 }
 
 //! Null when no living table names it.
