@@ -178,6 +178,8 @@ QRect PultStyle::subElementRect(
         const int side = frame && frame->lineWidth > 0 ? 8 : 0;
         return option->rect.adjusted(side, 1, -side, -1);
     }
+    if (element == SE_HeaderLabel && option)
+        return option->rect.adjusted(measures::kCellPadding, 0, -measures::kCellPadding, -1);
     if ((element == SE_ProgressBarGroove || element == SE_ProgressBarContents) && option)
         return option->rect;
     return QProxyStyle::subElementRect(element, option, widget);

@@ -1,0 +1,366 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/kit/dialog_frame.h"
+
+#include "ui/kit/buttons.h"
+#include "ui/kit/card.h"
+#include "ui/kit/message_bar.h"
+#include "ui/kit/scrim.h"
+#include "ui/kit/text_label.h"
+#include "ui/theme/measures.h"
+#include "ui/theme/paint.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPainterPath>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace pult::ui {
+namespace {
+
+constexpr int kWidth = 696;
+constexpr int kTop = 104;
+constexpr int kSide = 24;
+constexpr int kFieldLabel = 68;
+
+//! As high as its contents wish, and scrolling when the window has no room for that.
+class BodyArea : public QScrollArea
+{
+public:
+    explicit BodyArea(QWidget* parent)
+        : QScrollArea(parent)
+    {
+        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+        policy.setHeightForWidth(true);
+        setSizePolicy(policy);
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        viewport()->setAutoFillBackground(false);
+    }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override
+    {
+        return widget() && widget()->hasHeightForWidth() ? widget()->heightForWidth(width)
+            : widget()                                   ? widget()->sizeHint().height()
+                                                         : 0;
+    }
+    QSize sizeHint() const override { return {kWidth, heightForWidth(kWidth)}; }
+    QSize minimumSizeHint() const override { return {200, 80}; }
+};
+
+bool isInput(QEvent::Type type)
+{
+    switch (type) {
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseButtonRelease:
+    case QEvent::MouseButtonDblClick:
+    case QEvent::KeyPress:
+    case QEvent::KeyRelease:
+    case QEvent::Shortcut:
+    case QEvent::Wheel:
+    case QEvent::TouchBegin:
+    case QEvent::TouchUpdate:
+    case QEvent::TouchEnd:
+    case QEvent::TabletPress:
+    case QEvent::TabletRelease:
+        return true;
+    default:
+        return false;
+    }
+}
+
+//! Enter or Space repeating because the finger never left the key that opened the dialog.
+bool isHeldActivation(const QEvent& event)
+{
+    if (event.type() != QEvent::KeyPress)
+        return false;
+    const auto& key = static_cast<const QKeyEvent&>(event);
+    const bool enter = key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
+    const QWidget* focus = QApplication::focusWidget();
+    const bool typing
+        = qobject_cast<const QLineEdit*>(focus) || qobject_cast<const QPlainTextEdit*>(focus);
+    return key.isAutoRepeat() && (enter || (key.key() == Qt::Key_Space && !typing));
+}
+
+class Identity : public QWidget
+{
+public:
+    Identity(const DialogIdentity& identity, QWidget* parent)
+        : QWidget(parent)
+        , m_identity(identity)
+    {
+        setAccessibleName(identity.text);
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    }
+    QSize sizeHint() const override
+    {
+        return {QFontMetrics(ui::font(TextRole::BodyStrong)).horizontalAdvance(m_identity.text)
+                + measures::kIcon + 8,
+            measures::kTextLine};
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        const QColor ink = StateColors::text(m_identity.kind);
+        const QRect icon = QStyle::alignedRect(layoutDirection(),
+            Qt::AlignLeading | Qt::AlignVCenter, QSize(measures::kIcon, measures::kIcon), rect());
+        paintIcon(painter, iconOf(m_identity.kind), icon, ink);
+        painter.setFont(ui::font(TextRole::BodyStrong));
+        painter.setPen(ink);
+        painter.drawText(rect(),
+            static_cast<int>(
+                QStyle::visualAlignment(layoutDirection(), Qt::AlignRight | Qt::AlignVCenter)),
+            m_identity.text);
+    }
+
+private:
+    DialogIdentity m_identity;
+};
+
+} // namespace
+
+DialogFrame::DialogFrame(const QString& title, const DialogIdentity& identity,
+    const QString& objectName, QWidget* host, UiClock& clock)
+    : QDialog(host, Qt::SubWindow)
+    , m_clock(clock)
+    , m_identity(identity)
+    , m_host(host)
+    , m_title(new TextLabel(title, TextRole::PageTitle, Token::Ink, this))
+    , m_subtitle(secondaryText({}, this))
+    , m_head(new QWidget(this))
+    , m_body(new QWidget(this))
+    , m_rightSide(new QWidget(m_body))
+    , m_between(new Separator(Qt::Vertical, m_body))
+    , m_fieldSpace(new QWidget(this))
+    , m_footer(new QWidget(this))
+    , m_note(secondaryText({}, m_footer))
+    , m_messages(new MessageBar(objectName + QLatin1String("Message"), this))
+    , m_cancel(
+          makeButton(tr("Cancel"), QStringLiteral("dialogCancel"), ButtonKind::Secondary, m_footer))
+{
+    setObjectName(objectName);
+    setAccessibleName(title);
+    setWindowTitle(title);
+    hide();
+    buildHead(identity);
+    buildBody();
+    buildFooter();
+    m_fields = new QVBoxLayout(m_fieldSpace);
+    m_fields->setContentsMargins(kSide, measures::kGapSmall, kSide, measures::kGapSmall);
+    m_fields->setSpacing(8);
+    m_fieldSpace->hide();
+    auto* area = new BodyArea(this);
+    area->setWidget(m_body);
+    m_body->setAutoFillBackground(false);
+    auto* news = new QHBoxLayout;
+    news->setContentsMargins(kSide, 0, kSide, 0);
+    news->addWidget(m_messages);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1 + measures::kIdentityLine, 1, 1);
+    column->setSpacing(0);
+    column->addWidget(m_head);
+    column->addLayout(news);
+    column->addWidget(area, 1);
+    column->addWidget(m_fieldSpace);
+    column->addWidget(m_footer);
+}
+
+DialogFrame::~DialogFrame()
+{
+    qApp->removeEventFilter(this);
+}
+
+void DialogFrame::buildHead(const DialogIdentity& identity)
+{
+    auto* first = new QHBoxLayout;
+    first->addWidget(m_title, 1);
+    first->addWidget(new Identity(identity, m_head));
+    m_title->setElided(true);
+    m_subtitle->setElided(true);
+    auto* column = new QVBoxLayout(m_head);
+    column->setContentsMargins(kSide, 20, kSide, 16);
+    column->setSpacing(2);
+    column->addLayout(first);
+    column->addWidget(m_subtitle);
+    m_subtitle->hide();
+}
+
+void DialogFrame::buildBody()
+{
+    auto* columns = new QHBoxLayout(m_body);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(0);
+    auto* leftSide = new QWidget(m_body);
+    m_left = new QVBoxLayout(leftSide);
+    m_right = new QVBoxLayout(m_rightSide);
+    for (QVBoxLayout* column : {m_left, m_right}) {
+        column->setContentsMargins(kSide, 13, kSide, 13);
+        column->setSpacing(measures::kGrid);
+        column->setAlignment(Qt::AlignTop);
+    }
+    columns->addWidget(leftSide, 1);
+    columns->addWidget(m_between);
+    columns->addWidget(m_rightSide, 1);
+}
+
+void DialogFrame::buildFooter()
+{
+    m_footerRow = new QHBoxLayout(m_footer);
+    m_footerRow->setContentsMargins(kSide, measures::kGapSmall, kSide, measures::kGapSmall);
+    m_footerRow->setSpacing(measures::kGapSmall);
+    m_note->setElided(true);
+    m_footerRow->addWidget(m_note);
+    m_footerRow->addStretch(1);
+    m_footerRow->addWidget(m_cancel);
+    m_cancel->setDefault(true);
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
+}
+
+void DialogFrame::setTitle(const QString& title)
+{
+    m_title->setText(title);
+    setAccessibleName(title);
+    setWindowTitle(title);
+}
+
+void DialogFrame::setSubtitle(const QString& subtitle)
+{
+    m_subtitle->setText(subtitle);
+    m_subtitle->setVisible(!subtitle.isEmpty());
+    setAccessibleDescription(subtitle);
+}
+
+void DialogFrame::addField(const QString& label, QWidget* field)
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    auto* name = secondaryText(label, m_fieldSpace);
+    name->setMinimumWidth(kFieldLabel);
+    name->setBuddy(field);
+    row->addWidget(name);
+    row->addWidget(field, 1);
+    m_fields->addLayout(row);
+    m_fieldSpace->show();
+}
+
+void DialogFrame::setNote(const QString& note)
+{
+    m_note->setText(note);
+}
+
+QPushButton* DialogFrame::addFooterLink(const QString& text, const QString& objectName)
+{
+    QPushButton* link = makeButton(text, objectName, ButtonKind::Link, m_footer);
+    m_footerRow->insertWidget(m_footerRow->indexOf(m_cancel) - 1, link);
+    return link;
+}
+
+void DialogFrame::setAct(QWidget* button)
+{
+    m_footerRow->addWidget(button);
+}
+
+QSize DialogFrame::sizeHint() const
+{
+    return {kWidth,
+        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(kWidth)
+                                      : QDialog::sizeHint().height()};
+}
+
+void DialogFrame::present()
+{
+    if (m_presented || !m_host)
+        return;
+    m_presented = true;
+    const bool two = m_right->count() > 0;
+    m_rightSide->setVisible(two);
+    m_between->setVisible(two);
+    m_scrim = new Scrim(m_host, true);
+    setParent(m_scrim, Qt::SubWindow);
+    m_presentedAt = m_clock.nowMs();
+    qApp->installEventFilter(this);
+    connect(this, &QDialog::finished, this, [this] {
+        qApp->removeEventFilter(this);
+        if (m_scrim)
+            m_scrim->dismiss();
+    });
+    m_scrim->present(this, kTop);
+    auto* entry = m_fieldSpace->findChild<QLineEdit*>();
+    if (entry)
+        entry->setFocus(Qt::OtherFocusReason);
+    else
+        m_cancel->setFocus(Qt::OtherFocusReason);
+}
+
+bool DialogFrame::isGuarded() const
+{
+    return m_presented && m_clock.nowMs() - m_presentedAt < motion::kGuardMs;
+}
+
+bool DialogFrame::swallows(const QEvent& event) const
+{
+    return (isGuarded() && isInput(event.type())) || isHeldActivation(event);
+}
+
+bool DialogFrame::eventFilter(QObject* watched, QEvent* event)
+{
+    const auto* widget = qobject_cast<QWidget*>(watched);
+    if (widget && m_scrim && (widget == m_scrim || m_scrim->isAncestorOf(widget))
+        && swallows(*event))
+        return true;
+    return QDialog::eventFilter(watched, event);
+}
+
+bool DialogFrame::focusNextPrevChild(bool next)
+{
+    // The chain of the whole window, but without the part that lies under the scrim.
+    QWidget* from = window()->focusWidget() ? window()->focusWidget() : this;
+    for (QWidget* at = next ? from->nextInFocusChain() : from->previousInFocusChain(); at != from;
+         at = next ? at->nextInFocusChain() : at->previousInFocusChain()) {
+        const bool takes = (at->focusPolicy() & Qt::TabFocus) != 0 && at->isEnabled()
+            && at->isVisibleTo(this) && isAncestorOf(at);
+        if (!takes)
+            continue;
+        at->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+        window()->setAttribute(Qt::WA_KeyboardFocusChange);
+        return true;
+    }
+    return true;
+}
+
+void DialogFrame::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Theme& theme = Theme::instance();
+    QPainterPath card;
+    card.addRoundedRect(rect(), measures::kCardRadius, measures::kCardRadius);
+    painter.setClipPath(card);
+    painter.fillRect(rect(), theme.color(Token::Surface));
+    painter.fillRect(m_footer->geometry().adjusted(-1, 0, 1, 1), theme.color(Token::Sunken));
+    const auto line = [&](int y) {
+        painter.fillRect(0, y, width(), theme.lineWidth(), theme.color(Token::Line));
+    };
+    line(m_head->geometry().bottom());
+    if (m_fieldSpace->isVisible())
+        line(m_fieldSpace->geometry().top());
+    line(m_footer->geometry().top());
+    painter.setClipping(false);
+    paint::box(painter, rect(), measures::kCardRadius, Qt::transparent,
+        theme.color(Token::LineStrong), theme.lineWidth());
+    painter.setClipPath(card);
+    painter.fillRect(
+        0, 0, width(), measures::kIdentityLine + 1, StateColors::text(m_identity.kind));
+}
+
+} // namespace pult::ui

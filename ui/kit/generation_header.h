@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/kit/chip.h"
+
+#include <QHeaderView>
+
+#include <functional>
+#include <vector>
+
+namespace pult::ui {
+
+//! The head of a generation's column: the card is the column's head.
+struct GenerationHead
+{
+    QString number = {}; //!< "g5"; empty for a column that is not a generation
+    ChipSpec role = {};
+    QString version = {}; //!< "CRM 3.22.1"
+    QString about = {}; //!< "3 changes · 5 % users"
+    bool selected = false; //!< carries the line on top
+    QString caption = {}; //!< of a column that is not a generation; the model's text if empty
+};
+
+using HeadReader = std::function<GenerationHead(int logicalIndex)>;
+
+//! A header whose sections are the cards of generations.
+class GenerationHeader : public QHeaderView
+{
+    Q_OBJECT
+public:
+    explicit GenerationHeader(HeadReader reader, QWidget* parent = nullptr);
+
+    struct TopMark
+    {
+        QRect rect; //!< in the header's coordinates
+        QColor color;
+    };
+    //! The lines on top of selected generations, which the card paints over its own outline.
+    [[nodiscard]] std::vector<TopMark> topMarks() const;
+    //! Call when what the reader says has changed.
+    void refresh();
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const override;
+    [[nodiscard]] QSize sectionSizeFromContents(int logicalIndex) const override;
+
+private:
+    void paintHead(QPainter& painter, const QRect& rect, const GenerationHead& head) const;
+    void paintCaption(
+        QPainter& painter, const QRect& rect, int logicalIndex, const GenerationHead& head) const;
+
+    HeadReader m_reader;
+};
+
+} // namespace pult::ui
