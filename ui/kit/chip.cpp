@@ -17,8 +17,14 @@ namespace pult::ui {
 namespace {
 
 constexpr int kPadding = 8;
+constexpr int kBadgePadding = 6;
 constexpr int kChipIcon = 12;
 constexpr int kIconGap = 4;
+
+int paddingOf(const ChipSpec& spec)
+{
+    return spec.narrow ? kBadgePadding : kPadding;
+}
 
 } // namespace
 
@@ -29,7 +35,7 @@ int chips::width(const ChipSpec& spec)
     static const QFontMetricsF metrics(font(TextRole::Label));
     const int text = static_cast<int>(std::ceil(metrics.horizontalAdvance(spec.text)));
     const int icon = spec.icon ? kChipIcon + (spec.text.isEmpty() ? 0 : kIconGap) : 0;
-    return std::max(measures::kChip, text + icon + 2 * kPadding);
+    return std::max(measures::kChip, text + icon + 2 * paddingOf(spec));
 }
 
 int chips::paint(
@@ -45,7 +51,8 @@ int chips::paint(
     const QColor ink = StateColors::text(spec.tone);
     paint::box(painter, box, measures::kChip / 2.0, StateColors::wash(spec.tone),
         outlined ? ink : QColor(Qt::transparent), 2);
-    QRect inner = box.adjusted(kPadding, 0, -kPadding, 0);
+    const int padding = paddingOf(spec);
+    QRect inner = box.adjusted(padding, 0, -padding, 0);
     if (spec.icon) {
         const QRect icon = QStyle::alignedRect(
             direction, Qt::AlignLeading | Qt::AlignVCenter, QSize(kChipIcon, kChipIcon), inner);
@@ -92,7 +99,7 @@ void Chip::paintEvent(QPaintEvent*)
 }
 
 Badge::Badge(const QString& text, bool warns, QWidget* parent)
-    : Chip(text, warns ? Tone::Warn : Tone::Neutral, parent)
+    : Chip(ChipSpec{text, warns ? Tone::Warn : Tone::Neutral, std::nullopt, true}, parent)
 {}
 
 } // namespace pult::ui

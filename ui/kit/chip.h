@@ -19,6 +19,7 @@ struct ChipSpec
     QString text;
     Tone tone = Tone::Neutral;
     std::optional<Icon> icon = std::nullopt;
+    bool narrow = false; //!< a badge: a number in a small round
 
     friend bool operator==(const ChipSpec&, const ChipSpec&) = default;
 };

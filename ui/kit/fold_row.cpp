@@ -50,7 +50,7 @@ void FoldRow::paintEvent(QPaintEvent*)
         static_cast<int>(
             QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
         fontMetrics().elidedText(text(), Qt::ElideRight, line.width() - 16));
-    if (hasFocus())
+    if (paint::showsFocus(*this))
         paint::focusRing(painter, QRectF(rect()).adjusted(2, 2, -2, -2), 4);
 }
 

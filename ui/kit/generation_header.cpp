@@ -69,7 +69,7 @@ QSize GenerationHeader::sectionSizeFromContents(int logicalIndex) const
         width = std::max({textWidth(TextRole::CardTitle, head.number) + measures::kGapSmall
                 + chips::width(head.role),
             textWidth(TextRole::Body, head.version), textWidth(TextRole::Small, head.about)});
-    return {width + 2 * measures::kCellPadding + 4, measures::kGenerationHeader};
+    return {width + 2 * measures::kCellPadding + 6, measures::kGenerationHeader};
 }
 
 void GenerationHeader::paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const
@@ -98,7 +98,7 @@ void GenerationHeader::paintHead(
         layoutDirection(), Qt::AlignTrailing | Qt::AlignVCenter, QSize(chip, row.height()), row);
     chips::paint(painter, chipRect, head.role, layoutDirection());
     row = QRect(rect.x(), row.bottom() + 1, rect.width(), measures::kTextLine);
-    line(painter, row, TextRole::BodyMedium, Token::Ink, head.version, layoutDirection());
+    line(painter, row, TextRole::Body, Token::Ink, head.version, layoutDirection());
     row = QRect(rect.x(), row.bottom() + 1, rect.width(), 18);
     line(painter, row, TextRole::Small, Token::Ink2, head.about, layoutDirection());
 }

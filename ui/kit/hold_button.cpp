@@ -285,7 +285,7 @@ void HoldButton::paintEvent(QPaintEvent*)
     paintHalf(painter, rest, false);
     if (filled > 0)
         paintHalf(painter, held, true);
-    if (hasFocus())
+    if (paint::showsFocus(*this))
         paint::focusRing(painter, rect(),
             m_size == Size::Large ? measures::kCardRadius : measures::kControlRadius);
 }

@@ -118,6 +118,7 @@ TableCard::TableCard(const QString& objectName, QWidget* parent)
     m_view->setWordWrap(false);
     m_view->setCornerButtonEnabled(false);
     m_view->verticalHeader()->hide();
+    m_view->verticalHeader()->setMinimumSectionSize(measures::kGrid);
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->setItemDelegate(new CellDelegate(plainCell, this));
     new RowFlash(m_view);

@@ -54,7 +54,7 @@ protected:
             static_cast<int>(
                 QStyle::visualAlignment(layoutDirection(), Qt::AlignRight | Qt::AlignVCenter)),
             IdentityBar::tr("Ctrl K"));
-        if (hasFocus())
+        if (paint::showsFocus(*this))
             paint::focusRing(painter, rect(), measures::kControlRadius);
     }
 };
@@ -123,7 +123,7 @@ void IdentityCell::paintEvent(QPaintEvent*)
         static_cast<int>(
             QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
         m_word);
-    if (hasFocus())
+    if (paint::showsFocus(*this))
         paint::focusRing(painter, QRectF(rect()).adjusted(2, 2, -2, -2), 4);
 }
 

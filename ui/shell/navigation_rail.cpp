@@ -74,13 +74,13 @@ void NavigationEntry::paintEvent(QPaintEvent*)
             QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
         text());
     if (!m_badge.isEmpty()) {
-        const ChipSpec spec{m_badge, m_warns ? Tone::Bad : Tone::Neutral};
+        const ChipSpec spec{m_badge, m_warns ? Tone::Bad : Tone::Neutral, std::nullopt, true};
         const QRect chip
             = QStyle::alignedRect(layoutDirection(), Qt::AlignTrailing | Qt::AlignVCenter,
                 QSize(chips::width(spec), measures::kChip), inner);
         chips::paint(painter, chip, spec, layoutDirection());
     }
-    if (hasFocus())
+    if (paint::showsFocus(*this))
         paint::focusRing(painter, rect(), measures::kControlRadius);
 }
 

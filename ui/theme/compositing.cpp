@@ -64,7 +64,9 @@ bool hasCompositor(xcb_connection_t* connection)
 bool ask()
 {
 #if QT_CONFIG(xcb)
-    if (auto* x11 = qGuiApp->nativeInterface<QNativeInterface::QX11Application>())
+    auto* x11 = qGuiApp->nativeInterface<QNativeInterface::QX11Application>();
+    // Platforms without X answer too, but have no connection.
+    if (x11 && x11->connection())
         return hasCompositor(x11->connection());
 #endif
     return true;

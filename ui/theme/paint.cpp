@@ -7,6 +7,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QWidget>
 
 namespace pult::ui::paint {
 
@@ -23,6 +24,11 @@ void box(QPainter& painter, const QRectF& rect, double radius, const QColor& fil
     const double r = std::max(0.0, radius - inset);
     painter.drawRoundedRect(inner, r, r);
     painter.restore();
+}
+
+bool showsFocus(const QWidget& widget)
+{
+    return widget.hasFocus() && widget.window()->testAttribute(Qt::WA_KeyboardFocusChange);
 }
 
 void focusRing(QPainter& painter, const QRectF& rect, double radius)

@@ -7,12 +7,15 @@
 #include <QRectF>
 
 class QPainter;
+class QWidget;
 
 namespace pult::ui::paint {
 
 //! A rounded box with an outline drawn inside `rect`. A transparent colour leaves that part out.
 void box(QPainter& painter, const QRectF& rect, double radius, const QColor& fill,
     const QColor& outline = Qt::transparent, double outlineWidth = 1);
+//! Whether the widget has the focus and the keyboard is what put it there.
+[[nodiscard]] bool showsFocus(const QWidget& widget);
 //! Two pixels of accent just inside `rect`: where the keyboard is.
 void focusRing(QPainter& painter, const QRectF& rect, double radius);
 //! A soft shadow around `rect`, reaching out by `reach`.

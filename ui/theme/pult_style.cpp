@@ -73,7 +73,7 @@ QSize buttonSize(const QStyleOption& option, const QSize& contents, const QWidge
     if (button->features.testFlag(QStyleOptionButton::HasMenu))
         width += 18;
     const int padding = bare ? 4 : button->text.isEmpty() ? 6 : measures::kButtonPaddingX;
-    return {width + 2 * padding, measures::kButton};
+    return {width + 2 * padding + 1, measures::kButton};
 }
 
 const QHash<int, int>& metrics()

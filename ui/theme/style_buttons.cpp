@@ -144,7 +144,7 @@ void pushButtonPanel(const QStyleOption& option, QPainter& p, const QWidget* wid
 void paintIconAndText(QPainter& p, const QRect& rect, const QStyleOptionButton& button,
     const QColor& color, const QWidget* widget)
 {
-    const int text = button.fontMetrics.horizontalAdvance(button.text);
+    const int text = button.fontMetrics.size(Qt::TextShowMnemonic, button.text).width() + 1;
     const bool hasIcon = !button.icon.isNull();
     const int gap = hasIcon && !button.text.isEmpty() ? 6 : 0;
     const int icon = hasIcon ? measures::kIcon : 0;
@@ -161,7 +161,7 @@ void paintIconAndText(QPainter& p, const QRect& rect, const QStyleOptionButton& 
         Qt::AlignTrailing | Qt::AlignVCenter, QSize(total - icon - gap, line.height()), line);
     p.drawText(textRect, Qt::AlignCenter | Qt::TextShowMnemonic,
         button.fontMetrics.elidedText(
-            button.text, Qt::ElideRight, textRect.width(), Qt::TextShowMnemonic));
+            button.text, Qt::ElideRight, textRect.width() + 2, Qt::TextShowMnemonic));
 }
 
 void pushButtonLabel(const QStyleOption& option, QPainter& p, const QWidget* widget)

@@ -25,13 +25,13 @@ constexpr std::array kSteps{
     Step{TextRole::BodyMedium, 13, 20, QFont::Medium, 0, false},
     Step{TextRole::BodyStrong, 13, 20, QFont::DemiBold, 0, false},
     Step{TextRole::Section, 13, 20, QFont::DemiBold, 0, false},
-    Step{TextRole::CardTitle, 17, 24, QFont::DemiBold, 0, false},
-    Step{TextRole::PageTitle, 20, 26, QFont::DemiBold, 0, false},
-    Step{TextRole::Headline, 26, 34, QFont::DemiBold, 0, false},
-    Step{TextRole::Figure, 24, 30, QFont::DemiBold, 0, false},
+    Step{TextRole::CardTitle, 17, 24, QFont::Bold, -0.1, false},
+    Step{TextRole::PageTitle, 20, 26, QFont::Bold, -0.3, false},
+    Step{TextRole::Headline, 26, 34, QFont::Bold, -0.4, false},
+    Step{TextRole::Figure, 24, 30, QFont::Bold, -0.4, false},
     Step{TextRole::Small, 12, 18, QFont::Normal, 0, false},
     Step{TextRole::Caption, 11, 16, QFont::Normal, 0, false},
-    Step{TextRole::Label, 11, 16, QFont::DemiBold, 0.3, false},
+    Step{TextRole::Label, 11, 16, QFont::DemiBold, 0.15, false},
     Step{TextRole::Mono, 12, 20, QFont::Normal, 0, true},
     Step{TextRole::MonoSmall, 11, 16, QFont::Normal, 0, true},
 };
@@ -78,7 +78,7 @@ QFont font(TextRole role)
         result.setStyleHint(QFont::Monospace);
         result.setStyleStrategy(QFont::PreferNoShaping);
     }
-    if (s.spacing > 0 && !isArabicScript())
+    if (s.spacing != 0 && !isArabicScript())
         result.setLetterSpacing(QFont::AbsoluteSpacing, s.spacing);
     return result;
 }

@@ -13,10 +13,10 @@ enum class TextRole
     BodyMedium, //!< 13/20 medium: buttons, navigation
     BodyStrong, //!< 13/20 semibold: names that changed
     Section, //!< 13/20 semibold
-    CardTitle, //!< 16/24 semibold: an object's name in a card or inspector
-    PageTitle, //!< 20/26 semibold
-    Headline, //!< 26/34 semibold: the on-call page
-    Figure, //!< 24/30 semibold
+    CardTitle, //!< 17/24 bold: an object's name in a card or inspector
+    PageTitle, //!< 20/26 bold, a touch tighter, as the four largest are
+    Headline, //!< 26/34 bold: the on-call page
+    Figure, //!< 24/30 bold
     Small, //!< 12/18
     Caption, //!< 11/16
     Label, //!< 11/16 semibold, slightly spaced: table headers and chips

@@ -124,7 +124,7 @@ TableCard* generationTable(QWidget* parent)
     table->setReader(-1, [rows](const QModelIndex& index) {
         return rows[static_cast<size_t>(index.row())][static_cast<size_t>(index.column())];
     });
-    constexpr std::array kWidths{176, 169, 169, 142, 143, 112};
+    constexpr std::array kWidths{176, 169, 169, 142, 143, 110};
     for (size_t i = 0; i < kWidths.size(); ++i)
         header->resizeSection(static_cast<int>(i), kWidths[i]);
     table->fold()->setText(s("405 services unchanged in every generation"));
