@@ -39,8 +39,10 @@ MessageBar::MessageBar(const QString& objectName, QWidget* parent)
 {
     setObjectName(objectName);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(measures::kGapSmall + measures::kIcon + 8, 4, measures::kGrid, 4);
+    row->setContentsMargins(measures::kGrid, measures::kGrid, measures::kGrid, measures::kGrid);
     row->setSpacing(measures::kGapSmall);
+    // An item and not a margin, so that it is mirrored with the rest.
+    row->addSpacing(measures::kIcon + 4);
     row->addWidget(m_text, 1, Qt::AlignVCenter);
     row->addWidget(m_action);
     row->addWidget(m_close);

@@ -15,7 +15,7 @@ namespace pult::ui {
 namespace {
 
 constexpr int kMargin = 16;
-constexpr int kShadow = 28;
+constexpr int kShadow = 36;
 
 } // namespace
 

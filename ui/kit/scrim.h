@@ -19,6 +19,8 @@ public:
 
     //! Takes the panel over and shows it at its preferred size, `top` from the window's edge.
     void present(QWidget* panel, int top);
+    //! Puts the panel where it belongs after its size hint changed.
+    void place();
     //! Removes itself and gives the focus back.
     void dismiss();
 
@@ -32,7 +34,6 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void place();
     void keepFocus(QWidget* old, QWidget* now);
 
     QPointer<QWidget> m_panel;

@@ -15,6 +15,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPainterPath>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -31,11 +32,31 @@ class View : public QTableView
 public:
     using QTableView::QTableView;
 
+    //! Exactly the rows; Qt's own would leave room for a scroll bar that is not there.
+    QSize sizeHint() const override
+    {
+        const int bar = horizontalScrollBar()->isVisible() ? horizontalScrollBar()->height() : 0;
+        return {QTableView::sizeHint().width(),
+            horizontalHeader()->height() + verticalHeader()->length() + bar};
+    }
+
 protected:
     QSize minimumSizeHint() const override
     {
-        return {160, horizontalHeader()->height() + 2 * measures::kRow};
+        return {
+            160, std::min(sizeHint().height(), horizontalHeader()->height() + 2 * measures::kRow)};
     }
+
+    void updateGeometries() override
+    {
+        QTableView::updateGeometries();
+        const int height = sizeHint().height();
+        if (height != std::exchange(m_height, height))
+            updateGeometry();
+    }
+
+private:
+    int m_height = 0;
 };
 
 Cell plainCell(const QModelIndex& index)
@@ -85,6 +106,9 @@ private:
         for (const GenerationHeader::TopMark& mark : header->topMarks()) {
             QRect line = mark.rect.translated(origin.x(), 0);
             line.moveTop(std::max(0, origin.y() - 1));
+            // On black and white only the thickness can speak.
+            if (Theme::instance().isHighContrast())
+                line.setHeight(2 * line.height());
             painter.fillRect(line, mark.color);
         }
     }

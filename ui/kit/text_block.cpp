@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QStyle>
 #include <QTextCursor>
 
 #include <cmath>
@@ -75,8 +76,9 @@ void TextBlock::rebuild()
 {
     m_document.clear();
     m_document.setDefaultFont(font());
-    QTextOption option(m_alignment);
-    option.setTextDirection(layoutDirection());
+    // Data keep the direction of their script; only their edge follows the layout.
+    QTextOption option(QStyle::visualAlignment(layoutDirection(), m_alignment) | Qt::AlignAbsolute);
+    option.setTextDirection(Qt::LayoutDirectionAuto);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_document.setDefaultTextOption(option);
     QTextCursor cursor(&m_document);
@@ -150,9 +152,6 @@ void TextBlock::paintEvent(QPaintEvent*)
     QPainter painter(this);
     QAbstractTextDocumentLayout::PaintContext context;
     context.palette.setColor(QPalette::Text, Theme::instance().color(m_ink));
-    // A fixed line puts all its slack above the letters; half of it belongs below.
-    const int slack = lineHeight(m_role) - QFontMetrics(ui::font(m_role)).height();
-    painter.translate(0, -std::max(0, slack) / 2);
     m_document.documentLayout()->draw(&painter, context);
 }
 

@@ -206,7 +206,7 @@ void CommandPalette::close()
 
 QSize CommandPalette::sizeHint() const
 {
-    return {kWidth, 6 + 36 + 9 + 8 + kRows * measures::kRow};
+    return {kWidth, 6 + 36 + 9 + 8 + std::clamp(m_model->rowCount(), 1, kRows) * measures::kRow};
 }
 
 void CommandPalette::refill()
@@ -215,6 +215,8 @@ void CommandPalette::refill()
     for (const PaletteItem& item : filteredItems(m_items, m_field->text(), kMost))
         m_model->appendRow(rowOf(item));
     m_list->setCurrentIndex(m_model->index(0, 0));
+    if (m_scrim)
+        m_scrim->place();
 }
 
 void CommandPalette::choose()

@@ -146,7 +146,8 @@ IdentityBar::IdentityBar(QWidget* parent)
     m_cluster->setElided(true);
     m_user->setElided(true);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, measures::kGap, 0);
+    // Margins are not mirrored, items are: the room at the end is an item.
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(measures::kGap);
     row->addWidget(m_cell);
     auto* place = new QHBoxLayout;
@@ -160,6 +161,7 @@ IdentityBar::IdentityBar(QWidget* parent)
     row->addWidget(m_user);
     row->addWidget(m_lock);
     row->addWidget(m_retreat);
+    row->addItem(new QSpacerItem(0, 0, QSizePolicy::Fixed, QSizePolicy::Minimum));
     connect(m_search, &QPushButton::clicked, this, &IdentityBar::searchRequested);
     connect(m_lock, &QPushButton::clicked, this, &IdentityBar::readOnlyToggleRequested);
     connect(m_retreat, &QPushButton::clicked, this, &IdentityBar::retreatRequested);

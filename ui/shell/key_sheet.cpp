@@ -19,6 +19,7 @@ namespace pult::ui {
 namespace {
 
 constexpr int kTop = 80;
+constexpr int kWidth = 600;
 constexpr int kKeysWidth = 104;
 
 QWidget* groupWidget(const KeySheetGroup& group, QWidget* parent)
@@ -55,6 +56,7 @@ KeySheet::KeySheet(QWidget* host)
     head->addWidget(new TextLabel(tr("Keys"), TextRole::PageTitle, Token::Ink, this), 1);
     head->addWidget(secondaryText(tr("Escape closes"), this));
     column->addLayout(head);
+    setMinimumWidth(kWidth);
     hide();
 }
 

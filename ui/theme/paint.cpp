@@ -51,7 +51,7 @@ void shadow(QPainter& painter, const QRectF& rect, double radius, int reach)
     outside.addRect(rect.adjusted(-reach, -reach, reach, reach));
     painter.setClipPath(outside.subtracted(hole));
     QColor layer = shade;
-    layer.setAlphaF(shade.alphaF() * 2.2F / static_cast<float>(reach));
+    layer.setAlphaF(shade.alphaF() * 1.3F / static_cast<float>(reach));
     painter.setBrush(layer);
     for (int grow = 1; grow <= reach; ++grow) {
         const double drop = reach * 0.25;

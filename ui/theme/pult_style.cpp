@@ -195,6 +195,8 @@ QSize PultStyle::sizeFromContents(
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_LineEdit || type == CT_ComboBox || type == CT_SpinBox)
         result.setHeight(measures::kButton);
+    if (type == CT_ComboBox)
+        result.rwidth() += 12;
     else if (type == CT_ProgressBar)
         result.setHeight(6);
     else if (type == CT_ToolButton)
@@ -260,6 +262,8 @@ void PultStyle::polish(QWidget* widget)
     }
     if (qobject_cast<QMenu*>(widget))
         widget->installEventFilter(this);
+    if (auto* tabs = qobject_cast<QTabBar*>(widget))
+        tabs->setExpanding(false);
 }
 
 void PultStyle::unpolish(QWidget* widget)

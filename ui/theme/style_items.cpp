@@ -51,9 +51,11 @@ void branch(const QStyleOption& option, QPainter& p, const QWidget*)
 
 void focusRect(const QStyleOption& option, QPainter& p, const QWidget* widget)
 {
+    if (!option.state.testFlag(QStyle::State_KeyboardFocusChange))
+        return;
     if (qobject_cast<const QAbstractItemView*>(widget))
         paint::focusRing(p, QRectF(option.rect).adjusted(1, 1, -1, -1), 4);
-    else if (option.state.testFlag(QStyle::State_KeyboardFocusChange))
+    else
         paint::focusRing(p, option.rect, 4);
 }
 
