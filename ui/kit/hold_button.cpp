@@ -53,7 +53,9 @@ HoldLook lookOf(HoldButton::Size size, bool enabled, bool held)
 {
     const Theme& theme = Theme::instance();
     if (!enabled)
-        return {theme.color(Token::Sunken), theme.color(Token::Line), theme.color(Token::Ink3)};
+        return {theme.color(Token::Sunken),
+            theme.color(theme.isHighContrast() ? Token::Ink3 : Token::Line),
+            theme.color(Token::Ink3)};
     const bool large = size == HoldButton::Size::Large;
     if (theme.isHighContrast()) {
         return held
@@ -115,25 +117,32 @@ void HoldButton::setSettings(const HoldSettings& settings)
     update();
 }
 
-QString HoldButton::shownText() const
+QString HoldButton::phaseText(HoldPhase phase, int leftMs) const
 {
-    const int left = m_machine.remainingMs(m_clock.nowMs());
-    switch (m_machine.phase()) {
+    const bool large = m_size == Size::Large;
+    const QString left = seconds(leftMs);
+    switch (phase) {
     case HoldPhase::Holding:
-        return tr("Keep holding · %1 s").arg(seconds(left));
+        return large ? tr("Keep holding · %1 s").arg(left) : tr("Hold · %1 s").arg(left);
     case HoldPhase::CountingDown:
-        return tr("Then press again · %1 s").arg(seconds(left));
+        return large ? tr("Then press again · %1 s").arg(left) : tr("Wait · %1 s").arg(left);
     case HoldPhase::Confirming:
-        return tr("Press again · %1 s").arg(seconds(left));
+        return large ? tr("Press again · %1 s").arg(left) : tr("Again · %1 s").arg(left);
     default:
         return text();
     }
 }
 
+QString HoldButton::shownText() const
+{
+    const int left = m_machine.remainingMs(m_clock.nowMs());
+    return phaseText(m_machine.phase(), left);
+}
+
 QSize HoldButton::sizeHint() const
 {
     const int text_ = std::max(fontMetrics().horizontalAdvance(text()),
-        fontMetrics().horizontalAdvance(tr("Then press again · %1 s").arg(seconds(1200))));
+        fontMetrics().horizontalAdvance(phaseText(HoldPhase::CountingDown, motion::kHoldMs)));
     if (m_size == Size::Large)
         return {std::max(kLargeWidth, text_ + 48), kLargeHeight};
     return {text_ + 2 * measures::kButtonPaddingX, measures::kButton};

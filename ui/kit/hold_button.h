@@ -55,6 +55,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    [[nodiscard]] QString phaseText(HoldPhase phase, int leftMs) const;
     void press();
     void release();
     void abortHold();

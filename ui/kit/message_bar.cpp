@@ -42,7 +42,7 @@ MessageBar::MessageBar(const QString& objectName, QWidget* parent)
     row->setContentsMargins(measures::kGrid, measures::kGrid, measures::kGrid, measures::kGrid);
     row->setSpacing(measures::kGapSmall);
     // An item and not a margin, so that it is mirrored with the rest.
-    row->addSpacing(measures::kIcon + 4);
+    row->addSpacing(measures::kIcon + 2 * measures::kGrid + 8);
     row->addWidget(m_text, 1, Qt::AlignVCenter);
     row->addWidget(m_action);
     row->addWidget(m_close);

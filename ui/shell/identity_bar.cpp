@@ -161,7 +161,7 @@ IdentityBar::IdentityBar(QWidget* parent)
     row->addWidget(m_user);
     row->addWidget(m_lock);
     row->addWidget(m_retreat);
-    row->addItem(new QSpacerItem(0, 0, QSizePolicy::Fixed, QSizePolicy::Minimum));
+    row->addSpacing(measures::kGap);
     connect(m_search, &QPushButton::clicked, this, &IdentityBar::searchRequested);
     connect(m_lock, &QPushButton::clicked, this, &IdentityBar::readOnlyToggleRequested);
     connect(m_retreat, &QPushButton::clicked, this, &IdentityBar::retreatRequested);

@@ -90,7 +90,9 @@ Look disabledLook(ButtonKind kind)
 {
     const bool bare = kind == ButtonKind::Link || kind == ButtonKind::Flat;
     return {bare ? QColor(Qt::transparent) : token(Token::Sunken),
-        bare ? QColor(Qt::transparent) : token(Token::Line), token(Token::Ink3)};
+        bare ? QColor(Qt::transparent)
+             : token(Theme::instance().isHighContrast() ? Token::Ink3 : Token::Line),
+        token(Token::Ink3)};
 }
 
 Look lookOf(const QStyleOption& option, const QWidget* widget)

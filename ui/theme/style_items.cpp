@@ -123,9 +123,11 @@ void tabShape(const QStyleOption& option, QPainter& p, const QWidget*)
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     if (option.state.testFlag(QStyle::State_MouseOver) && !selected)
         paint::box(p, option.rect.adjusted(2, 4, -2, -4), 4, token(Token::Sunken));
+    // In black and white the line must be told from the one below all tabs.
+    const int thick = Theme::instance().isHighContrast() ? 5 : 2;
     if (selected)
-        p.fillRect(
-            QRect(option.rect.left() + 8, option.rect.bottom() - 1, option.rect.width() - 16, 2),
+        p.fillRect(QRect(option.rect.left() + 8, option.rect.bottom() + 1 - thick,
+                       option.rect.width() - 16, thick),
             token(Token::Accent));
     if (option.state.testFlag(QStyle::State_HasFocus)
         && option.state.testFlag(QStyle::State_KeyboardFocusChange))
@@ -138,8 +140,11 @@ void tabLabel(const QStyleOption& option, QPainter& p, const QWidget* widget)
     if (!tab)
         return;
     const bool selected = option.state.testFlag(QStyle::State_Selected);
-    QRect rect = widget ? widget->style()->subElementRect(QStyle::SE_TabBarTabText, tab, widget)
-                        : option.rect;
+    QRect rect = option.rect;
+    if (widget && tab->icon.isNull())
+        rect = widget->style()->subElementRect(QStyle::SE_TabBarTabText, tab, widget);
+    else
+        rect.adjust(tab->leftButtonSize.width(), 0, -tab->rightButtonSize.width(), 0);
     if (!tab->icon.isNull()) {
         const int total = measures::kIcon + 6 + tab->fontMetrics.horizontalAdvance(tab->text);
         const QRect line = QStyle::alignedRect(

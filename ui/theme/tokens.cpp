@@ -33,7 +33,7 @@ constexpr std::array<Row, kTokenCount> kTable{{
     {Token::LineStrong, rgb(0xC9CFD9), rgb(0x3A4351), kWhite},
     {Token::Ink, rgb(0x1A1F29), rgb(0xE7EAF0), kWhite},
     {Token::Ink2, rgb(0x566072), rgb(0xA3ADBB), kWhite},
-    {Token::Ink3, rgb(0x8690A2), rgb(0x6E798B), kWhite},
+    {Token::Ink3, rgb(0x8690A2), rgb(0x6E798B), rgb(0xA6A6A6)},
     {Token::Accent, rgb(0x2B63D9), rgb(0x7AA7FF), kWhite},
     {Token::AccentHover, rgb(0x2456C2), rgb(0x93B8FF), kWhite},
     {Token::AccentWash, rgb(0xE6EEFD), rgb(0x1E2A44), kBlack},
@@ -100,6 +100,7 @@ std::vector<TextPair> buildPairs()
              {Token::Test, Token::TestWash}, {Token::Uat, Token::UatWash},
              {Token::Prod, Token::Surface}, {Token::Stage, Token::Surface},
              {Token::Test, Token::Surface}, {Token::Uat, Token::Surface},
+             {Token::Baseline, Token::Surface}, {Token::Baseline, Token::Sunken},
              {Token::OnAccent, Token::Accent}, {Token::OnAccent, Token::AccentHover},
              {Token::OnBad, Token::Bad}, {Token::OnBadHeld, Token::BadHeld}})
         pairs.push_back(own);
@@ -124,7 +125,7 @@ QColor color(Scheme scheme, Token token)
 
 double contrastRatio(const QColor& a, const QColor& b)
 {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
     return (high + 0.05) / (low + 0.05);
 }
 
