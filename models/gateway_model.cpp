@@ -117,7 +117,7 @@ void GatewayModel::refreshAges()
     for (int row = 0; row < rowCount(); ++row) {
         const client::GatewayPtr gateway = gatewayAt(row);
         if (gateway->state == client::GatewayState::Lost)
-            Q_EMIT dataChanged(index(row, kState), index(row, kState));
+            Q_EMIT dataChanged(index(row, kState), index(row, kState), {Qt::DisplayRole, kChipRole});
     }
 }
 

@@ -36,6 +36,21 @@ std::string becauseOf(const Generation& generation)
     }
 }
 
+//! The head, and those that requests in flight may have entered under.
+std::vector<GenerationNumber> headsOf(const Environment& environment)
+{
+    std::vector<GenerationNumber> heads;
+    for (const auto& [number, generation] : environment.generations) {
+        if (generation->role != Role::Archived && generation->activatedUnixMs != 0)
+            heads.push_back(number);
+    }
+    for (const auto& lane : environment.closing) {
+        if (!lane.contour)
+            heads.push_back(lane.number);
+    }
+    return heads;
+}
+
 //! Collects the lines of one service's table, group by group in the order of lanes.h.
 class RouteBuilder
 {
@@ -51,8 +66,9 @@ public:
         ownNames();
         const auto own = m_rules.size();
         pastHeads();
-        restOfLanes();
+        lanesOfHead();
         comingHeads();
+        restOfLanes();
         // Only the head's own lane: it says what the default says.
         if (m_headLanes == own && m_rules.size() == own)
             m_rules.clear();
@@ -158,14 +174,41 @@ private:
                });
     }
 
-    //! Lanes by what the active map was to them, for requests that carry no head.
+    bool leaves(const ClosingLane& closing) const
+    {
+        return !closing.contour && closing.table.contains(m_service)
+            && !closing.delta.contains(m_service);
+    }
+
+    //! What closing lanes mean to requests that carry no head: the map of when they left. All who
+    //! carry one are told first, by a line of their own where the active map is what they mean.
     void restOfLanes()
     {
-        for (const auto& closing : m_environment.closing) {
-            const auto* entry = closing.table.find(m_service);
-            if (entry && !closing.contour && !closing.delta.contains(m_service))
-                lane(closing.number, entry->second, "closing");
+        const auto& closing = m_environment.closing;
+        if (std::none_of(closing.begin(), closing.end(),
+                [this](const ClosingLane& lane) { return leaves(lane); }))
+            return;
+        for (const auto number : headsOf(m_environment)) {
+            if (!hasHead(number))
+                head(number, m_environment.active->at(m_service));
         }
+        for (const auto& left : closing) {
+            if (leaves(left))
+                lane(left.number, left.table.at(m_service), "closing");
+        }
+    }
+
+    bool hasHead(GenerationNumber number) const
+    {
+        return std::any_of(m_rules.begin(), m_rules.end(), [number](const RouteRule& rule) {
+            return rule.match.kind == RouteMatch::Kind::Head && rule.match.number == number;
+        });
+    }
+
+    //! Who asked for the head as it was legacy, under a generation that was rolled back since,
+    //! means the active map.
+    void lanesOfHead()
+    {
         const bool rolledBack = std::any_of(m_environment.generations.begin(),
             m_environment.generations.end(), [this](const auto& entry) {
                 const auto& generation = *entry.second;
@@ -264,13 +307,24 @@ void addLanes(std::set<ServiceName>& to, const Environment& from, const Environm
     }
 }
 
+bool nameLives(const Environment& environment, const std::string& name)
+{
+    return std::any_of(
+        environment.generations.begin(), environment.generations.end(), [&name](const auto& entry) {
+            return entry.second->role != Role::Archived && entry.second->name == name;
+        });
+}
+
 void addClosing(std::set<ServiceName>& to, const Environment& from, const Environment& other)
 {
     for (const auto& lane : from.closing) {
+        // A name that nobody has any more ends in the error of the contour that had it.
+        const bool named
+            = lane.contour && nameLives(from, lane.name) != nameLives(other, lane.name);
         const auto same = [&lane](const ClosingLane& there) {
             return there.number == lane.number && there.table.sharesWith(lane.table);
         };
-        if (std::none_of(other.closing.begin(), other.closing.end(), same))
+        if (named || std::none_of(other.closing.begin(), other.closing.end(), same))
             addNames(to, lane.table);
     }
 }
@@ -315,6 +369,11 @@ std::vector<ServiceName> touchedServices(const Environment& before, const Enviro
     addLanes(touched, after, before);
     addClosing(touched, before, after);
     addClosing(touched, after, before);
+    // Tables of services of closing lanes name every head.
+    if (headsOf(before) != headsOf(after)) {
+        addClosing(touched, before, {});
+        addClosing(touched, after, {});
+    }
     if (headersDiffer(before.policy, after.policy)) {
         addRouted(touched, before);
         addRouted(touched, after);

@@ -38,9 +38,9 @@ struct RouteRule
 };
 
 //! The routing table of one service, first match wins, the last line always matches: routing is
-//! total. In order: every lane that has the service of its own, by number, then by name; the heads
-//! that requests in flight entered under; what is left of lanes that mean an active map of the past;
-//! the heads that may come; the active map. A service that is nowhere but in some lane ends in an
+//! total. In order: every lane that has the service of its own, by number, then by name; every head
+//! that a request may have entered under, those of the past first; what closing lanes mean to
+//! requests that carry no head; the active map. A service that is nowhere but in some lane ends in an
 //! error line. What follows from the order, for every request stamped with the lane and the head it
 //! entered under: any change of the table leaves its way as it was, until CloseLane ends its lane or
 //! a Rebase gives its generation another base.

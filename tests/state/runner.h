@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/state/invariants.h"
+
+namespace pult::state::testing {
+
+//! Runs steps one after the other and checks whatever each of them does.
+class Runner
+{
+public:
+    explicit Runner(const Subject& subject);
+
+    [[nodiscard]] const State& state() const { return *m_states.back(); }
+    //! Nothing: everything holds.
+    [[nodiscard]] std::optional<Failure> step(const Step& step, Outcome& outcome);
+    //! What can be told at the end only: a replay from any prefix gives the same.
+    [[nodiscard]] std::optional<Failure> finish() const;
+
+private:
+    [[nodiscard]] std::optional<Failure> commit(const Step& step, const Event& event);
+    [[nodiscard]] std::optional<Failure> judge(const Event& event);
+
+    const Subject& m_subject;
+    std::map<std::string, Memory> m_memory;
+    std::vector<Event> m_events;
+    std::vector<StatePtr> m_states;
+};
+
+} // namespace pult::state::testing

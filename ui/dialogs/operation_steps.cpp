@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/operation_steps.h"
+
+#include "models/operation_words.h"
+
+namespace pult::ui {
+namespace {
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("pult::ui::OperationSteps", text);
+}
+
+StepState acknowledgedState(const client::Operation& operation, const models::OperationWords& now)
+{
+    if (now.refused > 0 || now.lost > 0)
+        return StepState::Failed;
+    if (operation.step == client::OperationStep::Acknowledged || operation.noRoutingChange)
+        return StepState::Done;
+    return operation.step == client::OperationStep::Accepted ? StepState::Pending
+                                                             : StepState::Running;
+}
+
+} // namespace
+
+std::vector<OperationStep> stepsOf(const models::Text& text, const client::Operation& operation)
+{
+    const models::OperationWords now = models::describe(text, operation);
+    const bool configured = operation.step != client::OperationStep::Accepted;
+    QString acknowledged = now.acknowledged;
+    if (operation.acknowledgedAfterUs != 0 && now.refused == 0 && now.lost == 0)
+        acknowledged = words("%1 in %2").arg(
+            acknowledged, text.duration(operation.acknowledgedAfterUs));
+    return {{words("Accepted"), text.timeMs(operation.acceptedUnixMs), StepState::Done, {}},
+        {words("Configured"),
+            configured ? text.after(operation.configuredAfterUs) : words("computing tables"),
+            configured ? StepState::Done : StepState::Running, {}},
+        {words("Acknowledged"), acknowledged, acknowledgedState(operation, now), {}}};
+}
+
+std::vector<OperationStep> stepsAhead(const models::Text& text, std::uint32_t gateways)
+{
+    const QString then = words("then");
+    return {{words("Accepted"), words("durable in the journal"), StepState::Pending, then},
+        {words("Configured"), words("tables computed"), StepState::Pending, then},
+        {words("Acknowledged"), words("0 of %1").arg(text.gateways(gateways)), StepState::Pending,
+            then}};
+}
+
+void showShares(ShareBar& bar, const models::Text& text, const client::Operation& operation)
+{
+    const models::OperationWords now = models::describe(text, operation);
+    bar.setParts({{static_cast<double>(operation.acknowledged), Tone::Ok},
+                     {static_cast<double>(now.refused), Tone::Bad},
+                     {static_cast<double>(now.lost), Tone::Warn}},
+        std::max(1.0, static_cast<double>(operation.counted)), now.acknowledged);
+    bar.setVisible(!operation.noRoutingChange && operation.counted > 0);
+}
+
+} // namespace pult::ui

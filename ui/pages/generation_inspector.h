@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QScrollArea>
+
+#include "client/environment_watch.h"
+#include "models/text.h"
+#include "ui/dialogs/plan_flow.h"
+
+class QPushButton;
+class QVBoxLayout;
+
+namespace pult::ui {
+
+class BulletList;
+class Chip;
+class KeyValueList;
+class TextLabel;
+
+//! One generation in full: what it is, what would happen if it were promoted now (a live plan),
+//! what it changes, the last switch; and the deployment under the cursor.
+class GenerationInspector : public QScrollArea
+{
+    Q_OBJECT
+public:
+    GenerationInspector(client::Session& session, std::string environment, models::TextPtr text,
+        QWidget* parent = nullptr);
+
+    //! Null generation: empty. `past`: a picture of the past, about which nothing can be planned.
+    void show(const client::EnvironmentState& state, const client::GenerationPtr& generation,
+        const client::EnvironmentView& view, bool past);
+    //! What stands at the current cell; null: nothing.
+    void showDeployment(const QString& service, const client::DeploymentPtr& deployment,
+        const client::ReadinessMap* readiness);
+
+Q_SIGNALS:
+    //! "More": the acts on this generation, below the button.
+    void actsRequested(const QPoint& at);
+
+private:
+    void build();
+    void follow(std::uint32_t number, client::Role role);
+    void renderPlan();
+    void renderEvidence();
+    void renderSwitch(const client::EnvironmentView& view);
+
+    client::Session& m_session;
+    std::string m_environment;
+    models::TextPtr m_text;
+    PlanFlow* m_flow = nullptr;
+    std::uint32_t m_number = 0;
+    client::Role m_role = client::Role::Unknown;
+
+    QVBoxLayout* m_column;
+    TextLabel* m_title;
+    Chip* m_chip;
+    QPushButton* m_more;
+    TextLabel* m_about;
+    KeyValueList* m_facts;
+    KeyValueList* m_evidence;
+    QWidget* m_planPart;
+    TextLabel* m_planTitle;
+    BulletList* m_plan;
+    QWidget* m_changesPart;
+    BulletList* m_changes;
+    QWidget* m_switchPart;
+    TextLabel* m_switchTitle;
+    KeyValueList* m_switch;
+    QWidget* m_deploymentPart;
+    TextLabel* m_deploymentTitle;
+    KeyValueList* m_deployment;
+};
+
+} // namespace pult::ui

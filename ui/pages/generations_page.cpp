@@ -1,0 +1,555 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/generations_page.h"
+
+#include <QItemSelectionModel>
+#include <QMenu>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "client/text.h"
+#include "models/generation_facts.h"
+#include "models/service_diff.h"
+#include "models/strings.h"
+#include "ui/dialogs/identity_words.h"
+#include "ui/dialogs/tables.h"
+#include "ui/dialogs/tones.h"
+#include "ui/kit/buttons.h"
+#include "ui/kit/card.h"
+#include "ui/kit/fold_row.h"
+#include "ui/kit/generation_header.h"
+#include "ui/kit/message_bar.h"
+#include "ui/kit/naming.h"
+#include "ui/kit/page_header.h"
+#include "ui/kit/search_field.h"
+#include "ui/kit/table_card.h"
+#include "ui/pages/generation_inspector.h"
+#include "ui/pages/history_control.h"
+#include "ui/theme/measures.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace pult::ui {
+namespace {
+
+constexpr std::uint32_t kHistoryEntries = 200;
+
+QString chevron(bool open)
+{
+    return open ? u"▾ "_s : u"▸ "_s;
+}
+
+} // namespace
+
+GenerationsPage::GenerationsPage(PageContext context, QWidget* parent)
+    : Page(context, u"generations"_s, tr("Generations"), parent)
+    , m_model(new models::GenerationTableModel(context.text, this))
+    , m_filter(new models::FoldingFilter(this))
+{
+    m_filter->setSourceModel(m_model);
+    m_inspector = new GenerationInspector(session(), environment(), context.text);
+    buildHead();
+    buildTable();
+    buildContours();
+    column()->addStretch(1);
+    connect(m_inspector, &GenerationInspector::actsRequested, this, [this](const QPoint& at) {
+        QMenu menu;
+        fillActs(menu);
+        menu.exec(at);
+    });
+    start();
+}
+
+GenerationsPage::~GenerationsPage()
+{
+    if (m_inspector && !m_inspector->parent())
+        delete m_inspector;
+}
+
+QWidget* GenerationsPage::inspector()
+{
+    return m_inspector;
+}
+
+void GenerationsPage::buildHead()
+{
+    m_head = new PageHeader(title(), this);
+    m_search = new SearchField(tr("Filter  /"), u"generationsFilter"_s, this);
+    m_search->setAccessibleName(tr("Filter services"));
+    m_search->setFixedWidth(132);
+    m_steps = new HistorySteps(this);
+    m_compare = makeButton(tr("Compare"), u"generationsCompare"_s);
+    m_freeze = makeButton(tr("Freeze…"), u"generationsFreeze"_s);
+    m_promote = makeButton(tr("Promote…"), u"generationsPromote"_s, ButtonKind::Primary);
+    m_more = makeIconButton(Icon::More, tr("More acts"), u"generationsMore"_s);
+    for (QWidget* widget : std::initializer_list<QWidget*> {m_search, m_steps, m_compare, m_freeze, m_promote, m_more})
+        m_head->addAction(widget);
+    column()->addWidget(m_head);
+
+    m_strip = new HistoryStrip(context().text, this);
+    column()->addWidget(m_strip);
+    m_news = new MessageBar(u"generationsNews"_s, this);
+    column()->addWidget(m_news);
+
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
+        m_filter->setFilter(words);
+        renderPanel();
+    });
+    connect(m_steps, &HistorySteps::back, this, [this] {
+        loadHistory();
+        m_strip->step(-1);
+    });
+    connect(m_steps, &HistorySteps::forward, this, [this] { m_strip->step(1); });
+    connect(m_steps, &HistorySteps::stripRequested, this, [this] {
+        loadHistory();
+        m_strip->setVisible(m_past != 0 || !m_strip->isVisible());
+    });
+    connect(m_strip, &HistoryStrip::revisionChosen, this, &GenerationsPage::travel);
+    connect(m_compare, &QPushButton::clicked, this, [this] {
+        const auto generation = subject();
+        const std::uint32_t head = m_model->state()->head;
+        const std::uint32_t other
+            = generation && generation->number != head ? generation->number : m_model->state()->legacy;
+        host().openCompare(environment(), head, other == 0 ? head : other);
+    });
+    connect(m_freeze, &QPushButton::clicked, this, [this] {
+        if (m_model->state()->freeze.frozen)
+            host().openPlan(environment(), client::Unfreeze {});
+        else
+            host().openFreeze(environment());
+    });
+    connect(m_promote, &QPushButton::clicked, this, &GenerationsPage::promoteSelected);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        QMenu menu;
+        fillActs(menu);
+        menu.exec(m_more->mapToGlobal(m_more->rect().bottomLeft()));
+    });
+    connect(m_news, &MessageBar::actionTriggered, this,
+        [this] { host().openPlan(environment(), client::Unfreeze {}); });
+}
+
+void GenerationsPage::buildTable()
+{
+    m_table = new TableCard(u"generationsTable"_s);
+    m_header = new GenerationHeader([this](int column) {
+        GenerationHead head;
+        if (column == 0) {
+            head.caption = tr("SERVICE · %1 changed of %2")
+                               .arg(m_model->changedCount())
+                               .arg(text().number(m_model->serviceCount()));
+            return head;
+        }
+        const models::GenerationCard card = m_model->cardAt(column);
+        head.number = models::Text::generation(card.number);
+        head.role = {models::Text::role(card.role).toUpper(), toneOf(models::Text::tone(card.role)),
+            std::nullopt};
+        head.version = card.title;
+        head.about = card.detail;
+        head.selected = card.number == m_selected;
+        return head;
+    });
+    m_table->setHeader(m_header);
+    m_table->setReader(-1, readCell);
+    m_table->setModel(m_filter);
+    m_table->view()->setSelectionBehavior(QAbstractItemView::SelectItems);
+    m_table->view()->setAccessibleName(tr("Generation table"));
+    m_table->view()->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_header->setSectionsClickable(true);
+    keepCurrent(*m_table->view());
+    flashChanges(*m_table->view());
+    m_panel = new PanelState(m_table, this, context().clock);
+    column()->addWidget(m_panel);
+
+    connect(m_header, &QHeaderView::sectionClicked, this, [this](int column) {
+        if (const auto generation = m_model->generationAt(column))
+            select(generation->number);
+    });
+    connect(m_table->view()->selectionModel(), &QItemSelectionModel::currentChanged, this,
+        &GenerationsPage::onCurrentChanged);
+    connect(m_table->view(), &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
+        QMenu menu;
+        fillActs(menu);
+        menu.exec(m_table->view()->viewport()->mapToGlobal(at));
+    });
+    connect(m_table->fold(), &FoldRow::clicked, this, [this] {
+        m_filter->setExpanded(!m_filter->expanded());
+        renderPanel();
+    });
+    connect(m_model, &QAbstractItemModel::headerDataChanged, m_header, &GenerationHeader::refresh);
+    connect(m_panel, &PanelState::actionTriggered, this, [this] {
+        if (m_panel->info().condition == PanelCondition::FilteredEmpty)
+            m_search->clear();
+        else if (m_panel->info().condition == PanelCondition::Empty)
+            host().openRegister(environment());
+        else
+            refresh();
+    });
+}
+
+void GenerationsPage::buildContours()
+{
+    m_contours = new Card(tr("Contours"), this);
+    m_contours->setObjectName(u"contoursCard"_s);
+    m_contours->body()->setContentsMargins(0, 0, 0, 0);
+    column()->addWidget(m_contours);
+}
+
+client::GenerationPtr GenerationsPage::subject() const
+{
+    return models::findGeneration(*m_model->state(), m_selected);
+}
+
+void GenerationsPage::render(const client::EnvironmentViewPtr& view)
+{
+    if (m_past == 0)
+        renderTable(view);
+    renderPanel();
+    renderHead();
+    renderNews();
+    renderContours();
+    renderActs();
+    renderInspector();
+}
+
+void GenerationsPage::renderTable(const client::EnvironmentViewPtr& view)
+{
+    const bool first = m_model->columnCount() == 1;
+    m_model->apply(view ? view->state : nullptr, view ? view->readiness : nullptr);
+    if (m_selected == 0 || !subject()) {
+        const auto foremost = models::foremostCandidate(*m_model->state());
+        m_selected = foremost ? foremost->number : m_model->state()->head;
+    }
+    if (first && m_model->columnCount() > 1)
+        m_table->fitColumns();
+    m_header->refresh();
+}
+
+void GenerationsPage::renderPanel()
+{
+    PanelInfo info = panelInfoOf(session(), environment());
+    const bool empty = m_model->state()->head == 0 && m_model->rowCount() == 0;
+    const bool shows = info.condition == PanelCondition::Live || info.condition == PanelCondition::Lagging
+        || info.condition == PanelCondition::Stale;
+    const QString word = environmentWord(session(), environment());
+    if (shows && empty && m_past == 0) {
+        info.condition = PanelCondition::Empty;
+        info.title = tr("No generation in %1 yet").arg(word);
+        info.detail = tr("Register the first release from its manifest. It becomes active at once; "
+                         "every later one becomes a candidate beside it.");
+        info.action = tr("Register…");
+    } else if (shows && m_filter->rowCount() == 0 && m_filter->filtering()) {
+        info.condition = PanelCondition::FilteredEmpty;
+        info.title = tr("0 of %1 services").arg(text().number(m_filter->totalCount()));
+        info.detail = tr("No service matches “%1”.").arg(m_filter->filter());
+        info.action = tr("Clear filter");
+    }
+    m_panel->setInfo(info);
+    const int folded = m_model->rowCount() - m_model->changedCount();
+    m_table->fold()->setVisible(folded > 0 && !m_filter->filtering());
+    m_table->fold()->setText(chevron(m_filter->expanded()) + m_model->foldText());
+    m_table->fold()->setAccessibleName(m_model->foldText());
+    m_contours->setVisible(!empty && shows);
+}
+
+void GenerationsPage::renderHead()
+{
+    const client::EnvironmentState& state = *m_model->state();
+    if (state.revision == 0) {
+        m_head->setSubtitle({});
+        return;
+    }
+    const QString when = m_past == 0 ? tr("now") : text().moment(state.revisionUnixMs);
+    m_head->setSubtitle(state.head == 0
+            ? tr("revision %1 · %2").arg(text().number(static_cast<std::int64_t>(state.revision)), when)
+            : tr("head %1 · revision %2 · %3")
+                  .arg(models::Text::generation(state.head),
+                      text().number(static_cast<std::int64_t>(state.revision)), when));
+    m_steps->setEnds(m_strip->canGoBack(), m_past != 0);
+}
+
+void GenerationsPage::renderNews()
+{
+    const client::EnvironmentState& state = *m_model->state();
+    m_news->setDismissible(false);
+    if (m_past == 0 && state.freeze.frozen) {
+        const QString until = state.freeze.untilUnixMs == 0
+            ? tr("until somebody unfreezes")
+            : tr("until %1").arg(text().moment(state.freeze.untilUnixMs));
+        m_news->showMessage(Tone::Warn,
+            RichText::parse(tr("**Frozen** by %1 %2: %3. Classes 2 and 3 are blocked, rolling back is not.")
+                                .arg(RichText::escaped(models::toQt(state.freeze.by)), until,
+                                    RichText::escaped(models::toQt(state.freeze.reason)))),
+            tr("Unfreeze…"));
+    } else if (m_past == 0 && state.starting) {
+        m_news->showMessage(Tone::Info,
+            tr("Starting: the first installation takes requests as its services become ready."));
+    } else {
+        m_news->hide();
+    }
+}
+
+void GenerationsPage::renderContours()
+{
+    QStringList names;
+    for (const client::GenerationPtr& generation : m_model->state()->generations)
+        if (generation->role == client::Role::Contour)
+            names << (generation->name.empty() ? models::Text::generation(generation->number)
+                                               : models::toQt(generation->name));
+    const QString word = environmentWord(session(), environment());
+    QString words = names.isEmpty() ? tr("none living in %1").arg(word)
+                                    : tr("%1 living · %2").arg(names.size()).arg(names.join(u", "_s));
+    const std::size_t retiring = m_model->state()->retiring.size();
+    if (retiring > 0) {
+        std::size_t drained = 0;
+        for (const client::RetiringDeployment& each : m_model->state()->retiring)
+            drained += each.retired ? 1 : 0;
+        words += tr(" · %1 deployments on their way out, %2 drained").arg(retiring).arg(drained);
+    }
+    m_contours->setSubtitle(words);
+}
+
+QString GenerationsPage::actBlocker(int commandClass) const
+{
+    if (m_past != 0)
+        return tr("This is the past, revision %1: go back to now to act.")
+            .arg(text().number(static_cast<std::int64_t>(m_past)));
+    return writeBlocker(session(), environment(), commandClass);
+}
+
+void GenerationsPage::renderActs()
+{
+    const client::EnvironmentState& state = *m_model->state();
+    const auto generation = subject();
+    const bool candidate = generation && generation->role == client::Role::Candidate;
+    const auto foremost = candidate ? generation : models::foremostCandidate(state);
+    m_promote->setText(
+        foremost ? tr("Promote %1…").arg(models::Text::generation(foremost->number)) : tr("Promote…"));
+    QString blocked = actBlocker(2);
+    if (blocked.isEmpty())
+        blocked = foremost ? models::promoteBlocker(state, *foremost) : tr("There is no candidate.");
+    setBlocked(*m_promote, blocked);
+    m_freeze->setText(state.freeze.frozen ? tr("Unfreeze…") : tr("Freeze…"));
+    setBlocked(*m_freeze, actBlocker(state.freeze.frozen ? 2 : 1));
+    setBlocked(*m_compare,
+        state.generations.size() < 2 ? tr("There is only one generation.") : QString());
+    const bool none = state.head == 0;
+    for (QWidget* widget : std::initializer_list<QWidget*> {m_search, m_steps, m_compare, m_promote})
+        widget->setVisible(!none || m_past != 0);
+}
+
+void GenerationsPage::renderInspector()
+{
+    const auto now = view();
+    static const client::EnvironmentView kNothing;
+    m_inspector->show(*m_model->state(), subject(), now ? *now : kNothing, m_past != 0);
+    onCurrentChanged(m_table->view()->currentIndex());
+}
+
+void GenerationsPage::renderAges()
+{
+    m_model->refreshCards();
+    renderPanel();
+}
+
+void GenerationsPage::select(std::uint32_t generation)
+{
+    if (generation == m_selected)
+        return;
+    m_selected = generation;
+    m_header->refresh();
+    m_table->update();
+    renderActs();
+    renderInspector();
+    host().inspectorChanged();
+}
+
+void GenerationsPage::onCurrentChanged(const QModelIndex& index)
+{
+    const QModelIndex source = m_filter->mapToSource(index);
+    if (!source.isValid()) {
+        m_inspector->showDeployment({}, nullptr, nullptr);
+        return;
+    }
+    if (const auto generation = m_model->generationAt(source.column());
+        generation && generation->number != m_selected) {
+        select(generation->number);
+        return;
+    }
+    m_inspector->showDeployment(source.siblingAtColumn(0).data().toString(),
+        m_model->deploymentAt(source), m_past == 0 ? m_model->readiness().get() : nullptr);
+}
+
+void GenerationsPage::promoteSelected()
+{
+    const auto generation = subject();
+    const auto candidate = generation && generation->role == client::Role::Candidate
+        ? generation
+        : models::foremostCandidate(*m_model->state());
+    if (candidate)
+        host().openPlan(environment(), client::Promote {candidate->number});
+}
+
+void GenerationsPage::loadHistory()
+{
+    const auto now = view();
+    if (!now || !now->state || m_historyRevision == now->state->revision)
+        return;
+    m_historyRevision = now->state->revision;
+    client::JournalQuery query;
+    query.environment = environment();
+    query.pageSize = kHistoryEntries;
+    session().listJournal(query, this, [this](Result<client::JournalPage> page) {
+        if (page) {
+            m_strip->setEntries(page->entries);
+            renderHead();
+        } else {
+            m_historyRevision = 0;
+            m_news->showMessage(Tone::Bad, models::Text::error(page.error()));
+        }
+    });
+}
+
+void GenerationsPage::travel(std::uint64_t revision)
+{
+    const int journey = ++m_journey;
+    if (revision == 0) {
+        m_past = 0;
+        m_strip->setRevision(0);
+        render(view());
+        return;
+    }
+    session().getState(environment(), revision, this,
+        [this, revision, journey](Result<client::Session::StatePtr> answer) {
+            if (journey == m_journey)
+                showPast(std::move(answer), revision);
+        });
+}
+
+void GenerationsPage::showPast(Result<client::Session::StatePtr> answer, std::uint64_t revision)
+{
+    if (!answer) {
+        m_news->showMessage(Tone::Bad, models::Text::error(answer.error()));
+        return;
+    }
+    m_past = revision;
+    m_strip->setRevision(revision);
+    m_model->apply(*answer, nullptr);
+    if (!subject())
+        m_selected = m_model->state()->head;
+    m_header->refresh();
+    render(view());
+}
+
+void GenerationsPage::showObject(const QString& object, std::uint64_t at)
+{
+    if (at != m_past) {
+        loadHistory();
+        travel(at);
+    }
+    bool isNumber = false;
+    const std::uint32_t number = object.mid(1).toUInt(&isNumber);
+    if (object.startsWith(u'g') && isNumber) {
+        select(number);
+        return;
+    }
+    const int row = m_model->rowOf(object);
+    if (row < 0)
+        return;
+    m_filter->setExpanded(m_filter->expanded() || row >= m_model->changedCount());
+    const QModelIndex index = m_filter->mapFromSource(m_model->index(row, 0));
+    m_table->view()->setCurrentIndex(index);
+    m_table->view()->scrollTo(index);
+}
+
+models::Link GenerationsPage::link() const
+{
+    models::Link link = linkTo(m_selected == 0 ? QString() : models::Text::generation(m_selected));
+    link.at = m_past;
+    return link;
+}
+
+void GenerationsPage::startFilter()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+bool GenerationsPage::clearFilter()
+{
+    if (m_past != 0) {
+        travel(0);
+        return true;
+    }
+    const bool had = !m_search->text().isEmpty();
+    m_search->clear();
+    return had;
+}
+
+std::optional<Copyable> GenerationsPage::selected()
+{
+    const auto generation = subject();
+    if (!generation)
+        return std::nullopt;
+    const QString name = models::Text::generation(generation->number);
+    return copyableOf(*generation, name, link(),
+        u"pultctl state %1 -o yaml"_s.arg(models::toQt(client::shellQuote(environment()))));
+}
+
+void GenerationsPage::addPlanAct(QMenu& menu, const QString& words, const QString& name,
+    const client::Command& command, int commandClass, const QString& blocked)
+{
+    QAction* action
+        = menu.addAction(words, this, [this, command] { host().openPlan(environment(), command); });
+    action->setObjectName(name);
+    const QString why = actBlocker(commandClass).isEmpty() ? blocked : actBlocker(commandClass);
+    action->setEnabled(why.isEmpty());
+    action->setToolTip(why);
+    menu.setToolTipsVisible(true);
+}
+
+void GenerationsPage::fillActs(QMenu& menu)
+{
+    const client::EnvironmentState& state = *m_model->state();
+    if (const auto generation = subject()) {
+        const std::uint32_t number = generation->number;
+        const QString name = models::Text::generation(number);
+        if (generation->role == client::Role::Candidate) {
+            addPlanAct(menu, tr("Promote %1…").arg(name), u"actPromote"_s, client::Promote {number}, 2,
+                models::promoteBlocker(state, *generation));
+            addPlanAct(menu, tr("Rebase %1…").arg(name), u"actRebase"_s, client::Rebase {number}, 2,
+                generation->base == state.head ? tr("%1 is based on the head already.").arg(name)
+                                               : QString());
+            addPlanAct(menu, tr("Release hold of %1…").arg(name), u"actReleaseHold"_s,
+                client::ReleaseHold {number}, 2,
+                generation->held ? QString() : tr("%1 is not held.").arg(name));
+        }
+        if (generation->role == client::Role::Candidate || generation->role == client::Role::Contour)
+            addPlanAct(menu, tr("Drop %1…").arg(name), u"actDrop"_s, client::Drop {number}, 2);
+        menu.addSeparator();
+        Page::fillActs(menu);
+        menu.addSeparator();
+    }
+    QAction* reg = menu.addAction(tr("Register a release…"), this, [this] { host().openRegister(environment()); });
+    reg->setObjectName(u"actRegister"_s);
+    reg->setEnabled(actBlocker(2).isEmpty());
+    reg->setToolTip(actBlocker(2));
+    addPlanAct(menu, tr("Reset to active…"), u"actReset"_s, client::ResetToActive {}, 3,
+        state.generations.size() < 2 ? tr("There is nothing to drop.") : QString());
+    addPlanAct(menu, tr("Retire legacy…"), u"actRetireLegacy"_s, client::RetireLegacy {}, 3,
+        state.legacy == 0 ? tr("There is no legacy generation.") : QString());
+    menu.addSeparator();
+    menu.addAction(tr("Export table as CSV…"), this,
+        [this] { host().exportTable(*m_filter, u"generations"_s); })
+        ->setObjectName(u"actExport"_s);
+}
+
+void GenerationsPage::refresh()
+{
+    session().refreshServer();
+    m_historyRevision = 0;
+    if (m_past != 0)
+        travel(m_past);
+}
+
+} // namespace pult::ui
