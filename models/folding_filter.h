@@ -8,7 +8,8 @@
 namespace pult::models {
 
 //! Filters by kFilterKeyRole and hides what is folded (kFoldedRole) until it is unfolded. While a
-//! filter is set nothing is folded: all that matches is shown. Order stays the source's. Thread: GUI.
+//! filter is set nothing is folded: all that matches is shown. Order stays the source's. Thread:
+//! GUI.
 class FoldingFilter : public QSortFilterProxyModel
 {
     Q_OBJECT

@@ -117,7 +117,8 @@ void GatewayModel::refreshAges()
     for (int row = 0; row < rowCount(); ++row) {
         const client::GatewayPtr gateway = gatewayAt(row);
         if (gateway->state == client::GatewayState::Lost)
-            Q_EMIT dataChanged(index(row, kState), index(row, kState), {Qt::DisplayRole, kChipRole});
+            Q_EMIT dataChanged(
+                index(row, kState), index(row, kState), {Qt::DisplayRole, kChipRole});
     }
 }
 
@@ -195,7 +196,7 @@ QVariant GatewayModel::data(const QModelIndex& index, int role) const
     case kPrimaryRole:
         return display(gateway, index.column());
     case kIdRole:
-        
+
         return row.id;
     case kFoldedRole:
         return row.rank >= kFoldRank;

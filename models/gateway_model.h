@@ -60,7 +60,7 @@ public:
 
 private:
     [[nodiscard]] std::vector<GatewayRow> rowsOf(const client::GatewayMap& gateways) const;
-    
+
     [[nodiscard]] QString display(const client::Gateway& gateway, int column) const;
     [[nodiscard]] QString stateText(const client::Gateway& gateway) const;
 

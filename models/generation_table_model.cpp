@@ -367,8 +367,9 @@ QVariant GenerationTableModel::data(const QModelIndex& index, int role) const
 QString GenerationTableModel::foldText() const
 {
     const int folded = rowCount() - m_changed;
-    return folded == 1 ? tr("1 service unchanged in every generation")
-                       : tr("%1 services unchanged in every generation").arg(m_text->number(folded));
+    return folded == 1
+        ? tr("1 service unchanged in every generation")
+        : tr("%1 services unchanged in every generation").arg(m_text->number(folded));
 }
 
 QVariant GenerationTableModel::serviceData(const GenerationRow& row, int role) const

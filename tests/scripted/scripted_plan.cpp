@@ -91,7 +91,8 @@ void fillRollback(Plan& plan, const EnvironmentState& state)
             "There is no generation to go back to: the way back from " + g(state.head)
                 + " was given up or used.",
             {"Promote the held candidate g5 again once it is repaired.",
-                "Hotfix: branch from PROD, register the fix as a release, promote it, merge it back "
+                "Hotfix: branch from PROD, register the fix as a release, promote it, merge it "
+                "back "
                 "to STAGE and TEST."});
     }
     const client::Generation* legacy = find(state, state.legacy);
@@ -99,13 +100,14 @@ void fillRollback(Plan& plan, const EnvironmentState& state)
     plan.summary = "CRM " + find(state, state.head)->version + " becomes " + legacy->version
         + " again for everybody.";
     addServices(plan, state, *legacy);
-    plan.effects.push_back(
-        line("HELD", g(state.head) + " becomes a candidate again and is held until somebody releases it"));
+    plan.effects.push_back(line("HELD",
+        g(state.head) + " becomes a candidate again and is held until somebody releases it"));
     plan.effects.push_back(line("LANES_STAY", "requests in flight end where they began"));
-    plan.evidence = {
-        line("READY", g(state.legacy) + " is ready: 3 of 3 deployments, 13 of 13 instances", Tone::Good),
-        line("RECENT", g(state.head) + " became active a moment before", Tone::Good),
-        line("NOTHING_ELSE", "no other change in the last 24 h", Tone::Warn)};
+    plan.evidence
+        = {line("READY", g(state.legacy) + " is ready: 3 of 3 deployments, 13 of 13 instances",
+               Tone::Good),
+            line("RECENT", g(state.head) + " became active a moment before", Tone::Good),
+            line("NOTHING_ELSE", "no other change in the last 24 h", Tone::Warn)};
     plan.notUndone = {line("SCHEMA_STAYS", "billing's schema 12 stays; g4 works with 11–12")};
 }
 
@@ -128,7 +130,8 @@ struct Filler
         plan.summary = g(command.generation) + " is given up; its deployments retire.";
         plan.commandClass = 2;
         plan.effects = {line("RETIRES", "4 deployments retire after their drain of 30 s")};
-        plan.notUndone = {line("DROPPED", "a dropped generation cannot come back: it has to be registered again")};
+        plan.notUndone = {line(
+            "DROPPED", "a dropped generation cannot come back: it has to be registered again")};
     }
     void operator()(const client::RetireLegacy&) const
     {
@@ -136,7 +139,8 @@ struct Filler
         plan.summary = g(state.legacy) + " is given up: there will be no way back from "
             + g(state.head) + ".";
         classThree("5 deployments retire after their drain of 30 s");
-        plan.notUndone = {line("NO_WAY_BACK", "rolling back is impossible until the next promote", Tone::Bad)};
+        plan.notUndone
+            = {line("NO_WAY_BACK", "rolling back is impossible until the next promote", Tone::Bad)};
     }
     void operator()(const client::ResetToActive&) const
     {
@@ -149,7 +153,8 @@ struct Filler
         plan.act = "Freeze";
         plan.summary = "Nothing that raises risk happens until somebody unfreezes.";
         plan.commandClass = 1;
-        plan.effects = {line("FREEZE_BLOCKS", "classes 2 and 3 are blocked, automation included", Tone::Warn),
+        plan.effects = {
+            line("FREEZE_BLOCKS", "classes 2 and 3 are blocked, automation included", Tone::Warn),
             line("FREEZE_LEAVES", "rolling back stays possible", Tone::Good)};
     }
     void operator()(const client::Register&) const
@@ -159,10 +164,9 @@ struct Filler
         plan.commandClass = 2;
         plan.effects = {line("DELTA", "2 of 412 services differ: orders, pricing")};
     }
-    template<typename Other>
-    void operator()(const Other& other) const
+    template <typename Other> void operator()(const Other& other) const
     {
-        const client::Command command {other};
+        const client::Command command{other};
         plan.act = std::string(client::verb(command));
         plan.summary = "Carries out " + plan.act + ".";
         plan.commandClass = 2;
@@ -178,16 +182,18 @@ struct Filler
 
 } // namespace
 
-Plan planFor(const EnvironmentState& state, const client::Command& command, const std::string& twist)
+Plan planFor(
+    const EnvironmentState& state, const client::Command& command, const std::string& twist)
 {
     Plan plan;
     plan.environment = state.name;
     plan.command = command;
     plan.revision = state.revision;
-    std::visit(Filler {plan, state}, command);
+    std::visit(Filler{plan, state}, command);
     if (!twist.empty())
         plan.effects.push_back(line("TWIST", twist, Tone::Warn));
-    plan.effectDigest = "5e1c" + std::to_string(state.revision) + std::to_string(twist.size()) + "77";
+    plan.effectDigest
+        = "5e1c" + std::to_string(state.revision) + std::to_string(twist.size()) + "77";
     plan.tokenLivesSeconds = 120;
     if (plan.refusals.empty())
         plan.token = "token of " + plan.act + plan.effectDigest;

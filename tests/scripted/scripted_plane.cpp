@@ -40,8 +40,7 @@ private:
 
 ScriptedPlane::ScriptedPlane(std::shared_ptr<const Clock> clock)
     : m_clock(std::move(clock))
-{
-}
+{}
 
 std::function<Result<std::shared_ptr<client::ControlPlane>>(client::ConnectOptions)>
 ScriptedPlane::connector()
@@ -85,7 +84,7 @@ void ScriptedPlane::breakLink(const std::string& environment, client::LinkState 
 client::EnvironmentView ScriptedPlane::view(const std::string& environment) const
 {
     const auto at = m_views.find(environment);
-    return at == m_views.end() ? client::EnvironmentView {} : at->second;
+    return at == m_views.end() ? client::EnvironmentView{} : at->second;
 }
 
 void ScriptedPlane::publish(const std::string& environment)
@@ -99,7 +98,7 @@ void ScriptedPlane::listEnvironments(client::Callback<client::ServerInfo> done, 
 {
     if (m_fault == Fault::Unreachable)
         return done(failure(Code::Unavailable, "TRANSPORT", "connection refused"));
-    client::ServerInfo info {"0.1.0", m_user, "0192f3a4-7c11", {}};
+    client::ServerInfo info{"0.1.0", m_user, "0192f3a4-7c11", {}};
     for (const auto& [name, view] : m_views)
         if (view.state)
             info.environments.push_back({name, view.state->environmentClass, view.state->cluster,
@@ -107,15 +106,16 @@ void ScriptedPlane::listEnvironments(client::Callback<client::ServerInfo> done, 
     done(std::move(info));
 }
 
-void ScriptedPlane::plan(std::string environment, client::Command command,
-    client::Callback<client::Plan> done, Millis)
+void ScriptedPlane::plan(
+    std::string environment, client::Command command, client::Callback<client::Plan> done, Millis)
 {
     m_plans.emplace_back(environment, command);
     if (m_fault == Fault::Unreachable)
         return done(failure(Code::Unavailable, "TRANSPORT", "connection refused"));
     const auto at = m_views.find(environment);
     if (at == m_views.end() || !at->second.state)
-        return done(failure(Code::NotFound, "ENVIRONMENT_UNKNOWN", "no environment " + environment));
+        return done(
+            failure(Code::NotFound, "ENVIRONMENT_UNKNOWN", "no environment " + environment));
     if (const auto* reg = std::get_if<client::Register>(&command);
         reg && reg->manifestYaml.find("broken") != std::string::npos)
         return done(failure(Code::InvalidArgument, "MANIFEST_INVALID",
@@ -129,8 +129,8 @@ client::Operation ScriptedPlane::carryOut(const client::Execution& execution)
     client::EnvironmentView& view = m_views[execution.environment];
     const client::Plan planned = planFor(*view.state, execution.command, m_twist);
     const std::uint64_t revision = view.state->revision + 1;
-    client::Operation operation
-        = operationAt(revision, planned.act, client::OperationStep::Configured, m_trouble ? 39 : 12);
+    client::Operation operation = operationAt(
+        revision, planned.act, client::OperationStep::Configured, m_trouble ? 39 : 12);
     operation.requestId = execution.requestId;
     operation.commandClass = planned.commandClass;
     client::EnvironmentState next = *view.state;
@@ -183,8 +183,8 @@ void ScriptedPlane::execute(
     publish(execution.environment);
 }
 
-void ScriptedPlane::getOperation(std::string environment, std::string id,
-    client::Callback<client::Operation> done, Millis)
+void ScriptedPlane::getOperation(
+    std::string environment, std::string id, client::Callback<client::Operation> done, Millis)
 {
     const client::EnvironmentView known = view(environment);
     if (known.operations)
@@ -199,7 +199,8 @@ void ScriptedPlane::getState(std::string environment, std::uint64_t revision,
 {
     const client::EnvironmentView known = view(environment);
     if (!known.state)
-        return done(failure(Code::NotFound, "ENVIRONMENT_UNKNOWN", "no environment " + environment));
+        return done(
+            failure(Code::NotFound, "ENVIRONMENT_UNKNOWN", "no environment " + environment));
     if (revision > known.state->revision)
         return done(failure(Code::NotFound, "REVISION_UNKNOWN", "no such revision"));
     if (revision == 0 || revision == known.state->revision)
@@ -230,16 +231,17 @@ void ScriptedPlane::listJournal(
 
 void ScriptedPlane::verifyJournal(client::Callback<client::JournalProof> done, Millis)
 {
-    done(client::JournalProof {813, 813, std::string(32, '\x5e')});
+    done(client::JournalProof{813, 813, std::string(32, '\x5e')});
 }
 
-void ScriptedPlane::listRoutes(std::string environment, std::string service,
-    client::Callback<client::RouteTable> done, Millis)
+void ScriptedPlane::listRoutes(
+    std::string environment, std::string service, client::Callback<client::RouteTable> done, Millis)
 {
     const client::EnvironmentView known = view(environment);
     if (!known.state)
-        return done(failure(Code::NotFound, "ENVIRONMENT_UNKNOWN", "no environment " + environment));
-    done(client::RouteTable {routes(*known.state, service), known.state->revision});
+        return done(
+            failure(Code::NotFound, "ENVIRONMENT_UNKNOWN", "no environment " + environment));
+    done(client::RouteTable{routes(*known.state, service), known.state->revision});
 }
 
 client::EnvironmentView viewOf(client::EnvironmentState state, bool trouble, MonoTime confirmedAt)
@@ -249,7 +251,8 @@ client::EnvironmentView viewOf(client::EnvironmentState state, bool trouble, Mon
     const bool empty = state.head == 0;
     const std::uint64_t revision = state.revision;
     view.readiness = readiness(state);
-    view.gateways = empty ? std::make_shared<const client::GatewayMap>() : gateways(revision, trouble);
+    view.gateways
+        = empty ? std::make_shared<const client::GatewayMap>() : gateways(revision, trouble);
     view.operations
         = empty ? std::make_shared<const client::OperationMap>() : operations(revision, trouble);
     view.recent = std::make_shared<const std::vector<client::JournalEntry>>();

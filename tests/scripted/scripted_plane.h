@@ -67,8 +67,8 @@ public:
 
     void listEnvironments(
         client::Callback<client::ServerInfo> done, Millis deadline = kDeadline) override;
-    void plan(std::string environment, client::Command command,
-        client::Callback<client::Plan> done, Millis deadline = kDeadline) override;
+    void plan(std::string environment, client::Command command, client::Callback<client::Plan> done,
+        Millis deadline = kDeadline) override;
     void execute(client::Execution execution, client::Callback<client::Operation> done,
         Millis deadline = kDeadline) override;
     void getOperation(std::string environment, std::string id,
@@ -78,8 +78,8 @@ public:
         Millis deadline = kDeadline) override;
     void listJournal(client::JournalQuery query, client::Callback<client::JournalPage> done,
         Millis deadline = kDeadline) override;
-    void verifyJournal(client::Callback<client::JournalProof> done,
-        Millis deadline = Millis {60000}) override;
+    void verifyJournal(
+        client::Callback<client::JournalProof> done, Millis deadline = Millis{60000}) override;
     void listRoutes(std::string environment, std::string service,
         client::Callback<client::RouteTable> done, Millis deadline = kDeadline) override;
 

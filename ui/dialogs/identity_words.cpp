@@ -40,7 +40,7 @@ QString wordOf(const client::EnvironmentSummary& summary)
 DialogIdentity identityOf(const client::Session& session, const std::string& environment)
 {
     const client::EnvironmentSummary summary = summaryOf(session, environment);
-    QStringList parts {wordOf(summary)};
+    QStringList parts{wordOf(summary)};
     for (const std::string& part : {summary.application, summary.cluster})
         if (!part.empty())
             parts << models::toQt(part);

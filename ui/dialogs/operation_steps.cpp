@@ -24,14 +24,15 @@ StepState acknowledgedState(const client::Operation& operation, const models::Op
 
 } // namespace
 
-std::vector<OperationStep> stepsOf(const models::Text& text, const client::Operation& operation)
+std::vector<OperationStep> progressSteps(
+    const models::Text& text, const client::Operation& operation)
 {
     const models::OperationWords now = models::describe(text, operation);
     const bool configured = operation.step != client::OperationStep::Accepted;
     QString acknowledged = now.acknowledged;
     if (operation.acknowledgedAfterUs != 0 && now.refused == 0 && now.lost == 0)
-        acknowledged = words("%1 in %2").arg(
-            acknowledged, text.duration(operation.acknowledgedAfterUs));
+        acknowledged
+            = words("%1 in %2").arg(acknowledged, text.duration(operation.acknowledgedAfterUs));
     return {{words("Accepted"), text.timeMs(operation.acceptedUnixMs), StepState::Done, {}},
         {words("Configured"),
             configured ? text.after(operation.configuredAfterUs) : words("computing tables"),

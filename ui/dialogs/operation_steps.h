@@ -12,7 +12,7 @@
 namespace pult::ui {
 
 //! ACCEPTED → CONFIGURED → ACKNOWLEDGED n/m of an operation.
-[[nodiscard]] std::vector<OperationStep> stepsOf(
+[[nodiscard]] std::vector<OperationStep> progressSteps(
     const models::Text& text, const client::Operation& operation);
 //! The same before anything happened: what each step will mean.
 [[nodiscard]] std::vector<OperationStep> stepsAhead(

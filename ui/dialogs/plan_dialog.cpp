@@ -35,7 +35,8 @@ std::vector<BulletList::Item> servicesOf(const client::Plan& plan)
     std::vector<BulletList::Item> items;
     for (const client::ServiceChange& change : plan.services) {
         if (items.size() == kServicesShown) {
-            items.push_back({PlanDialog::tr("and %1 more").arg(plan.servicesChanged - kServicesShown)});
+            items.push_back(
+                {PlanDialog::tr("and %1 more").arg(plan.servicesChanged - kServicesShown)});
             break;
         }
         const auto version = [](const std::string& text) {
@@ -83,17 +84,17 @@ PlanDialog::PlanDialog(const Request& request, QWidget* host, UiClock& clock)
 
 void PlanDialog::buildPlan()
 {
-    const auto section = [](QVBoxLayout* column, const QString& title, const QString& name,
-                             BulletList*& list) {
-        auto* label = sectionTitle(title);
-        list = new BulletList;
-        setNames(*list, name, title);
-        if (column->count() > 0)
-            column->addSpacing(measures::kGapSmall - measures::kGrid);
-        column->addWidget(label);
-        column->addWidget(list);
-        return label;
-    };
+    const auto section
+        = [](QVBoxLayout* column, const QString& title, const QString& name, BulletList*& list) {
+              auto* label = sectionTitle(title);
+              list = new BulletList;
+              setNames(*list, name, title);
+              if (column->count() > 0)
+                  column->addSpacing(measures::kGapSmall - measures::kGrid);
+              column->addWidget(label);
+              column->addWidget(list);
+              return label;
+          };
     m_leftTitle = section(leftColumn(), tr("What happens"), u"planEffects"_s, m_left);
     m_notUndoneTitle
         = section(leftColumn(), tr("Not undone by rolling back"), u"planNotUndone"_s, m_notUndone);
@@ -129,9 +130,9 @@ void PlanDialog::render()
     const auto& plan = m_flow->currentPlan();
     if (plan && !m_flow->ended()) {
         if (plan->effectDigest != m_shownDigest) {
-            if (!m_shownDigest.isEmpty())
+            if (!m_shownDigest.empty())
                 m_guardUntil = m_clock.nowMs() + motion::kGuardMs;
-            m_shownDigest = models::toQt(plan->effectDigest);
+            m_shownDigest = plan->effectDigest;
         }
         if (plan->refused())
             renderRefusals(*plan);
@@ -173,9 +174,9 @@ void PlanDialog::renderRefusals(const client::Plan& plan)
     models::Lines why;
     models::Lines instead;
     for (const client::Refusal& refusal : plan.refusals) {
-        why << models::Line {models::toQt(refusal.message), models::Tone::Bad};
+        why << models::Line{models::toQt(refusal.message), models::Tone::Bad};
         for (const std::string& next : refusal.nextActs)
-            instead << models::Line {models::toQt(next), models::Tone::Plain};
+            instead << models::Line{models::toQt(next), models::Tone::Plain};
     }
     m_leftTitle->setText(tr("Not possible now"));
     m_rightTitle->setText(tr("What can be done"));
@@ -246,7 +247,8 @@ void PlanDialog::renderActs()
     const bool sending = m_flow->stage() == Stage::Executing;
     m_verb->setText(sending ? tr("Sending…") : label);
     m_verb->setAccessibleName(label);
-    setButtonKind(*m_verb, plan && plan->commandClass >= 3 ? ButtonKind::Danger : ButtonKind::Primary);
+    setButtonKind(
+        *m_verb, plan && plan->commandClass >= 3 ? ButtonKind::Danger : ButtonKind::Primary);
     const QString why = blockedReason();
     setBlocked(*m_verb, why);
     setBlocked(*m_hold, why);
@@ -267,7 +269,7 @@ void PlanDialog::renderProgress()
         setNames(*m_steps, u"planSteps"_s, tr("Progress"));
         addField(tr("Progress"), m_steps);
     }
-    m_steps->setSteps(stepsOf(*m_text, *m_flow->operation()));
+    m_steps->setSteps(progressSteps(*m_text, *m_flow->operation()));
 }
 
 void PlanDialog::renderMessage()
@@ -294,9 +296,10 @@ void PlanDialog::renderMessage()
             tr("Plan again"));
     case Stage::Done:
         return messages()->showMessage(Tone::Ok,
-            RichText::parse(tr("**Done** at revision %1. Request `%2`.")
-                                .arg(m_text->number(static_cast<std::int64_t>(m_flow->operation()->revision)),
-                                    RichText::escaped(request))));
+            RichText::parse(
+                tr("**Done** at revision %1. Request `%2`.")
+                    .arg(m_text->number(static_cast<std::int64_t>(m_flow->operation()->revision)),
+                        RichText::escaped(request))));
     default:
         break;
     }
@@ -331,8 +334,9 @@ void PlanDialog::renderNote()
         setNote({});
         return;
     }
-    setNote(tr("Plan of %1 ago · %2")
-                .arg(m_text->age(*m_flow->planAge()), models::Text::commandClass(plan->commandClass)));
+    setNote(
+        tr("Plan of %1 ago · %2")
+            .arg(m_text->age(*m_flow->planAge()), models::Text::commandClass(plan->commandClass)));
 }
 
 void PlanDialog::act()

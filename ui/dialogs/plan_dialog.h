@@ -76,7 +76,7 @@ private:
     QPushButton* m_verb = nullptr;
     HoldButton* m_hold = nullptr;
     QPushButton* m_copyCli = nullptr;
-    QString m_shownDigest;
+    std::string m_shownDigest;
     //! No act is taken before: the plan has just changed under the finger.
     qint64 m_guardUntil = 0;
 };

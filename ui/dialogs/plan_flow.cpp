@@ -113,8 +113,8 @@ void PlanFlow::repeat()
 void PlanFlow::send()
 {
     setStage(Stage::Executing);
-    m_session.execute(m_execution, this,
-        [this](const client::ExecuteOutcome& outcome) { takeOutcome(outcome); });
+    m_session.execute(
+        m_execution, this, [this](const client::ExecuteOutcome& outcome) { takeOutcome(outcome); });
 }
 
 void PlanFlow::takeOutcome(const client::ExecuteOutcome& outcome)
@@ -173,7 +173,8 @@ void PlanFlow::takeView(const std::string& environment, const client::Environmen
             Q_EMIT progressed();
         }
     }
-    if (view->state && std::exchange(m_seenRevision, view->state->revision) != view->state->revision)
+    if (view->state
+        && std::exchange(m_seenRevision, view->state->revision) != view->state->revision)
         plan();
 }
 

@@ -89,7 +89,7 @@ private:
     const client::Command m_command;
     Stage m_stage = Stage::Planning;
     std::optional<client::Plan> m_plan;
-    MonoTime m_plannedAt {};
+    MonoTime m_plannedAt{};
     std::optional<Error> m_error;
     client::Execution m_execution;
     client::ExecuteOutcome m_outcome;

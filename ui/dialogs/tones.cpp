@@ -66,8 +66,8 @@ std::vector<KeyValue> keyValues(const models::Facts& facts)
     std::vector<KeyValue> rows;
     for (const models::Fact& fact : facts) {
         const Tone tone = toneOf(fact.tone);
-        rows.push_back(
-            {fact.label, fact.mono ? RichText().mono(fact.value, tone) : RichText(fact.value), tone});
+        rows.push_back({fact.label,
+            fact.mono ? RichText().mono(fact.value, tone) : RichText(fact.value), tone});
     }
     return rows;
 }

@@ -25,7 +25,8 @@ namespace {
 
 constexpr qsizetype kChangesShown = 12;
 
-models::Facts deploymentFacts(const client::Deployment& deployment, const client::ReadinessMap* readiness)
+models::Facts deploymentFacts(
+    const client::Deployment& deployment, const client::ReadinessMap* readiness)
 {
     using models::Fact;
     using models::Tone;
@@ -33,7 +34,7 @@ models::Facts deploymentFacts(const client::Deployment& deployment, const client
     const auto add = [&](const QString& label, const QString& value, bool mono = false,
                          Tone tone = Tone::Plain) {
         if (!value.isEmpty())
-            facts << Fact {label, value, tone, mono};
+            facts << Fact{label, value, tone, mono};
     };
     add(GenerationInspector::tr("Deployment"), models::toQt(deployment.deploymentName), true);
     add(GenerationInspector::tr("Version"), models::toQt(deployment.version), true);
@@ -51,7 +52,8 @@ models::Facts deploymentFacts(const client::Deployment& deployment, const client
     for (const client::Endpoint& endpoint : deployment.endpoints)
         endpoints << models::toQt(endpoint.host) + u':' + QString::number(endpoint.port);
     if (endpoints.size() > 3)
-        endpoints = QStringList {endpoints.first(), GenerationInspector::tr("and %1 more").arg(endpoints.size() - 1)};
+        endpoints = QStringList{
+            endpoints.first(), GenerationInspector::tr("and %1 more").arg(endpoints.size() - 1)};
     add(GenerationInspector::tr("Endpoints"), endpoints.join(u'\n'), true);
     QStringList carried;
     for (const client::Artifact& artifact : deployment.artifacts)
@@ -73,7 +75,7 @@ models::Facts deploymentFacts(const client::Deployment& deployment, const client
 }
 
 //! A part of the inspector: a line, a title, the contents.
-template<typename Contents>
+template <typename Contents>
 QWidget* part(QVBoxLayout* column, TextLabel*& title, const QString& words, Contents* contents)
 {
     auto* widget = new QWidget;
@@ -121,7 +123,8 @@ void GenerationInspector::build()
 {
     auto* contents = new QWidget;
     m_column = new QVBoxLayout(contents);
-    m_column->setContentsMargins(measures::kGap, measures::kPageMarginY, measures::kGap, measures::kPageMarginY);
+    m_column->setContentsMargins(
+        measures::kGap, measures::kPageMarginY, measures::kGap, measures::kPageMarginY);
     m_column->setSpacing(measures::kGap);
     auto* head = new QHBoxLayout;
     head->addWidget(m_title);
@@ -165,7 +168,9 @@ void GenerationInspector::show(const client::EnvironmentState& state,
     m_title->setText(models::Text::generation(generation->number));
     m_chip->setSpec({models::Text::role(generation->role).toUpper(),
         toneOf(models::Text::tone(generation->role)), std::nullopt});
-    QString about = (models::toQt(generation->application) + u' ' + models::toQt(generation->version)).trimmed();
+    QString about
+        = (models::toQt(generation->application) + u' ' + models::toQt(generation->version))
+              .trimmed();
     if (!generation->name.empty())
         about += u" · “"_s + models::toQt(generation->name) + u'”';
     m_about->setText(about);
@@ -179,7 +184,7 @@ void GenerationInspector::show(const client::EnvironmentState& state,
     if (changes.size() > kChangesShown) {
         const qsizetype more = changes.size() - kChangesShown;
         changes.resize(kChangesShown);
-        changes << models::Line {tr("and %1 more").arg(more), models::Tone::Muted};
+        changes << models::Line{tr("and %1 more").arg(more), models::Tone::Muted};
     }
     m_changesPart->setVisible(!changes.isEmpty());
     m_changes->setItems(bullets(changes));
@@ -195,9 +200,9 @@ void GenerationInspector::follow(std::uint32_t number, client::Role role)
     m_role = role;
     delete std::exchange(m_flow, nullptr);
     if (role == client::Role::Candidate)
-        m_flow = new PlanFlow(m_session, m_environment, client::Promote {number}, this);
+        m_flow = new PlanFlow(m_session, m_environment, client::Promote{number}, this);
     else if (role == client::Role::Active)
-        m_flow = new PlanFlow(m_session, m_environment, client::Retreat {}, this);
+        m_flow = new PlanFlow(m_session, m_environment, client::Retreat{}, this);
     if (m_flow) {
         connect(m_flow, &PlanFlow::changed, this, &GenerationInspector::renderPlan);
         m_flow->plan();
@@ -216,9 +221,10 @@ void GenerationInspector::renderPlan()
     const bool promote = m_role == client::Role::Candidate;
     models::Lines lines;
     if (plan.refused()) {
-        m_planTitle->setText(promote ? tr("Cannot be promoted now") : tr("Cannot be rolled back now"));
+        m_planTitle->setText(
+            promote ? tr("Cannot be promoted now") : tr("Cannot be rolled back now"));
         for (const client::Refusal& refusal : plan.refusals)
-            lines << models::Line {models::toQt(refusal.message), models::Tone::Warn};
+            lines << models::Line{models::toQt(refusal.message), models::Tone::Warn};
     } else {
         m_planTitle->setText(promote ? tr("If promoted now") : tr("If rolled back now"));
         lines = models::linesOf(plan.effects) + models::linesOf(plan.notUndone);
@@ -239,8 +245,7 @@ void GenerationInspector::renderEvidence()
         words << models::toQt(line.text);
     }
     m_evidence->setVisible(!words.isEmpty());
-    m_evidence->setRows(
-        keyValues({models::Fact {tr("Evidence"), words.join(u'\n'), tone, false}}));
+    m_evidence->setRows(keyValues({models::Fact{tr("Evidence"), words.join(u'\n'), tone, false}}));
 }
 
 void GenerationInspector::renderSwitch(const client::EnvironmentView& view)

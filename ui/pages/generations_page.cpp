@@ -83,7 +83,8 @@ void GenerationsPage::buildHead()
     m_freeze = makeButton(tr("Freeze…"), u"generationsFreeze"_s);
     m_promote = makeButton(tr("Promote…"), u"generationsPromote"_s, ButtonKind::Primary);
     m_more = makeIconButton(Icon::More, tr("More acts"), u"generationsMore"_s);
-    for (QWidget* widget : std::initializer_list<QWidget*> {m_search, m_steps, m_compare, m_freeze, m_promote, m_more})
+    for (QWidget* widget :
+        std::initializer_list<QWidget*>{m_search, m_steps, m_compare, m_freeze, m_promote, m_more})
         m_head->addAction(widget);
     column()->addWidget(m_head);
 
@@ -109,13 +110,14 @@ void GenerationsPage::buildHead()
     connect(m_compare, &QPushButton::clicked, this, [this] {
         const auto generation = subject();
         const std::uint32_t head = m_model->state()->head;
-        const std::uint32_t other
-            = generation && generation->number != head ? generation->number : m_model->state()->legacy;
+        const std::uint32_t other = generation && generation->number != head
+            ? generation->number
+            : m_model->state()->legacy;
         host().openCompare(environment(), head, other == 0 ? head : other);
     });
     connect(m_freeze, &QPushButton::clicked, this, [this] {
         if (m_model->state()->freeze.frozen)
-            host().openPlan(environment(), client::Unfreeze {});
+            host().openPlan(environment(), client::Unfreeze{});
         else
             host().openFreeze(environment());
     });
@@ -126,7 +128,7 @@ void GenerationsPage::buildHead()
         menu.exec(m_more->mapToGlobal(m_more->rect().bottomLeft()));
     });
     connect(m_news, &MessageBar::actionTriggered, this,
-        [this] { host().openPlan(environment(), client::Unfreeze {}); });
+        [this] { host().openPlan(environment(), client::Unfreeze{}); });
 }
 
 void GenerationsPage::buildTable()
@@ -229,8 +231,8 @@ void GenerationsPage::renderPanel()
 {
     PanelInfo info = panelInfoOf(session(), environment());
     const bool empty = m_model->state()->head == 0 && m_model->rowCount() == 0;
-    const bool shows = info.condition == PanelCondition::Live || info.condition == PanelCondition::Lagging
-        || info.condition == PanelCondition::Stale;
+    const bool shows = info.condition == PanelCondition::Live
+        || info.condition == PanelCondition::Lagging || info.condition == PanelCondition::Stale;
     const QString word = environmentWord(session(), environment());
     if (shows && empty && m_past == 0) {
         info.condition = PanelCondition::Empty;
@@ -261,7 +263,8 @@ void GenerationsPage::renderHead()
     }
     const QString when = m_past == 0 ? tr("now") : text().moment(state.revisionUnixMs);
     m_head->setSubtitle(state.head == 0
-            ? tr("revision %1 · %2").arg(text().number(static_cast<std::int64_t>(state.revision)), when)
+            ? tr("revision %1 · %2")
+                  .arg(text().number(static_cast<std::int64_t>(state.revision)), when)
             : tr("head %1 · revision %2 · %3")
                   .arg(models::Text::generation(state.head),
                       text().number(static_cast<std::int64_t>(state.revision)), when));
@@ -277,9 +280,10 @@ void GenerationsPage::renderNews()
             ? tr("until somebody unfreezes")
             : tr("until %1").arg(text().moment(state.freeze.untilUnixMs));
         m_news->showMessage(Tone::Warn,
-            RichText::parse(tr("**Frozen** by %1 %2: %3. Classes 2 and 3 are blocked, rolling back is not.")
-                                .arg(RichText::escaped(models::toQt(state.freeze.by)), until,
-                                    RichText::escaped(models::toQt(state.freeze.reason)))),
+            RichText::parse(
+                tr("**Frozen** by %1 %2: %3. Classes 2 and 3 are blocked, rolling back is not.")
+                    .arg(RichText::escaped(models::toQt(state.freeze.by)), until,
+                        RichText::escaped(models::toQt(state.freeze.reason)))),
             tr("Unfreeze…"));
     } else if (m_past == 0 && state.starting) {
         m_news->showMessage(Tone::Info,
@@ -297,8 +301,9 @@ void GenerationsPage::renderContours()
             names << (generation->name.empty() ? models::Text::generation(generation->number)
                                                : models::toQt(generation->name));
     const QString word = environmentWord(session(), environment());
-    QString words = names.isEmpty() ? tr("none living in %1").arg(word)
-                                    : tr("%1 living · %2").arg(names.size()).arg(names.join(u", "_s));
+    QString words = names.isEmpty()
+        ? tr("none living in %1").arg(word)
+        : tr("%1 living · %2").arg(names.size()).arg(names.join(u", "_s));
     const std::size_t retiring = m_model->state()->retiring.size();
     if (retiring > 0) {
         std::size_t drained = 0;
@@ -323,18 +328,19 @@ void GenerationsPage::renderActs()
     const auto generation = subject();
     const bool candidate = generation && generation->role == client::Role::Candidate;
     const auto foremost = candidate ? generation : models::foremostCandidate(state);
-    m_promote->setText(
-        foremost ? tr("Promote %1…").arg(models::Text::generation(foremost->number)) : tr("Promote…"));
+    m_promote->setText(foremost ? tr("Promote %1…").arg(models::Text::generation(foremost->number))
+                                : tr("Promote…"));
     QString blocked = actBlocker(2);
     if (blocked.isEmpty())
-        blocked = foremost ? models::promoteBlocker(state, *foremost) : tr("There is no candidate.");
+        blocked
+            = foremost ? models::promoteBlocker(state, *foremost) : tr("There is no candidate.");
     setBlocked(*m_promote, blocked);
     m_freeze->setText(state.freeze.frozen ? tr("Unfreeze…") : tr("Freeze…"));
     setBlocked(*m_freeze, actBlocker(state.freeze.frozen ? 2 : 1));
-    setBlocked(*m_compare,
-        state.generations.size() < 2 ? tr("There is only one generation.") : QString());
+    setBlocked(
+        *m_compare, state.generations.size() < 2 ? tr("There is only one generation.") : QString());
     const bool none = state.head == 0;
-    for (QWidget* widget : std::initializer_list<QWidget*> {m_search, m_steps, m_compare, m_promote})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_search, m_steps, m_compare, m_promote})
         widget->setVisible(!none || m_past != 0);
 }
 
@@ -387,7 +393,7 @@ void GenerationsPage::promoteSelected()
         ? generation
         : models::foremostCandidate(*m_model->state());
     if (candidate)
-        host().openPlan(environment(), client::Promote {candidate->number});
+        host().openPlan(environment(), client::Promote{candidate->number});
 }
 
 void GenerationsPage::loadHistory()
@@ -515,32 +521,34 @@ void GenerationsPage::fillActs(QMenu& menu)
         const std::uint32_t number = generation->number;
         const QString name = models::Text::generation(number);
         if (generation->role == client::Role::Candidate) {
-            addPlanAct(menu, tr("Promote %1…").arg(name), u"actPromote"_s, client::Promote {number}, 2,
-                models::promoteBlocker(state, *generation));
-            addPlanAct(menu, tr("Rebase %1…").arg(name), u"actRebase"_s, client::Rebase {number}, 2,
+            addPlanAct(menu, tr("Promote %1…").arg(name), u"actPromote"_s, client::Promote{number},
+                2, models::promoteBlocker(state, *generation));
+            addPlanAct(menu, tr("Rebase %1…").arg(name), u"actRebase"_s, client::Rebase{number}, 2,
                 generation->base == state.head ? tr("%1 is based on the head already.").arg(name)
                                                : QString());
             addPlanAct(menu, tr("Release hold of %1…").arg(name), u"actReleaseHold"_s,
-                client::ReleaseHold {number}, 2,
+                client::ReleaseHold{number}, 2,
                 generation->held ? QString() : tr("%1 is not held.").arg(name));
         }
-        if (generation->role == client::Role::Candidate || generation->role == client::Role::Contour)
-            addPlanAct(menu, tr("Drop %1…").arg(name), u"actDrop"_s, client::Drop {number}, 2);
+        if (generation->role == client::Role::Candidate
+            || generation->role == client::Role::Contour)
+            addPlanAct(menu, tr("Drop %1…").arg(name), u"actDrop"_s, client::Drop{number}, 2);
         menu.addSeparator();
         Page::fillActs(menu);
         menu.addSeparator();
     }
-    QAction* reg = menu.addAction(tr("Register a release…"), this, [this] { host().openRegister(environment()); });
+    QAction* reg = menu.addAction(
+        tr("Register a release…"), this, [this] { host().openRegister(environment()); });
     reg->setObjectName(u"actRegister"_s);
     reg->setEnabled(actBlocker(2).isEmpty());
     reg->setToolTip(actBlocker(2));
-    addPlanAct(menu, tr("Reset to active…"), u"actReset"_s, client::ResetToActive {}, 3,
+    addPlanAct(menu, tr("Reset to active…"), u"actReset"_s, client::ResetToActive{}, 3,
         state.generations.size() < 2 ? tr("There is nothing to drop.") : QString());
-    addPlanAct(menu, tr("Retire legacy…"), u"actRetireLegacy"_s, client::RetireLegacy {}, 3,
+    addPlanAct(menu, tr("Retire legacy…"), u"actRetireLegacy"_s, client::RetireLegacy{}, 3,
         state.legacy == 0 ? tr("There is no legacy generation.") : QString());
     menu.addSeparator();
     menu.addAction(tr("Export table as CSV…"), this,
-        [this] { host().exportTable(*m_filter, u"generations"_s); })
+            [this] { host().exportTable(*m_filter, u"generations"_s); })
         ->setObjectName(u"actExport"_s);
 }
 

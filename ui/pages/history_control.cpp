@@ -122,14 +122,15 @@ void HistoryStrip::choose(int position)
 
 void HistoryStrip::describe()
 {
-    m_where->setText(tr("The past, revision %1").arg(m_text->number(static_cast<std::int64_t>(m_revision))));
+    m_where->setText(
+        tr("The past, revision %1").arg(m_text->number(static_cast<std::int64_t>(m_revision))));
     m_what->setText({});
     if (m_entries.empty() || m_revision == 0)
         return;
     const client::JournalEntry& entry = m_entries[static_cast<std::size_t>(positionOf(m_revision))];
-    m_what->setText(tr("%1 by %2, %3 · read-only")
-                        .arg(models::toQt(entry.act), models::toQt(entry.user),
-                            m_text->moment(entry.unixMs)));
+    m_what->setText(
+        tr("%1 by %2, %3 · read-only")
+            .arg(models::toQt(entry.act), models::toQt(entry.user), m_text->moment(entry.unixMs)));
 }
 
 void HistoryStrip::paintEvent(QPaintEvent*)

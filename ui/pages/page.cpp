@@ -4,7 +4,9 @@
 
 #include <QMenu>
 #include <QVBoxLayout>
+#include <nlohmann/json.hpp>
 
+#include "client/yaml_json.h"
 #include "models/strings.h"
 #include "ui/kit/naming.h"
 #include "ui/theme/icons.h"
@@ -43,8 +45,7 @@ PanelInfo panelInfoOf(const client::Session& session, const std::string& environ
     PanelInfo info;
     info.condition = conditionOf(freshness.freshness);
     info.ageMs = freshness.age ? freshness.age->count() : 0;
-    const std::optional<Error>& trouble
-        = view && view->trouble ? view->trouble : session.trouble();
+    const std::optional<Error>& trouble = view && view->trouble ? view->trouble : session.trouble();
     if (trouble && info.condition != PanelCondition::Live)
         info.detail = models::Text::error(*trouble);
     // What was seen once stays visible, whatever becomes of the stream.
@@ -70,12 +71,25 @@ QString writeBlocker(
     return {};
 }
 
+template <typename T>
+Copyable copyableOf(const T& object, QString id, models::Link link, QString cli)
+{
+    const client::Json json = client::toJson(object);
+    return {std::move(id), std::move(link), client::jsonText(json), client::yamlText(json),
+        std::move(cli)};
+}
+
+template Copyable copyableOf(const client::Generation&, QString, models::Link, QString);
+template Copyable copyableOf(const client::Gateway&, QString, models::Link, QString);
+template Copyable copyableOf(const client::JournalEntry&, QString, models::Link, QString);
+
 void fillCopyMenu(QMenu& menu, const Copyable& object, PageHost& host)
 {
     const auto add = [&](const QString& words, const QString& name, const QString& text) {
         if (text.isEmpty())
             return;
-        QAction* action = menu.addAction(words, &menu, [&host, text, words] { host.copy(text, words); });
+        QAction* action
+            = menu.addAction(words, &menu, [&host, text, words] { host.copy(text, words); });
         action->setObjectName(name);
     };
     add(Page::tr("Copy id"), u"copyId"_s, object.id);
@@ -120,8 +134,7 @@ client::EnvironmentViewPtr Page::view() const
     return m_context.session.view(m_context.environment);
 }
 
-void Page::showObject(const QString&, std::uint64_t)
-{}
+void Page::showObject(const QString&, std::uint64_t) {}
 
 models::Link Page::linkTo(const QString& object) const
 {

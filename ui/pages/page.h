@@ -8,7 +8,6 @@
 #include <QWidget>
 
 #include "client/qt/session.h"
-#include "client/yaml_json.h"
 #include "models/link.h"
 #include "models/text.h"
 #include "ui/kit/panel_state.h"
@@ -67,13 +66,9 @@ struct PageContext
 [[nodiscard]] QString writeBlocker(
     const client::Session& session, const std::string& environment, int commandClass);
 
-template<typename T>
-[[nodiscard]] Copyable copyableOf(const T& object, QString id, models::Link link, QString cli)
-{
-    const client::Json json = client::toJson(object);
-    return {std::move(id), std::move(link), client::jsonText(json), client::yamlText(json),
-        std::move(cli)};
-}
+//! For client::Generation, client::Gateway and client::JournalEntry.
+template <typename T>
+[[nodiscard]] Copyable copyableOf(const T& object, QString id, models::Link link, QString cli);
 //! "Copy" with id, link, JSON, YAML and CLI.
 void fillCopyMenu(QMenu& menu, const Copyable& object, PageHost& host);
 

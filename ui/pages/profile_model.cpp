@@ -17,9 +17,10 @@ bool same(const ProfileRow& a, const ProfileRow& b)
     return a.current == b.current && a.profile == b.profile;
 }
 
-Tone toneOf(client::EnvironmentClass environmentClass)
+models::Tone toneOf(client::EnvironmentClass environmentClass)
 {
-    return environmentClass == client::EnvironmentClass::Unknown ? Tone::Muted : Tone::Plain;
+    return environmentClass == client::EnvironmentClass::Unknown ? models::Tone::Muted
+                                                                 : models::Tone::Plain;
 }
 
 } // namespace
@@ -57,7 +58,7 @@ QString ProfileModel::display(const ProfileRow& row, int column) const
     case kClass:
         return row.profile.environmentClass == client::EnvironmentClass::Unknown
             ? tr("any")
-            : Text::environmentClass(row.profile.environmentClass);
+            : models::Text::environmentClass(row.profile.environmentClass);
     case kAccess:
         return row.profile.readOnly ? tr("read-only") : tr("read and write");
     case kStateColumn:
@@ -75,25 +76,25 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
-    case kPrimaryRole:
+    case models::kPrimaryRole:
         return display(row, column);
-    case kIdRole:
+    case models::kIdRole:
         return row.profile.id;
-    case kFilterKeyRole:
+    case models::kFilterKeyRole:
         return (row.profile.name + QLatin1Char(' ') + row.profile.endpoint).toLower();
-    case kStrongRole:
+    case models::kStrongRole:
         return column == kName;
-    case kMonoRole:
+    case models::kMonoRole:
         return column == kEndpoint && !row.profile.embedded;
-    case kStateRole:
+    case models::kStateRole:
         return static_cast<int>(row.profile.environmentClass);
-    case kChipRole:
+    case models::kChipRole:
         return column == kStateColumn && row.current ? QVariant(tr("IN USE")) : QVariant();
-    case kToneRole:
-        return static_cast<int>(column == kStateColumn ? Tone::Good
+    case models::kToneRole:
+        return static_cast<int>(column == kStateColumn ? models::Tone::Good
                 : column == kClass                     ? toneOf(row.profile.environmentClass)
-                : column == kName                      ? Tone::Plain
-                                                       : Tone::Muted);
+                : column == kName                      ? models::Tone::Plain
+                                                       : models::Tone::Muted);
     default:
         return {};
     }

@@ -19,7 +19,7 @@ struct ProfileRow
 };
 
 //! Ways to reach a control plane, the playground first. Thread: GUI.
-class ProfileModel : public KeyedTableModel<ProfileRow>
+class ProfileModel : public models::KeyedTableModel<ProfileRow>
 {
     Q_OBJECT
 public:
