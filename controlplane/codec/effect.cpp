@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/codec/effect.h"
+
+#include "controlplane/codec/values.h"
+
+namespace pult::codec {
+
+namespace {
+
+using Refs = google::protobuf::RepeatedPtrField<journal::v1::EntryRef>;
+using Proto = journal::v1::Event;
+
+void writeTable(const state::TableRef& from, Refs& to)
+{
+    for (const auto& entry : from) {
+        auto& out = *to.Add();
+        out.set_service(entry.service);
+        if (entry.deployment)
+            write(*entry.deployment, *out.mutable_deployment());
+    }
+}
+
+state::TableRef readTable(const Refs& from)
+{
+    state::TableRef to;
+    to.reserve(static_cast<std::size_t>(from.size()));
+    for (const auto& in : from) {
+        auto& entry = to.emplace_back();
+        entry.service = in.service();
+        if (in.has_deployment())
+            entry.deployment = read(in.deployment());
+    }
+    return to;
+}
+
+// One writer an effect, found by overload; one reader an effect, found by its case below.
+
+void put(const state::EnvironmentCreated& from, Proto& event)
+{
+    auto& to = *event.mutable_environment_created();
+    to.set_environment_class(write(from.environmentClass));
+    to.set_cluster(from.cluster);
+    write(from.policy, *to.mutable_policy());
+}
+
+state::Effect get(const journal::v1::EnvironmentCreated& from)
+{
+    return state::EnvironmentCreated{
+        read(from.environment_class()), from.cluster(), read(from.policy())};
+}
+
+void put(const state::PolicySet& from, Proto& event)
+{
+    write(from.policy, *event.mutable_policy_set()->mutable_policy());
+}
+
+state::Effect get(const journal::v1::PolicySet& from)
+{
+    return state::PolicySet{read(from.policy())};
+}
+
+void put(const state::Registered& from, Proto& event)
+{
+    auto& to = *event.mutable_registered();
+    to.set_number(from.number);
+    to.set_name(from.name);
+    to.set_kind(from.kind == state::ManifestKind::Branch ? journal::v1::MANIFEST_KIND_BRANCH
+                                                         : journal::v1::MANIFEST_KIND_RELEASE);
+    to.set_application(from.application);
+    to.set_version(from.version);
+    to.set_manifest_digest(from.manifestDigest);
+    to.set_commit(from.commit);
+    to.set_repository(from.repository);
+    to.set_platinum(from.platinum);
+    writeStrings(from.branches, *to.mutable_branches());
+    to.set_base(from.base);
+    to.set_became_active(from.becameActive);
+    for (const auto& deployment : from.deployments)
+        write(deployment, *to.add_deployments());
+    writeTable(from.delta, *to.mutable_delta());
+    to.set_supersedes(from.supersedes);
+}
+
+state::Effect get(const journal::v1::Registered& from)
+{
+    state::Registered to;
+    to.number = from.number();
+    to.name = from.name();
+    to.kind = from.kind() == journal::v1::MANIFEST_KIND_BRANCH ? state::ManifestKind::Branch
+                                                               : state::ManifestKind::Release;
+    to.application = from.application();
+    to.version = from.version();
+    to.manifestDigest = from.manifest_digest();
+    to.commit = from.commit();
+    to.repository = from.repository();
+    to.platinum = from.platinum();
+    to.branches = readStrings(from.branches());
+    to.base = from.base();
+    to.becameActive = from.became_active();
+    for (const auto& deployment : from.deployments())
+        to.deployments.push_back(read(deployment));
+    to.delta = readTable(from.delta());
+    to.supersedes = from.supersedes();
+    return to;
+}
+
+void put(const state::Promoted& from, Proto& event)
+{
+    auto& to = *event.mutable_promoted();
+    to.set_generation(from.generation);
+    writeTable(from.activeChanges, *to.mutable_active_changes());
+    to.set_legacy(from.legacy);
+    writeTable(from.legacyDelta, *to.mutable_legacy_delta());
+    to.set_retired(from.retired);
+}
+
+state::Effect get(const journal::v1::Promoted& from)
+{
+    return state::Promoted{from.generation(), readTable(from.active_changes()), from.legacy(),
+        readTable(from.legacy_delta()), from.retired()};
+}
+
+void put(const state::RolledBack& from, Proto& event)
+{
+    auto& to = *event.mutable_rolled_back();
+    to.set_from(from.from);
+    to.set_to(from.to);
+    writeTable(from.activeChanges, *to.mutable_active_changes());
+    writeTable(from.candidateDelta, *to.mutable_candidate_delta());
+    to.set_forced(from.forced);
+}
+
+state::Effect get(const journal::v1::RolledBack& from)
+{
+    return state::RolledBack{from.from(), from.to(), readTable(from.active_changes()),
+        readTable(from.candidate_delta()), from.forced()};
+}
+
+void put(const state::Rebased& from, Proto& event)
+{
+    event.mutable_rebased()->set_generation(from.generation);
+    event.mutable_rebased()->set_base(from.base);
+}
+
+state::Effect get(const journal::v1::Rebased& from)
+{
+    return state::Rebased{from.generation(), from.base()};
+}
+
+void put(const state::Dropped& from, Proto& event)
+{
+    event.mutable_dropped()->set_generation(from.generation);
+}
+
+state::Effect get(const journal::v1::Dropped& from)
+{
+    return state::Dropped{from.generation()};
+}
+
+void put(const state::HoldReleased& from, Proto& event)
+{
+    event.mutable_hold_released()->set_generation(from.generation);
+}
+
+state::Effect get(const journal::v1::HoldReleased& from)
+{
+    return state::HoldReleased{from.generation()};
+}
+
+void put(const state::ActiveReset& from, Proto& event)
+{
+    event.mutable_active_reset()->mutable_dropped()->Add(from.dropped.begin(), from.dropped.end());
+}
+
+state::Effect get(const journal::v1::ActiveReset& from)
+{
+    return state::ActiveReset{{from.dropped().begin(), from.dropped().end()}};
+}
+
+void put(const state::LegacyRetired& from, Proto& event)
+{
+    event.mutable_legacy_retired()->set_generation(from.generation);
+}
+
+state::Effect get(const journal::v1::LegacyRetired& from)
+{
+    return state::LegacyRetired{from.generation()};
+}
+
+void put(const state::Frozen& from, Proto& event)
+{
+    auto& to = *event.mutable_frozen();
+    to.set_reason(from.reason);
+    to.set_until_unix_ms(from.untilUnixMs);
+    writeStrings(from.exempt, *to.mutable_exempt());
+}
+
+state::Effect get(const journal::v1::Frozen& from)
+{
+    return state::Frozen{from.reason(), from.until_unix_ms(), readStrings(from.exempt())};
+}
+
+void put(const state::Unfrozen& /*from*/, Proto& event)
+{
+    event.mutable_unfrozen();
+}
+
+state::Effect get(const journal::v1::Unfrozen& /*from*/)
+{
+    return state::Unfrozen{};
+}
+
+void put(const state::ReadinessReported& from, Proto& event)
+{
+    auto& to = *event.mutable_readiness_reported();
+    write(from.deployment, *to.mutable_deployment());
+    to.set_ready(from.ready);
+    to.set_detail(from.detail);
+}
+
+state::Effect get(const journal::v1::ReadinessReported& from)
+{
+    return state::ReadinessReported{read(from.deployment()), from.ready(), from.detail()};
+}
+
+void put(const state::GatewayForgotten& from, Proto& event)
+{
+    event.mutable_gateway_forgotten()->set_gateway(from.gateway);
+}
+
+state::Effect get(const journal::v1::GatewayForgotten& from)
+{
+    return state::GatewayForgotten{from.gateway()};
+}
+
+void put(const state::LaneClosed& from, Proto& event)
+{
+    event.mutable_lane_closed()->set_generation(from.generation);
+}
+
+state::Effect get(const journal::v1::LaneClosed& from)
+{
+    return state::LaneClosed{from.generation()};
+}
+
+void put(const state::DeploymentsRetired& from, Proto& event)
+{
+    for (const auto& key : from.deployments)
+        write(key, *event.mutable_deployments_retired()->add_deployments());
+    event.mutable_deployments_retired();
+}
+
+state::Effect get(const journal::v1::DeploymentsRetired& from)
+{
+    state::DeploymentsRetired to;
+    for (const auto& key : from.deployments())
+        to.deployments.push_back(read(key));
+    return to;
+}
+
+void put(const state::EnvironmentStarted& /*from*/, Proto& event)
+{
+    event.mutable_environment_started();
+}
+
+state::Effect get(const journal::v1::EnvironmentStarted& /*from*/)
+{
+    return state::EnvironmentStarted{};
+}
+
+using Reader = state::Effect (*)(const Proto&);
+
+struct CaseReader
+{
+    Proto::EffectCase effect;
+    Reader read;
+};
+
+constexpr CaseReader kReaders[] = {
+    {Proto::kEnvironmentCreated, [](const Proto& e) { return get(e.environment_created()); }},
+    {Proto::kPolicySet, [](const Proto& e) { return get(e.policy_set()); }},
+    {Proto::kRegistered, [](const Proto& e) { return get(e.registered()); }},
+    {Proto::kPromoted, [](const Proto& e) { return get(e.promoted()); }},
+    {Proto::kRolledBack, [](const Proto& e) { return get(e.rolled_back()); }},
+    {Proto::kRebased, [](const Proto& e) { return get(e.rebased()); }},
+    {Proto::kDropped, [](const Proto& e) { return get(e.dropped()); }},
+    {Proto::kHoldReleased, [](const Proto& e) { return get(e.hold_released()); }},
+    {Proto::kActiveReset, [](const Proto& e) { return get(e.active_reset()); }},
+    {Proto::kLegacyRetired, [](const Proto& e) { return get(e.legacy_retired()); }},
+    {Proto::kFrozen, [](const Proto& e) { return get(e.frozen()); }},
+    {Proto::kUnfrozen, [](const Proto& e) { return get(e.unfrozen()); }},
+    {Proto::kReadinessReported, [](const Proto& e) { return get(e.readiness_reported()); }},
+    {Proto::kGatewayForgotten, [](const Proto& e) { return get(e.gateway_forgotten()); }},
+    {Proto::kLaneClosed, [](const Proto& e) { return get(e.lane_closed()); }},
+    {Proto::kDeploymentsRetired, [](const Proto& e) { return get(e.deployments_retired()); }},
+    {Proto::kEnvironmentStarted, [](const Proto& e) { return get(e.environment_started()); }},
+};
+
+static_assert(std::size(kReaders) == std::variant_size_v<state::Effect>);
+
+} // namespace
+
+void writeEffect(const state::Effect& from, Proto& to)
+{
+    std::visit([&to](const auto& effect) { put(effect, to); }, from);
+}
+
+std::optional<state::Effect> readEffect(const Proto& from)
+{
+    for (const auto& [effect, read] : kReaders) {
+        if (effect == from.effect_case())
+            return read(from);
+    }
+    return std::nullopt;
+}
+
+} // namespace pult::codec
