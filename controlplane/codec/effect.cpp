@@ -80,6 +80,7 @@ void put(const state::Registered& from, Proto& event)
         write(deployment, *to.add_deployments());
     writeTable(from.delta, *to.mutable_delta());
     to.set_supersedes(from.supersedes);
+    write(from.contributions, *to.mutable_contributions());
 }
 
 state::Effect get(const journal::v1::Registered& from)
@@ -102,6 +103,7 @@ state::Effect get(const journal::v1::Registered& from)
         to.deployments.push_back(read(deployment));
     to.delta = readTable(from.delta());
     to.supersedes = from.supersedes();
+    to.contributions = read(from.contributions());
     return to;
 }
 

@@ -49,6 +49,7 @@ void takeWords(const journal::v1::Event& from, state::Event& to)
     to.breakGlass = from.break_glass();
     to.act = from.act();
     to.summary = from.summary();
+    to.effectWords = from.effect_words();
     to.cli = from.cli();
     to.before = from.before();
     to.after = from.after();
@@ -75,6 +76,7 @@ std::string JournalCodec::encodeEvent(const state::Event& event) const
     to.set_effect_digest(std::string(asBytes(event.effectDigest)));
     to.set_act(event.act);
     to.set_summary(event.summary);
+    to.set_effect_words(event.effectWords);
     to.set_cli(event.cli);
     to.set_before(event.before);
     to.set_after(event.after);

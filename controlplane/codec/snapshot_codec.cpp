@@ -95,6 +95,8 @@ void writeGeneration(
     writeStrings(from.branches, *to.mutable_branches());
     to.set_base(from.base);
     deployments.table(from.delta, *to.mutable_delta());
+    deployments.table(from.brought, *to.mutable_brought());
+    write(from.contributions, *to.mutable_contributions());
     deployments.table(from.movedSinceBase, *to.mutable_moved_since_base());
     to.set_held(from.held);
     to.set_registered_unix_ms(from.registeredUnixMs);
@@ -118,6 +120,8 @@ state::GenerationPtr readGeneration(
     to->branches = readStrings(from.branches());
     to->base = from.base();
     to->delta = deployments.table(from.delta());
+    to->brought = deployments.table(from.brought());
+    to->contributions = read(from.contributions());
     to->movedSinceBase = deployments.table(from.moved_since_base());
     to->held = from.held();
     to->registeredUnixMs = from.registered_unix_ms();
@@ -134,6 +138,7 @@ void writeLeaving(
         out.set_number(lane.number);
         out.set_name(lane.name);
         out.set_contour(lane.contour);
+        deployments.table(lane.delta, *out.mutable_delta());
         deployments.table(lane.table, *out.mutable_table());
         out.set_left_at(lane.leftAt);
         out.set_left_unix_ms(lane.leftUnixMs);
@@ -151,8 +156,8 @@ void readLeaving(
     const journal::v1::Environment& from, DeploymentReader& deployments, state::Environment& to)
 {
     for (const auto& in : from.closing()) {
-        to.closing.push_back({in.number(), in.name(), in.contour(), deployments.table(in.table()),
-            in.left_at(), in.left_unix_ms()});
+        to.closing.push_back({in.number(), in.name(), in.contour(), deployments.table(in.delta()),
+            deployments.table(in.table()), in.left_at(), in.left_unix_ms()});
     }
     for (const auto& in : from.retiring()) {
         to.retiring.push_back(

@@ -152,4 +152,22 @@ state::Deployment read(const journal::v1::Deployment& from)
     return {from.service(), from.generation(), readRelease(from), readPlacement(from)};
 }
 
+void write(const std::vector<state::Contribution>& from, Contributions& to)
+{
+    for (const auto& contribution : from) {
+        auto& out = *to.Add();
+        out.set_repository(contribution.repository);
+        out.set_manifest_digest(contribution.manifestDigest);
+        writeStrings(contribution.services, *out.mutable_services());
+    }
+}
+
+std::vector<state::Contribution> read(const Contributions& from)
+{
+    std::vector<state::Contribution> to;
+    for (const auto& in : from)
+        to.push_back({in.repository(), in.manifest_digest(), readStrings(in.services())});
+    return to;
+}
+
 } // namespace pult::codec

@@ -7,6 +7,7 @@
 
 #include "controlplane/state/command.h"
 #include "controlplane/state/deployment.h"
+#include "controlplane/state/manifest.h"
 #include "pult/journal/v1/event.pb.h"
 
 namespace pult::codec {
@@ -24,6 +25,10 @@ void write(const state::DeploymentKey& from, journal::v1::DeploymentKey& to);
 
 void write(const state::Deployment& from, journal::v1::Deployment& to);
 [[nodiscard]] state::Deployment read(const journal::v1::Deployment& from);
+
+using Contributions = google::protobuf::RepeatedPtrField<journal::v1::Contribution>;
+void write(const std::vector<state::Contribution>& from, Contributions& to);
+[[nodiscard]] std::vector<state::Contribution> read(const Contributions& from);
 
 [[nodiscard]] inline std::vector<std::string> readStrings(
     const google::protobuf::RepeatedPtrField<std::string>& from)

@@ -29,19 +29,14 @@ Result<state::StatePtr> foldOnwards(const state::Journal& journal, const state::
     return state;
 }
 
-Result<Restored> restore(
-    const state::Journal& journal, const state::Codec& codec, state::Revision revision)
+state::StatePtr newestSnapshot(
+    const state::Journal& journal, const state::Codec& codec, state::Revision atMost)
 {
-    Restored restored{std::make_shared<const state::State>(), 0};
-    if (const auto snapshot = journal.loadSnapshot(revision, state::kFoldVersion)) {
+    if (const auto snapshot = journal.loadSnapshot(atMost, state::kFoldVersion)) {
         if (auto state = codec.decodeState(snapshot->bytes))
-            restored = {*std::move(state), snapshot->revision};
+            return *std::move(state);
     }
-    auto state = foldOnwards(journal, codec, std::move(restored.state), revision);
-    if (!state)
-        return failure(std::move(state.error()));
-    restored.state = *std::move(state);
-    return restored;
+    return std::make_shared<const state::State>();
 }
 
 } // namespace pult::writer

@@ -9,20 +9,13 @@
 
 namespace pult::writer {
 
-struct Restored
-{
-    state::StatePtr state;
-    //! Where the replay began: the snapshot's revision, or 0.
-    state::Revision from = 0;
-};
+//! The newest snapshot at or below `atMost` that can be read; the empty state at revision 0 when
+//! there is none: a snapshot is only ever a shortcut. Reads the journal.
+[[nodiscard]] state::StatePtr newestSnapshot(
+    const state::Journal& journal, const state::Codec& codec, state::Revision atMost);
 
-//! The state at `revision` (at most the journal's head): the newest usable snapshot at or below it,
-//! then the events after. A snapshot that cannot be read is as good as none. Reads the journal, so
-//! never on a gRPC thread. Errors: those of replay and decodeEvent; DATA_LOSS FOLD_FAILED.
-[[nodiscard]] Result<Restored> restore(
-    const state::Journal& journal, const state::Codec& codec, state::Revision revision);
-
-//! `from` and the events after it up to `revision`.
+//! `from` and the events after it up to `revision`. Reads the journal. Errors: those of replay and
+//! decodeEvent; DATA_LOSS FOLD_FAILED.
 [[nodiscard]] Result<state::StatePtr> foldOnwards(const state::Journal& journal,
     const state::Codec& codec, state::StatePtr from, state::Revision revision);
 

@@ -28,13 +28,16 @@ Result<state::StatePtr> StateHistory::rebuild(state::Revision revision)
 {
     auto state = nearest(revision);
     if (!state || revision - state->revision > kTrail) {
-        const auto base = revision > kTrail ? revision - kTrail : 0;
-        auto restored = restore(m_journal, m_codec, base);
-        if (!restored)
-            return failure(std::move(restored.error()));
-        if (!state || restored->state->revision > state->revision)
-            state = std::move(restored->state);
-        remember(state);
+        auto snapshot = newestSnapshot(m_journal, m_codec, revision);
+        if (!state || snapshot->revision > state->revision)
+            state = std::move(snapshot);
+    }
+    if (revision - state->revision > kTrail) {
+        auto trail = foldOnwards(m_journal, m_codec, std::move(state), revision - kTrail);
+        if (!trail)
+            return trail;
+        remember(*trail);
+        state = *std::move(trail);
     }
     auto exact = foldOnwards(m_journal, m_codec, std::move(state), revision);
     if (exact)

@@ -14,7 +14,7 @@
 namespace pult::writer {
 
 //! The state at any past revision: from the nearest snapshot or remembered state below it, then
-//! replayed. A few are remembered, so that moving a slider back and forth stays quick.
+//! folded onwards. A few are remembered, so that moving a slider back and forth stays quick.
 //! Thread: any, but at() may read the journal: never on a gRPC thread.
 class StateHistory
 {
@@ -31,7 +31,7 @@ public:
         , m_published(std::move(published))
     {}
 
-    //! 0: the newest. Errors: NOT_FOUND REVISION_UNKNOWN; those of restore().
+    //! 0: the newest. Errors: NOT_FOUND REVISION_UNKNOWN; those of foldOnwards().
     [[nodiscard]] Result<state::StatePtr> at(state::Revision revision);
 
 private:

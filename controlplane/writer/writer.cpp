@@ -39,7 +39,8 @@ Digest requestDigest(const state::Request& request, const Digest& command)
 Writer::Writer(Parts parts)
     : m_parts(std::move(parts))
     , m_judges{m_parts.journal, m_parts.codec, m_parts.tokens, m_parts.planner}
-    , m_snapshots(m_parts.journal, m_parts.codec, [this](auto task) { m_queue.post(task); })
+    , m_snapshots(
+          m_parts.journal, m_parts.codec, [this](auto task) { m_queue.post(std::move(task)); })
     , m_lastUnixMs(m_parts.journal.head().unixMs)
 {}
 
@@ -114,46 +115,41 @@ void Writer::run()
 
 void Writer::turn(std::vector<Submission>& commands)
 {
-    const auto facts = m_parts.facts.facts();
-    Batch batch(m_judges, m_parts.published->get(), facts, m_lastUnixMs);
+    const auto base = m_parts.published->get();
+    Batch batch(m_judges, base, m_parts.facts.facts(), m_lastUnixMs);
     for (const auto& command : commands)
         batch.add(command);
     if (batch.events() > 0)
-        commit(batch);
+        commit(batch, base->revision);
     answer(commands, batch.takeAnswers());
 }
 
-bool Writer::commit(Batch& batch)
+void Writer::commit(Batch& batch, state::Revision base)
 {
-    const auto base = m_parts.journal.head().revision;
     const auto classOne = batch.leadingClassOne();
     const bool pure = classOne == batch.events();
+    const bool mayGoOnWithLess = classOne > 0 && !pure;
     const auto begin = m_parts.clock->mono();
-    // A batch without class 1 has nothing to go on with when the disk is full.
     auto records = m_parts.journal.append(base,
-        classOne > 0 && !pure ? batch.records(batch.events()) : batch.takeRecords(),
+        mayGoOnWithLess ? batch.records(batch.events()) : batch.takeRecords(),
         pure ? state::AppendPriority::ReducesRisk : state::AppendPriority::Normal);
     m_lastCommit = m_parts.clock->mono() - begin;
-    if (records) {
+    if (records)
         publish(batch.settle(*std::move(records), std::nullopt));
-        return true;
-    }
-    if (records.error().code == Code::ResourceExhausted && classOne > 0 && !pure)
-        return commitClassOne(batch, records.error());
-    batch.fail(records.error());
-    return false;
+    else if (mayGoOnWithLess && records.error().code == Code::ResourceExhausted)
+        commitClassOne(batch, base, records.error());
+    else
+        batch.fail(records.error());
 }
 
-bool Writer::commitClassOne(Batch& batch, const Error& diskFull)
+void Writer::commitClassOne(Batch& batch, state::Revision base, const Error& diskFull)
 {
-    auto records = m_parts.journal.append(m_parts.journal.head().revision,
-        batch.records(batch.leadingClassOne()), state::AppendPriority::ReducesRisk);
-    if (!records) {
+    auto records = m_parts.journal.append(
+        base, batch.records(batch.leadingClassOne()), state::AppendPriority::ReducesRisk);
+    if (records)
+        publish(batch.settle(*std::move(records), diskFull));
+    else
         batch.fail(records.error());
-        return false;
-    }
-    publish(batch.settle(*std::move(records), diskFull));
-    return true;
 }
 
 void Writer::publish(state::Commit commit)

@@ -68,9 +68,9 @@ public:
 private:
     void run();
     void turn(std::vector<Submission>& commands);
-    //! True: something became durable, all of it or the part of class 1.
-    [[nodiscard]] bool commit(Batch& batch);
-    [[nodiscard]] bool commitClassOne(Batch& batch, const Error& diskFull);
+    void commit(Batch& batch, state::Revision base);
+    //! What is left to do when the disk has no room for the whole batch.
+    void commitClassOne(Batch& batch, state::Revision base, const Error& diskFull);
     void publish(state::Commit commit);
     void answer(std::vector<Submission>& commands, std::vector<Answer> answers);
     void refuseAll(std::vector<Submission>& commands);
