@@ -18,6 +18,11 @@ std::vector<state::ServiceName> touchedBy(const state::State& before, const stat
     return was && is ? state::touchedServices(*was, *is) : std::vector<state::ServiceName>{};
 }
 
+bool asksFor(const state::GatewayFact& gateway, const state::ServiceName& service)
+{
+    return gateway.services.count(service) > 0 || gateway.services.count("*") > 0;
+}
+
 //! Gateways that subscribe to something whose table changes.
 std::uint32_t concerned(
     const state::EnvironmentFacts& facts, const std::vector<state::ServiceName>& touched)
@@ -27,7 +32,7 @@ std::uint32_t concerned(
     return static_cast<std::uint32_t>(
         std::count_if(facts.gateways->begin(), facts.gateways->end(), [&](const auto& gateway) {
             return std::any_of(touched.begin(), touched.end(),
-                [&](const auto& service) { return gateway.second.services.count(service) > 0; });
+                [&](const auto& service) { return asksFor(gateway.second, service); });
         }));
 }
 
