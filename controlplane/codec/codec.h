@@ -26,4 +26,7 @@ private:
     const Upcasters& m_upcasters;
 };
 
+//! The bytes of an event as JSON, for export. Errors: those of decodeEvent().
+[[nodiscard]] Result<std::string> eventJson(std::uint32_t schema, std::string_view bytes);
+
 } // namespace pult::codec

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <google/protobuf/util/json_util.h>
+
 #include "controlplane/codec/codec.h"
 #include "controlplane/codec/effect.h"
 #include "controlplane/codec/reasons.h"
@@ -84,6 +86,21 @@ std::string JournalCodec::encodeEvent(const state::Event& event) const
     writeServices(event.services, to);
     writeEffect(event.effect, to);
     return to.SerializeAsString();
+}
+
+Result<std::string> eventJson(std::uint32_t schema, std::string_view bytes)
+{
+    auto newest = standardUpcasters().toNewest(schema, std::string(bytes));
+    if (!newest)
+        return newest;
+    journal::v1::Event event;
+    std::string json;
+    google::protobuf::util::JsonPrintOptions options;
+    options.preserve_proto_field_names = true;
+    if (!event.ParseFromString(*newest)
+        || !google::protobuf::util::MessageToJsonString(event, &json, options).ok())
+        return failure(Code::DataLoss, kEventCorrupt, "the bytes are no pult.journal.v1.Event");
+    return json;
 }
 
 Result<state::Event> JournalCodec::decodeEvent(const state::Record& record) const

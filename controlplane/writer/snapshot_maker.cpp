@@ -22,11 +22,15 @@ SnapshotMaker::~SnapshotMaker()
 
 void SnapshotMaker::onCommit(const state::Commit& commit)
 {
-    if (commit.before->revision / kEvery == commit.after->revision / kEvery)
-        return;
+    if (commit.before->revision / kEvery != commit.after->revision / kEvery)
+        make(commit.after);
+}
+
+void SnapshotMaker::make(state::StatePtr state)
+{
     {
         const std::scoped_lock lock(m_mutex);
-        m_due = commit.after;
+        m_due = std::move(state);
     }
     m_wake.notify_one();
 }

@@ -28,6 +28,8 @@ public:
     SnapshotMaker(const SnapshotMaker&) = delete;
     SnapshotMaker& operator=(const SnapshotMaker&) = delete;
 
+    //! Thread: any.
+    void make(state::StatePtr state);
     //! Writer thread.
     void onCommit(const state::Commit& commit);
     //! One that is being made is finished but not stored.

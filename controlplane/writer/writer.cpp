@@ -52,6 +52,9 @@ Writer::~Writer()
 void Writer::start()
 {
     m_thread = std::thread([this] { run(); });
+    auto state = m_parts.published->get();
+    if (state->revision - m_parts.snapshotAt >= SnapshotMaker::kEvery)
+        m_snapshots.make(std::move(state));
 }
 
 void Writer::stop()

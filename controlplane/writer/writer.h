@@ -48,6 +48,8 @@ public:
         std::shared_ptr<const Clock> clock;
         //! Called in this order for every commit.
         std::vector<state::CommitListener*> listeners;
+        //! Of the newest snapshot; too old a one is replaced at the start.
+        state::Revision snapshotAt = 0;
     };
     explicit Writer(Parts parts);
     ~Writer() override;

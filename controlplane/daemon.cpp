@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/daemon.h"
+
+#include <atomic>
+#include <filesystem>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include "common/clock.h"
+#include "common/id_source.h"
+#include "common/scheduler.h"
+#include "controlplane/api/backends.h"
+#include "controlplane/api/net/grpc_server.h"
+#include "controlplane/api/net/peer_accounts.h"
+#include "controlplane/api/observer_service.h"
+#include "controlplane/api/reflection_service.h"
+#include "controlplane/api/release_control_service.h"
+#include "controlplane/codec/codec.h"
+#include "controlplane/convergence/convergence.h"
+#include "controlplane/joined_facts.h"
+#include "controlplane/journal/sqlite_journal.h"
+#include "controlplane/routing/xds/xds_service.h"
+#include "controlplane/version.h"
+#include "controlplane/writer/restore.h"
+
+namespace pult {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr state::Revision kRecentEvents = 1000;
+constexpr milliseconds kPatience{1000};
+constexpr std::size_t kWorkers = 2;
+constexpr std::size_t kMostWaiting = 256;
+
+//! The last events before a start, for those who remember what was going on.
+Result<std::vector<state::Commit::Entry>> recentEntries(
+    const state::Journal& journal, const state::Codec& codec, state::Revision head)
+{
+    std::vector<state::Commit::Entry> entries;
+    const auto after = head > kRecentEvents ? head - kRecentEvents : 0;
+    auto replayed = journal.replay(after, head, [&](const state::Record& record) -> Result<bool> {
+        auto event = codec.decodeEvent(record);
+        if (!event)
+            return failure(std::move(event.error()));
+        entries.push_back({record, *std::move(event)});
+        return true;
+    });
+    if (!replayed)
+        return failure(std::move(replayed.error()));
+    return entries;
+}
+
+Result<std::vector<api::ListenSocket>> openSockets(const std::vector<api::ListenAddress>& addresses)
+{
+    std::vector<api::ListenSocket> sockets;
+    for (const auto& address : addresses) {
+        auto socket = api::ListenSocket::open(address);
+        if (!socket)
+            return failure(std::move(socket.error()));
+        sockets.push_back(*std::move(socket));
+    }
+    return sockets;
+}
+
+Result<std::unique_ptr<journal::SqliteJournal>> openJournal(
+    const std::string& dataDirectory, const Clock& clock, IdSource& ids, const state::Codec& codec)
+{
+    journal::SqliteJournal::Options options;
+    options.directory = std::filesystem::path(dataDirectory) / "journal";
+    options.clock = &clock;
+    options.ids = &ids;
+    options.maxSchema = codec.eventSchema();
+    return journal::SqliteJournal::create(options);
+}
+
+} // namespace
+
+//! In the order in which they are built; they end in the reverse order.
+struct Daemon::Rooms
+{
+    std::shared_ptr<SystemClock> clock = std::make_shared<SystemClock>();
+    std::shared_ptr<SystemIdSource> ids = std::make_shared<SystemIdSource>();
+    std::atomic<bool> closing{false};
+    bool stopped = false;
+    codec::JournalCodec codec;
+    std::unique_ptr<state::Journal> journal;
+    ThreadScheduler scheduler;
+    state::Revision snapshotAt = 0;
+    std::shared_ptr<writer::PublishedState> published;
+    std::unique_ptr<api::WatchHub> hub;
+    std::unique_ptr<convergence::Convergence> convergence;
+    std::unique_ptr<routing::XdsService> xds;
+    std::unique_ptr<JoinedFacts> facts;
+    std::unique_ptr<writer::PlanTokens> tokens;
+    std::unique_ptr<writer::Planner> planner;
+    std::unique_ptr<writer::Writer> writer;
+    std::unique_ptr<writer::StateHistory> history;
+    api::PeerAccounts accounts;
+    std::unique_ptr<api::Workers> workers;
+    std::unique_ptr<api::Workers> auditors;
+    std::unique_ptr<api::Backends> backends;
+    std::unique_ptr<api::ReleaseControlService> releaseControl;
+    std::unique_ptr<api::ObserverService> observer;
+    std::unique_ptr<api::ReflectionService> reflection;
+    std::unique_ptr<api::GrpcServer> apiServer;
+    std::unique_ptr<api::GrpcServer> xdsServer;
+
+    [[nodiscard]] Result<void> restore(const Options& options);
+    [[nodiscard]] Result<void> observe();
+    void build();
+    [[nodiscard]] Result<void> serve(const Options& options);
+};
+
+Result<void> Daemon::Rooms::restore(const Options& options)
+{
+    auto opened = openJournal(options.dataDirectory, *clock, *ids, codec);
+    if (!opened)
+        return failure(std::move(opened.error()));
+    journal = *std::move(opened);
+    const auto head = journal->head().revision;
+    auto snapshot = writer::newestSnapshot(*journal, codec, head);
+    snapshotAt = snapshot->revision;
+    auto state = writer::foldOnwards(*journal, codec, std::move(snapshot), head);
+    if (!state)
+        return failure(std::move(state.error()));
+    published = std::make_shared<writer::PublishedState>(*std::move(state));
+    return {};
+}
+
+Result<void> Daemon::Rooms::observe()
+{
+    const auto state = published->get();
+    const auto recent = recentEntries(*journal, codec, state->revision);
+    if (!recent)
+        return failure(recent.error());
+    hub = std::make_unique<api::WatchHub>(*state, *journal, clock, scheduler);
+    convergence = std::make_unique<convergence::Convergence>(*clock, scheduler, *hub);
+    convergence->restore(*state, *recent);
+    for (const auto& [name, environment] : state->environments)
+        hub->seed(name, convergence->operations(name), convergence->gateways(name));
+    xds = std::make_unique<routing::XdsService>(*convergence);
+    facts = std::make_unique<JoinedFacts>(clock);
+    facts->add([this](state::Facts& into) { convergence->addTo(into); });
+    return {};
+}
+
+void Daemon::Rooms::build()
+{
+    tokens = std::make_unique<writer::PlanTokens>(clock, ids);
+    planner = std::make_unique<writer::Planner>(published, *facts, codec, *tokens);
+    // Watchers first: nobody may hear of an operation before the change that it is of. Convergence
+    // before routing: an operation stands before the first gateway reports about it.
+    const std::vector<state::CommitListener*> listeners{hub.get(), convergence.get(), xds.get()};
+    writer = std::make_unique<writer::Writer>(writer::Writer::Parts{
+        *journal, codec, *facts, *tokens, *planner, published, clock, listeners, snapshotAt});
+    history = std::make_unique<writer::StateHistory>(*journal, codec, published);
+    workers = std::make_unique<api::Workers>(kWorkers, kMostWaiting);
+    auditors = std::make_unique<api::Workers>(1, kMostWaiting);
+    backends.reset(new api::Backends{*journal, codec, published, *planner, *writer, *history,
+        *convergence, accounts, *hub, *workers, *auditors, kVersion, closing});
+    releaseControl = std::make_unique<api::ReleaseControlService>(*backends);
+    observer = std::make_unique<api::ObserverService>(*backends);
+    reflection = std::make_unique<api::ReflectionService>(api::publicServices());
+}
+
+Result<void> Daemon::Rooms::serve(const Options& options)
+{
+    const auto cap = api::connectionCap();
+    auto sockets = openSockets(options.listen);
+    if (!sockets)
+        return failure(std::move(sockets.error()));
+    std::vector<api::ListenAddress> xdsAddress;
+    if (options.xds)
+        xdsAddress.push_back(*options.xds);
+    auto xdsSockets = openSockets(xdsAddress);
+    if (!xdsSockets)
+        return failure(std::move(xdsSockets.error()));
+
+    writer->start();
+    xds->start(published->get());
+    auto started = api::GrpcServer::start(
+        {*std::move(sockets), {releaseControl.get(), observer.get(), reflection.get()},
+            [this](int fd) { return accounts.admit(fd); }, cap});
+    if (!started)
+        return failure(std::move(started.error()));
+    apiServer = *std::move(started);
+    for (const auto* service : {"", "pult.v1.ReleaseControl", "pult.v1.Observer"})
+        apiServer->setServing(service, true);
+    if (!options.xds)
+        return {};
+    auto xdsStarted = api::GrpcServer::start({*std::move(xdsSockets), {&xds->service()}, {}, cap});
+    if (!xdsStarted)
+        return failure(std::move(xdsStarted.error()));
+    xdsServer = *std::move(xdsStarted);
+    return {};
+}
+
+Result<std::unique_ptr<Daemon>> Daemon::start(const Options& options)
+{
+    auto rooms = std::make_unique<Rooms>();
+    if (auto restored = rooms->restore(options); !restored)
+        return failure(std::move(restored.error()));
+    if (auto observed = rooms->observe(); !observed)
+        return failure(std::move(observed.error()));
+    rooms->build();
+    if (auto served = rooms->serve(options); !served)
+        return failure(std::move(served.error()));
+    spdlog::info("serving journal {} at revision {}", rooms->journal->id(),
+        rooms->published->get()->revision);
+    return std::unique_ptr<Daemon>(new Daemon(std::move(rooms)));
+}
+
+Daemon::Daemon(std::unique_ptr<Rooms> rooms)
+    : m_rooms(std::move(rooms))
+{}
+
+Daemon::~Daemon()
+{
+    stop();
+}
+
+std::string Daemon::readyLine() const
+{
+    nlohmann::ordered_json line;
+    line["listen"] = nlohmann::json::array();
+    for (const auto& socket : m_rooms->apiServer->sockets())
+        line["listen"].push_back(socket.address().text());
+    line["xds"] = nullptr;
+    if (m_rooms->xdsServer)
+        line["xds"] = m_rooms->xdsServer->sockets().front().address().text();
+    line["journalId"] = m_rooms->journal->id();
+    line["revision"] = m_rooms->published->get()->revision;
+    return line.dump();
+}
+
+void Daemon::stop()
+{
+    if (std::exchange(m_rooms->stopped, true))
+        return;
+    m_rooms->closing = true;
+    for (const auto* service : {"", "pult.v1.ReleaseControl", "pult.v1.Observer"})
+        m_rooms->apiServer->setServing(service, false);
+    m_rooms->hub->stop();
+    m_rooms->writer->stop();
+    m_rooms->xds->stop();
+    m_rooms->apiServer->stop(kPatience);
+    if (m_rooms->xdsServer)
+        m_rooms->xdsServer->stop(kPatience);
+    m_rooms->workers->stop();
+    m_rooms->auditors->stop();
+}
+
+} // namespace pult

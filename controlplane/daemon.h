@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/error.h"
+#include "controlplane/options.h"
+
+namespace pult {
+
+//! The rooms of the control plane, wired together: the only place that knows them all.
+//! Thread: the main one.
+class Daemon
+{
+public:
+    //! Opens the journal, restores the state, listens. Errors: those of the rooms.
+    [[nodiscard]] static Result<std::unique_ptr<Daemon>> start(const Options& options);
+    //! stop().
+    ~Daemon();
+    Daemon(const Daemon&) = delete;
+    Daemon& operator=(const Daemon&) = delete;
+
+    //! The ready line, without its end.
+    [[nodiscard]] std::string readyLine() const;
+    //! Refuses new calls, answers those under way, ends streams, closes the journal.
+    void stop();
+
+private:
+    struct Rooms;
+    explicit Daemon(std::unique_ptr<Rooms> rooms);
+    std::unique_ptr<Rooms> m_rooms;
+};
+
+} // namespace pult

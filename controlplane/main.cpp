@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <spdlog/spdlog.h>
+
+#include "controlplane/daemon.h"
+#include "controlplane/logging.h"
+#include "controlplane/options.h"
+#include "controlplane/version.h"
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+//! An end that takes longer is cut short: everything acknowledged is on disk already.
+constexpr std::chrono::seconds kLongestEnd{5};
+
+std::string variable(const char* name)
+{
+    const char* value = std::getenv(name);
+    return value ? value : "";
+}
+
+//! Blocked in every thread, so that only waitForEnd() sees them.
+sigset_t blockEndSignals()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+//! False when the parent has gone already.
+bool dieWithParent(pid_t parent)
+{
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    return ::getppid() == parent;
+}
+
+bool announce(const std::string& line, const std::optional<int>& fd)
+{
+    const std::string text = line + '\n';
+    const auto target = fd.value_or(STDOUT_FILENO);
+    const auto written = ::write(target, text.data(), text.size());
+    if (fd)
+        ::close(*fd);
+    return written == static_cast<ssize_t>(text.size());
+}
+
+void waitForEnd(const sigset_t& signals)
+{
+    int signal = 0;
+    sigwait(&signals, &signal);
+    spdlog::info("ending on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+}
+
+int serve(const pult::Options& options)
+{
+    const auto parent = ::getppid();
+    const auto signals = blockEndSignals();
+    if (options.dieWithParent && !dieWithParent(parent))
+        return kFailed;
+    auto daemon = pult::Daemon::start(options);
+    if (!daemon) {
+        spdlog::critical("{}: {}", daemon.error().reason, daemon.error().message);
+        return kFailed;
+    }
+    if (!announce((*daemon)->readyLine(), options.readyFd))
+        spdlog::warn("the ready line could not be written");
+    waitForEnd(signals);
+    std::thread([] {
+        std::this_thread::sleep_for(kLongestEnd);
+        spdlog::error("not ended after {} s: cut short", kLongestEnd.count());
+        ::_exit(kFailed);
+    }).detach();
+    (*daemon)->stop();
+    return EXIT_SUCCESS;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const auto options
+        = pult::parseOptions(std::vector<std::string>(argv + 1, argv + argc), variable);
+    if (!options) {
+        std::cerr << "pultd: " << options.error().message << '\n';
+        return kWrongUsage;
+    }
+    pult::logToStandardError(options->logLevel, !variable("JOURNAL_STREAM").empty());
+    switch (options->act) {
+    case pult::Options::Act::Help:
+        std::cout << pult::usage();
+        return EXIT_SUCCESS;
+    case pult::Options::Act::Version:
+        std::cout << "pultd " << pult::kVersion << '\n';
+        return EXIT_SUCCESS;
+    case pult::Options::Act::JournalTool:
+        break;
+    case pult::Options::Act::Serve:
+        return serve(*options);
+    }
+    return kFailed;
+}

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/options.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <utility>
+
+namespace pult {
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+using Variable = std::function<std::string(const char*)>;
+
+constexpr char kDefaultXds[] = "127.0.0.1:18000";
+constexpr std::array kLogLevels{"trace", "debug", "info", "warning", "error", "critical", "off"};
+
+tl::unexpected<Error> wrong(const std::string& what)
+{
+    return failure(
+        Code::InvalidArgument, "USAGE", what + ". \"pultd --help\" tells what there is.");
+}
+
+Result<void> takeListen(Options& options, const std::string& value)
+{
+    auto address = api::parseListenAddress(value);
+    if (!address)
+        return failure(std::move(address.error()));
+    options.listen.push_back(*std::move(address));
+    return {};
+}
+
+Result<void> takeXds(Options& options, const std::string& value)
+{
+    options.xds.reset();
+    if (value == "off")
+        return {};
+    auto address = api::parseListenAddress(value);
+    if (!address)
+        return failure(std::move(address.error()));
+    options.xds = *std::move(address);
+    return {};
+}
+
+Result<void> takeReadyFd(Options& options, const std::string& value)
+{
+    int fd = -1;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), fd);
+    if (error != std::errc{} || end != value.data() + value.size() || fd < 0)
+        return wrong("--ready-fd takes the number of an open file, not \"" + value + "\"");
+    options.readyFd = fd;
+    return {};
+}
+
+Result<void> takeLogLevel(Options& options, const std::string& value)
+{
+    if (std::find(kLogLevels.begin(), kLogLevels.end(), value) == kLogLevels.end())
+        return wrong("--log-level takes trace, debug, info, warning, error, critical or off");
+    options.logLevel = value;
+    return {};
+}
+
+Result<void> takeData(Options& options, const std::string& value)
+{
+    if (value.empty())
+        return wrong("--data takes a directory");
+    options.dataDirectory = value;
+    return {};
+}
+
+using Taker = Result<void> (*)(Options&, const std::string&);
+
+const std::map<std::string, Taker>& takers()
+{
+    static const std::map<std::string, Taker> kTakers{
+        {"--data", takeData},
+        {"--listen", takeListen},
+        {"--log-level", takeLogLevel},
+        {"--ready-fd", takeReadyFd},
+        {"--xds", takeXds},
+    };
+    return kTakers;
+}
+
+std::string defaultDataDirectory(const Variable& variable)
+{
+    const auto data = variable("XDG_DATA_HOME");
+    return (data.empty() ? variable("HOME") + "/.local/share" : data) + "/pult/control-plane";
+}
+
+Result<void> fillDefaults(Options& options, const Variable& variable)
+{
+    if (options.dataDirectory.empty())
+        options.dataDirectory = defaultDataDirectory(variable);
+    if (!options.listen.empty())
+        return {};
+    const auto runtime = variable("XDG_RUNTIME_DIR");
+    return takeListen(options,
+        "unix:" + (runtime.empty() ? options.dataDirectory : runtime + "/pult") + "/pultd.sock");
+}
+
+} // namespace
+
+Result<Options> parseOptions(const Arguments& arguments, const Variable& variable)
+{
+    Options options;
+    if (auto taken = takeXds(options, kDefaultXds); !taken)
+        return failure(std::move(taken.error()));
+    if (!arguments.empty() && arguments.front() == "journal") {
+        options.act = Options::Act::JournalTool;
+        options.dataDirectory = defaultDataDirectory(variable);
+        options.toolArguments.assign(arguments.begin() + 1, arguments.end());
+        return options;
+    }
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        auto name = arguments[i];
+        std::optional<std::string> value;
+        if (const auto equals = name.find('='); equals != std::string::npos) {
+            value = name.substr(equals + 1);
+            name.resize(equals);
+        }
+        if (name == "--help" || name == "-h") {
+            options.act = Options::Act::Help;
+            return options;
+        }
+        if (name == "--version") {
+            options.act = Options::Act::Version;
+            return options;
+        }
+        if (name == "--die-with-parent" && !value) {
+            options.dieWithParent = true;
+            continue;
+        }
+        const auto taker = takers().find(name);
+        if (taker == takers().end())
+            return wrong("\"" + arguments[i] + "\" is not known");
+        if (!value && i + 1 == arguments.size())
+            return wrong(name + " lacks its value");
+        if (auto taken = taker->second(options, value ? *value : arguments[++i]); !taken)
+            return failure(std::move(taken.error()));
+    }
+    if (auto filled = fillDefaults(options, variable); !filled)
+        return failure(std::move(filled.error()));
+    return options;
+}
+
+std::string usage()
+{
+    return R"(pultd, the control plane of Pult.
+
+  pultd [options]                 serve until SIGTERM or SIGINT
+  pultd journal verify|export|archive …   look after the journal; "pultd journal --help"
+
+  --data DIR          where the journal lives
+                      (default: $XDG_DATA_HOME/pult/control-plane or ~/.local/share/pult/control-plane)
+  --listen ADDRESS    where consoles and pultctl connect; may be given several times:
+                      unix:/path, 127.0.0.1:PORT, [::1]:PORT; port 0 takes any free one
+                      (default: unix:$XDG_RUNTIME_DIR/pult/pultd.sock, otherwise pultd.sock in DIR)
+  --xds ADDRESS|off   where data planes fetch their routing tables (default: 127.0.0.1:18000)
+  --ready-fd N        write the ready line to this file instead of standard output
+  --die-with-parent   end when the program that started this one ends
+  --log-level LEVEL   trace, debug, info, warning, error, critical or off (default: info)
+  --version, --help
+
+Once it serves it writes one line of JSON: {"listen":[…],"xds":…,"journalId":…,"revision":…}.
+)";
+}
+
+} // namespace pult

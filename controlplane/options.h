@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/error.h"
+#include "controlplane/api/net/listen_address.h"
+
+namespace pult {
+
+//! The command line of pultd. Everything has a default: it needs no configuration file.
+struct Options
+{
+    enum class Act
+    {
+        Serve,
+        JournalTool,
+        Help,
+        Version,
+    };
+    Act act = Act::Serve;
+    std::string dataDirectory;
+    std::vector<api::ListenAddress> listen;
+    //! Nothing: no xDS.
+    std::optional<api::ListenAddress> xds;
+    //! Where the ready line goes; nothing: standard output.
+    std::optional<int> readyFd;
+    bool dieWithParent = false;
+    std::string logLevel = "info";
+    //! Of `pultd journal …`.
+    std::vector<std::string> toolArguments;
+};
+
+//! `variable` reads the environment, "" when unset.
+//! Errors: INVALID_ARGUMENT USAGE, saying what is wrong; those of parseListenAddress().
+[[nodiscard]] Result<Options> parseOptions(const std::vector<std::string>& arguments,
+    const std::function<std::string(const char*)>& variable);
+
+[[nodiscard]] std::string usage();
+
+} // namespace pult
