@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -13,7 +14,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "controlplane/codec/codec.h"
 #include "controlplane/daemon.h"
+#include "controlplane/journal/journal_tool.h"
 #include "controlplane/logging.h"
 #include "controlplane/options.h"
 #include "controlplane/version.h"
@@ -90,6 +93,15 @@ int serve(const pult::Options& options)
     return EXIT_SUCCESS;
 }
 
+int journalTool(const pult::Options& options)
+{
+    pult::journal::JournalToolSettings settings;
+    settings.defaultDirectory = std::filesystem::path(options.dataDirectory) / "journal";
+    settings.decodeEvent = pult::codec::eventJson;
+    settings.maxSchema = pult::codec::JournalCodec().eventSchema();
+    return pult::journal::runJournalTool(options.toolArguments, std::cout, std::cerr, settings);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -109,7 +121,7 @@ int main(int argc, char** argv)
         std::cout << "pultd " << pult::kVersion << '\n';
         return EXIT_SUCCESS;
     case pult::Options::Act::JournalTool:
-        break;
+        return journalTool(*options);
     case pult::Options::Act::Serve:
         return serve(*options);
     }
