@@ -190,13 +190,8 @@ void Convergence::Core::refreshFacts(const std::vector<Publication>& batch)
 {
     for (const auto& publication : batch) {
         std::map<std::string, state::GatewayFact> gateways;
-        for (const auto& stub : publication.stubs) {
-            auto& fact = gateways[stub.id];
-            fact.connected = stub.connected;
-            fact.acknowledged = stub.held;
-            if (stub.services)
-                fact.services = *stub.services;
-        }
+        for (const auto& stub : publication.stubs)
+            gateways.emplace(stub.id, state::GatewayFact{stub.connected, stub.held, stub.services});
         auto shared = std::make_shared<const std::map<std::string, state::GatewayFact>>(
             std::move(gateways));
         const std::scoped_lock lock(m_mutex);
@@ -210,10 +205,6 @@ void Convergence::Core::tell(std::vector<Publication> publications)
     if (m_closed)
         return;
     for (auto& [environment, changes, stubs] : publications) {
-        for (std::size_t i = 0; i < changes.gateways.size(); ++i) {
-            if (changes.services[i])
-                changes.gateways[i].services = *changes.services[i];
-        }
         m_listener.onProgress(environment, std::move(changes.operations),
             std::move(changes.gateways), std::move(changes.removedGateways));
     }

@@ -119,7 +119,7 @@ void EnvironmentProgress::subscribed(
     if (!record)
         return;
     record->seen(now);
-    record->services = std::make_shared<const std::set<state::ServiceName>>(std::move(services));
+    record->services = state::ServiceSet(std::move(services));
     m_roster.touch(*record);
     if (record->asksForNothing()) {
         record->sent = std::min(record->sent, record->held); // It will not answer any more.
@@ -270,11 +270,8 @@ std::vector<state::GatewayView> EnvironmentProgress::gateways(const Moment& now)
 {
     std::vector<state::GatewayView> views;
     views.reserve(m_roster.records().size());
-    for (const auto& [id, record] : m_roster.records()) {
+    for (const auto& [id, record] : m_roster.records())
         views.push_back(viewOf(record, now));
-        if (record.services)
-            views.back().services = *record.services;
-    }
     std::sort(views.begin(), views.end(),
         [](const auto& a, const auto& b) { return a.identity.id < b.identity.id; });
     return views;
@@ -285,7 +282,8 @@ std::vector<EnvironmentProgress::GatewayStub> EnvironmentProgress::gatewayStubs(
     std::vector<GatewayStub> stubs;
     stubs.reserve(m_roster.records().size());
     for (const auto& [id, record] : m_roster.records())
-        stubs.push_back({id, record.connected(), heldNow(record), record.services});
+        stubs.push_back({id, record.connected(), heldNow(record),
+            record.services.value_or(state::ServiceSet{})});
     return stubs;
 }
 
@@ -305,6 +303,7 @@ state::GatewayView EnvironmentProgress::viewOf(const GatewayRecord& record, cons
     view.afterUs = record.afterUs;
     view.lastSeenUnixMs = record.connected() ? now.unixMs : record.lastSeenUnixMs;
     view.refusals = record.refusals;
+    view.services = record.services.value_or(state::ServiceSet{});
     if (!record.connected()) {
         view.state = state::GatewayState::Lost;
         view.reason = "disconnected";
@@ -333,11 +332,8 @@ EnvironmentProgress::Changes EnvironmentProgress::takeAll(const Moment& now)
     auto roster = m_roster.takeChanges();
     changes.removedGateways = std::move(roster.removed);
     changes.gateways.reserve(roster.changed.size());
-    changes.services.reserve(roster.changed.size());
-    for (const auto* const record : roster.changed) {
+    for (const auto* const record : roster.changed)
         changes.gateways.push_back(viewOf(*record, now));
-        changes.services.push_back(record->services);
-    }
     return changes;
 }
 

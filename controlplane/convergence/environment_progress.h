@@ -22,15 +22,11 @@ namespace pult::convergence {
 class EnvironmentProgress
 {
 public:
-    using Services = std::shared_ptr<const std::set<state::ServiceName>>;
-
     //! What moved since it was taken last.
     struct Changes
     {
         std::vector<state::OperationView> operations;
-        //! Without their services: those stand beside them, shared, to be copied without the lock.
         std::vector<state::GatewayView> gateways;
-        std::vector<Services> services;
         std::vector<std::string> removedGateways;
     };
 
@@ -40,7 +36,7 @@ public:
         std::string id;
         bool connected = false;
         state::Revision held = 0;
-        Services services;
+        state::ServiceSet services;
     };
 
     EnvironmentProgress() = default;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -48,7 +49,7 @@ struct GatewayRecord
     MonoTime heldSince{};
     std::uint64_t afterUs = 0;
 
-    std::shared_ptr<const std::set<state::ServiceName>> services; //!< Null: not told yet.
+    std::optional<state::ServiceSet> services; //!< Nothing: not told yet.
     std::shared_ptr<const std::set<state::DeploymentKey>> names; //!< Null: not told yet.
 
     bool changed = false; //!< Since it was published last.

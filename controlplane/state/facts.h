@@ -11,6 +11,7 @@
 
 #include "controlplane/state/deployment.h"
 #include "controlplane/state/journal_port.h"
+#include "controlplane/state/service_set.h"
 
 namespace pult::state {
 
@@ -39,7 +40,7 @@ struct GatewayFact
     //! Revision whose tables it holds.
     Revision acknowledged = 0;
     //! Services that it subscribes to.
-    std::set<ServiceName> services;
+    ServiceSet services;
 };
 
 //! What is observed about one environment; null pointers mean nothing observed yet.

@@ -141,7 +141,7 @@ struct GatewayView
     std::string reason;
     std::uint64_t afterUs = 0;
     std::int64_t lastSeenUnixMs = 0;
-    std::set<ServiceName> services;
+    ServiceSet services;
     std::uint64_t refusals = 0;
 };
 
