@@ -5,7 +5,6 @@
 // that any account of acknowledgements does: find the gateway in a map under a mutex, and write.
 #include <ctime>
 
-#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -48,24 +47,20 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         for (const auto& view : gateways)
-            m_held[view.identity.id] = view.acknowledgedRevision;
+            ++m_holders[view.acknowledgedRevision];
         m_changed.notify_all();
     }
 
     void waitForAll(state::Revision revision)
     {
         std::unique_lock lock(m_mutex);
-        m_changed.wait(lock, [&] {
-            return m_held.size() == kGateways
-                && std::all_of(m_held.begin(), m_held.end(),
-                    [&](const auto& entry) { return entry.second >= revision; });
-        });
+        m_changed.wait(lock, [&] { return m_holders[revision] >= kGateways; });
     }
 
 private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::map<std::string, state::Revision> m_held;
+    std::map<state::Revision, int> m_holders;
 };
 
 //! An environment in which each commit replaces every service's deployment.
