@@ -152,6 +152,10 @@ void TextBlock::paintEvent(QPaintEvent*)
     QPainter painter(this);
     QAbstractTextDocumentLayout::PaintContext context;
     context.palette.setColor(QPalette::Text, Theme::instance().color(m_ink));
+    // A fixed line puts all its slack above the letters; half of it belongs below them.
+    const QFontMetricsF metrics(ui::font(m_role));
+    const double letters = std::ceil(metrics.ascent()) + std::ceil(metrics.descent());
+    painter.translate(0, -std::floor(std::max(0.0, lineHeight(m_role) - letters) / 2));
     m_document.documentLayout()->draw(&painter, context);
 }
 

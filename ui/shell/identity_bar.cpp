@@ -142,7 +142,6 @@ IdentityBar::IdentityBar(QWidget* parent)
     setFixedHeight(measures::kIdentityBar);
     m_cell->setObjectName(QStringLiteral("identityCell"));
     m_cell->installEventFilter(this);
-    m_lock->setIcon(themedIcon(Icon::Lock, Token::Warn));
     m_cluster->setElided(true);
     m_user->setElided(true);
     auto* row = new QHBoxLayout(this);
@@ -184,8 +183,13 @@ void IdentityBar::setInfo(const IdentityInfo& info)
     m_application->setText(info.application);
     m_cluster->setText(info.cluster.isEmpty() ? QString() : tr("· %1").arg(info.cluster));
     m_user->setText(info.role.isEmpty() ? info.user : tr("%1 · %2").arg(info.user, info.role));
-    m_lock->setVisible(info.readOnly);
-    m_lock->setToolTip(tr("This console cannot send a write. Press to leave read-only mode."));
+    m_lock->setIcon(themedIcon(
+        info.readOnly ? Icon::Lock : Icon::Unlock, info.readOnly ? Token::Warn : Token::Ink2));
+    m_lock->setText(info.readOnly ? tr("Read-only") : QString());
+    m_lock->setAccessibleName(info.readOnly ? tr("Leave read-only mode") : tr("Make read-only"));
+    m_lock->setToolTip(info.readOnly
+            ? tr("This console cannot send a write. Press to leave read-only mode.")
+            : tr("Press for read-only mode: this console can then send no write at all."));
 }
 
 void IdentityBar::setAge(qint64 ageMs, bool streamUp)

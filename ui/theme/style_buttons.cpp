@@ -137,8 +137,10 @@ void pushButtonPanel(const QStyleOption& option, QPainter& p, const QWidget* wid
     const ButtonKind kind = buttonKind(widget);
     if (isDefault && kind == ButtonKind::Secondary && isOn(option, QStyle::State_Enabled))
         look.outline = token(Token::Accent);
+    // Without colours the default button is told by a thicker outline.
+    const bool thick = isDefault && Theme::instance().isHighContrast();
     paint::box(p, option.rect, measures::kControlRadius, look.fill, look.outline,
-        Theme::instance().lineWidth());
+        Theme::instance().lineWidth() + (thick ? 2 : 0));
     if (showsFocus(option))
         paintRing(option, p, kind);
 }

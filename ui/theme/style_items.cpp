@@ -10,6 +10,7 @@
 #include <QAbstractItemView>
 #include <QPainter>
 #include <QStyleOption>
+#include <QTableView>
 
 namespace pult::ui::style {
 namespace {
@@ -19,7 +20,29 @@ QColor token(Token t)
     return Theme::instance().color(t);
 }
 
-void itemPanel(const QStyleOption& option, QPainter& p, const QWidget*)
+//! Black and white cannot tint a selected row; it gets an outline around all of its cells.
+void outlineSelected(const QStyleOption& option, QPainter& p, const QStyleOptionViewItem* item,
+    const QWidget* widget)
+{
+    using Item = QStyleOptionViewItem;
+    const auto place = item ? item->viewItemPosition : Item::Invalid;
+    // Tables do not say where in the row a cell is; above and below must do there.
+    const bool unknown = place == Item::Invalid && !qobject_cast<const QTableView*>(widget);
+    const bool whole = unknown || place == Item::OnlyOne;
+    const bool mirrored = option.direction == Qt::RightToLeft;
+    const bool left = whole || place == (mirrored ? Item::End : Item::Beginning);
+    const bool right = whole || place == (mirrored ? Item::Beginning : Item::End);
+    const QRect r = option.rect;
+    const QColor ink = token(Token::Ink);
+    p.fillRect(r.x(), r.y(), r.width(), 3, ink);
+    p.fillRect(r.x(), r.bottom() - 2, r.width(), 3, ink);
+    if (left)
+        p.fillRect(r.x(), r.y(), 3, r.height(), ink);
+    if (right)
+        p.fillRect(r.right() - 2, r.y(), 3, r.height(), ink);
+}
+
+void itemPanel(const QStyleOption& option, QPainter& p, const QWidget* widget)
 {
     const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(&option);
     const bool selected = option.state.testFlag(QStyle::State_Selected);
@@ -28,7 +51,7 @@ void itemPanel(const QStyleOption& option, QPainter& p, const QWidget*)
     if (item && item->backgroundBrush.style() != Qt::NoBrush)
         p.fillRect(option.rect, item->backgroundBrush);
     if (selected && Theme::instance().isHighContrast())
-        paint::box(p, option.rect, 0, Qt::transparent, token(Token::Ink), 2);
+        outlineSelected(option, p, item, widget);
     else if (selected)
         p.fillRect(option.rect, token(Token::AccentWash));
     else if (lit)
