@@ -55,7 +55,7 @@ int chipsWidth(const Cell& cell)
 class Pen
 {
 public:
-    Pen(QPainter& painter, const QRect& rect, Qt::LayoutDirection direction)
+    Pen(QPainter& painter, QRect rect, Qt::LayoutDirection direction)
         : m_painter(painter)
         , m_cell(rect)
         , m_direction(direction)
@@ -114,8 +114,7 @@ private:
     int m_used = 0;
 };
 
-void paintFigures(
-    QPainter& painter, const QRect& rect, const Cell& cell, Qt::LayoutDirection direction)
+void paintFigures(QPainter& painter, QRect rect, const Cell& cell, Qt::LayoutDirection direction)
 {
     painter.setFont(cellFont(cell.mono, cell.strong));
     painter.setPen(cellInk(cell));
@@ -123,15 +122,16 @@ void paintFigures(
         QStyle::visualAlignment(direction, Qt::AlignRight | Qt::AlignVCenter), cell.text);
 }
 
-void paintContents(
-    QPainter& painter, const QRect& rect, const Cell& cell, Qt::LayoutDirection direction)
+void paintContents(QPainter& painter, QRect rect, const Cell& cell, Qt::LayoutDirection direction)
 {
     Pen pen(painter, rect, direction);
     pen.skip(cell.indent * kIndent);
     if (!cell.shares.empty())
         pen.shares(cell);
-    if (cell.figures)
-        return paintFigures(painter, pen.rest(), cell, direction);
+    if (cell.figures) {
+        paintFigures(painter, pen.rest(), cell, direction);
+        return;
+    }
     const int forChips = std::min(chipsWidth(cell), pen.room() / 2);
     pen.text(cellFont(cell.mono, cell.strong), cellInk(cell), cell.text, pen.room() - forChips);
     if (!cell.text.isEmpty() && !cell.after.isEmpty())

@@ -38,8 +38,7 @@ int chips::width(const ChipSpec& spec)
     return std::max(measures::kChip, text + icon + 2 * paddingOf(spec));
 }
 
-int chips::paint(
-    QPainter& painter, const QRect& rect, const ChipSpec& spec, Qt::LayoutDirection direction)
+int chips::paint(QPainter& painter, QRect rect, const ChipSpec& spec, Qt::LayoutDirection direction)
 {
     const int wide = std::min(width(spec), rect.width());
     if (wide <= 0)

@@ -28,8 +28,7 @@ struct ChipSpec
 namespace chips {
 [[nodiscard]] int width(const ChipSpec& spec);
 //! Paints at the leading, vertically centred place of `rect`; returns the width used.
-int paint(
-    QPainter& painter, const QRect& rect, const ChipSpec& spec, Qt::LayoutDirection direction);
+int paint(QPainter& painter, QRect rect, const ChipSpec& spec, Qt::LayoutDirection direction);
 } // namespace chips
 
 class Chip : public QWidget

@@ -99,8 +99,10 @@ void StateDot::paintEvent(QPaintEvent*)
     QPainter painter(this);
     const QColor color = StateColors::text(toneOf(m_freshness));
     const QRectF dot(width() / 2.0 - 4, height() / 2.0 - 4, 8, 8);
-    if (m_freshness == Freshness::Live)
-        return paint::box(painter, dot, 4, color);
+    if (m_freshness == Freshness::Live) {
+        paint::box(painter, dot, 4, color);
+        return;
+    }
     paint::box(painter, dot, 4, Qt::transparent, color, 1.6);
     if (m_freshness != Freshness::Lagging)
         return;

@@ -22,7 +22,7 @@ int textWidth(TextRole role, const QString& text)
     return QFontMetrics(font(role)).horizontalAdvance(text);
 }
 
-void line(QPainter& painter, const QRect& rect, TextRole role, Token ink, const QString& text,
+void line(QPainter& painter, QRect rect, TextRole role, Token ink, const QString& text,
     Qt::LayoutDirection direction)
 {
     painter.setFont(font(role));
@@ -88,8 +88,7 @@ void GenerationHeader::paintSection(QPainter* painter, const QRect& rect, int lo
     painter->restore();
 }
 
-void GenerationHeader::paintHead(
-    QPainter& painter, const QRect& rect, const GenerationHead& head) const
+void GenerationHeader::paintHead(QPainter& painter, QRect rect, const GenerationHead& head) const
 {
     QRect row(rect.x(), rect.y() + kTop, rect.width(), 24);
     line(painter, row, TextRole::CardTitle, Token::Ink, head.number, layoutDirection());
@@ -104,7 +103,7 @@ void GenerationHeader::paintHead(
 }
 
 void GenerationHeader::paintCaption(
-    QPainter& painter, const QRect& rect, int logicalIndex, const GenerationHead& head) const
+    QPainter& painter, QRect rect, int logicalIndex, const GenerationHead& head) const
 {
     const QString text = head.caption.isEmpty()
         ? model()->headerData(logicalIndex, Qt::Horizontal).toString()

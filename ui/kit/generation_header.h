@@ -47,9 +47,9 @@ protected:
     [[nodiscard]] QSize sectionSizeFromContents(int logicalIndex) const override;
 
 private:
-    void paintHead(QPainter& painter, const QRect& rect, const GenerationHead& head) const;
+    void paintHead(QPainter& painter, QRect rect, const GenerationHead& head) const;
     void paintCaption(
-        QPainter& painter, const QRect& rect, int logicalIndex, const GenerationHead& head) const;
+        QPainter& painter, QRect rect, int logicalIndex, const GenerationHead& head) const;
 
     HeadReader m_reader;
 };

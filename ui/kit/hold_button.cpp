@@ -108,7 +108,7 @@ void HoldButton::setAct(const QString& text_)
         Q_EMIT aborted();
 }
 
-void HoldButton::setSettings(const HoldSettings& settings)
+void HoldButton::setSettings(HoldSettings settings)
 {
     m_machine.setSettings(settings);
     setAccessibleDescription(settings.twoStep
@@ -230,16 +230,20 @@ void HoldButton::keyPressEvent(QKeyEvent* event)
             press();
         return;
     }
-    if (event->key() == Qt::Key_Escape && m_machine.isRunning())
-        return abortHold();
+    if (event->key() == Qt::Key_Escape && m_machine.isRunning()) {
+        abortHold();
+        return;
+    }
     // Not QAbstractButton's: that would move the focus away with the arrow keys during a hold.
     QWidget::keyPressEvent(event);
 }
 
 void HoldButton::keyReleaseEvent(QKeyEvent* event)
 {
-    if (!isActivation(*event))
-        return QWidget::keyReleaseEvent(event);
+    if (!isActivation(*event)) {
+        QWidget::keyReleaseEvent(event);
+        return;
+    }
     if (!event->isAutoRepeat())
         release();
 }

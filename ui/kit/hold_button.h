@@ -30,7 +30,7 @@ public:
     //! Changes what the button does. A hold under way is aborted and the guard starts anew, so
     //! that nobody confirms what was not there when the finger came down.
     void setAct(const QString& text);
-    void setSettings(const HoldSettings& settings);
+    void setSettings(HoldSettings settings);
     [[nodiscard]] HoldPhase phase() const { return m_machine.phase(); }
     [[nodiscard]] QString shownText() const;
 

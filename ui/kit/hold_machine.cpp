@@ -6,7 +6,7 @@
 
 namespace pult::ui {
 
-void HoldMachine::setSettings(const HoldSettings& settings)
+void HoldMachine::setSettings(HoldSettings settings)
 {
     m_settings = settings;
     abort();

@@ -31,11 +31,11 @@ enum class HoldPhase
 class HoldMachine
 {
 public:
-    explicit HoldMachine(const HoldSettings& settings = {})
+    explicit HoldMachine(HoldSettings settings = {})
         : m_settings(settings)
     {}
 
-    void setSettings(const HoldSettings& settings);
+    void setSettings(HoldSettings settings);
     [[nodiscard]] const HoldSettings& settings() const { return m_settings; }
 
     //! The button appeared or what it does changed: aborts and starts the guard.

@@ -198,8 +198,10 @@ void PanelState::showContents(const PanelInfo& info)
     m_pages->setCurrentWidget(m_contents);
     m_veil->setVisible(stale);
     m_strip->setVisible(!live);
-    if (live)
-        return setAccessibleDescription({});
+    if (live) {
+        setAccessibleDescription({});
+        return;
+    }
     const Freshness freshness = freshnessFor(info.condition);
     QString text = freshnessText(freshness, info.ageMs);
     if (!info.detail.isEmpty())

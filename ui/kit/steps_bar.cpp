@@ -55,7 +55,7 @@ QString stateWord(StepState state)
     Q_UNREACHABLE();
 }
 
-void paintLine(QPainter& painter, const QRect& rect, TextRole role, Token ink, const QString& text,
+void paintLine(QPainter& painter, QRect rect, TextRole role, Token ink, const QString& text,
     Qt::LayoutDirection direction)
 {
     painter.setFont(font(role));

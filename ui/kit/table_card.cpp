@@ -29,6 +29,7 @@ constexpr int kMeasuredRows = 64;
 
 class View : public QTableView
 {
+    Q_OBJECT
 public:
     using QTableView::QTableView;
 
@@ -72,6 +73,7 @@ Cell plainCell(const QModelIndex& index)
 //! outline, so that no row or footer sticks out.
 class Outline : public QWidget
 {
+    Q_OBJECT
 public:
     explicit Outline(QWidget* card, QTableView* view)
         : QWidget(card)
@@ -286,7 +288,7 @@ void TableCard::fillColumnMenu(QMenu& menu)
         menu.addAction(tr("Fit to contents")), &QAction::triggered, this, &TableCard::fitColumns);
 }
 
-void TableCard::showColumnMenu(const QPoint& at)
+void TableCard::showColumnMenu(QPoint at)
 {
     if (!m_view->model())
         return;
@@ -314,3 +316,5 @@ void TableCard::resizeEvent(QResizeEvent* event)
 }
 
 } // namespace pult::ui
+
+#include "table_card.moc"

@@ -61,7 +61,7 @@ protected:
 
 private:
     void adoptHeader();
-    void showColumnMenu(const QPoint& at);
+    void showColumnMenu(QPoint at);
     void ensureHead();
 
     QTableView* m_view;

@@ -187,10 +187,12 @@ void TextBlock::keyPressEvent(QKeyEvent* event)
     switch (event->key()) {
     case Qt::Key_Right:
     case Qt::Key_Down:
-        return stepLink(1);
+        stepLink(1);
+        return;
     case Qt::Key_Left:
     case Qt::Key_Up:
-        return stepLink(-1);
+        stepLink(-1);
+        return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (m_link >= 0 && m_link < targets.size()) {

@@ -78,8 +78,10 @@ void TextLabel::paintEvent(QPaintEvent*)
     const QRect rect = contentsRect();
     const Qt::Alignment align = QStyle::visualAlignment(layoutDirection(), alignment());
     const bool fits = textWidth() <= rect.width() + 1;
-    if (fits && m_tabular)
-        return tabular::draw(painter, rect, align, text());
+    if (fits && m_tabular) {
+        tabular::draw(painter, rect, align, text());
+        return;
+    }
     const QString shown
         = fits ? text() : fontMetrics().elidedText(text(), Qt::ElideRight, rect.width());
     painter.drawText(rect, static_cast<int>(align | Qt::TextSingleLine), shown);

@@ -13,6 +13,7 @@ namespace pult::ui {
 class UiClock
 {
 public:
+    Q_DISABLE_COPY_MOVE(UiClock)
     virtual ~UiClock() = default;
     //! Milliseconds of a clock that never goes back.
     [[nodiscard]] virtual qint64 nowMs() const = 0;
@@ -21,6 +22,9 @@ public:
 
     //! The real one.
     static UiClock& system();
+
+protected:
+    UiClock() = default;
 };
 
 } // namespace pult::ui

@@ -39,6 +39,7 @@ enum ItemRole
 
 class ItemDelegate : public QStyledItemDelegate
 {
+    Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
@@ -136,8 +137,8 @@ std::vector<PaletteItem> filteredItems(
         if (const auto both = fuzzyMatch(pattern, item.title + QLatin1Char(' ') + item.detail))
             ranked.push_back({both->score, &item});
     }
-    std::stable_sort(ranked.begin(), ranked.end(),
-        [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
+    std::stable_sort(
+        ranked.begin(), ranked.end(), [](Ranked a, Ranked b) { return a.score > b.score; });
     std::vector<PaletteItem> result;
     for (const Ranked& each : ranked) {
         if (static_cast<int>(result.size()) == most)
@@ -182,8 +183,10 @@ CommandPalette::CommandPalette(QWidget* host)
 void CommandPalette::open(const std::vector<PaletteItem>& items)
 {
     m_items = items;
-    if (m_scrim)
-        return refill();
+    if (m_scrim) {
+        refill();
+        return;
+    }
     m_scrim = new Scrim(m_host, true);
     setParent(m_scrim, Qt::SubWindow);
     connect(m_scrim, &Scrim::pressedOutside, this, &CommandPalette::close);
@@ -279,3 +282,5 @@ void CommandPalette::paintEvent(QPaintEvent*)
 }
 
 } // namespace pult::ui
+
+#include "command_palette.moc"

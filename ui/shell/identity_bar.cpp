@@ -31,6 +31,7 @@ QFont wordFont()
 //! Looks like the field it leads to, and shows its key.
 class SearchButton : public QPushButton
 {
+    Q_OBJECT
 public:
     using QPushButton::QPushButton;
     QSize sizeHint() const override { return {kSearchWidth, measures::kButton}; }
@@ -230,3 +231,5 @@ void IdentityBar::paintEvent(QPaintEvent*)
 }
 
 } // namespace pult::ui
+
+#include "identity_bar.moc"

@@ -110,8 +110,10 @@ void KeySheet::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Escape:
     case Qt::Key_F1:
     case Qt::Key_Return:
-    case Qt::Key_Enter:
-        return close();
+    case Qt::Key_Enter: {
+        close();
+        return;
+    }
     default:
         QWidget::keyPressEvent(event);
     }

@@ -29,7 +29,7 @@ constexpr std::array<const char*, kIconCount> kNames{"shield", "diamond", "flask
     "drop", "plus", "minus", "trash", "refresh", "eye", "terminal", "filter", "sliders", "link",
     "external", "compare", "more", "user", "clock", "key", "server", "contrast", "bake"};
 
-QPixmap rendered(Icon icon, const QSize& pixels, const QColor& color)
+QPixmap rendered(Icon icon, QSize pixels, const QColor& color)
 {
     const QString key = QStringLiteral("pult-icon-%1-%2x%3-%4")
                             .arg(static_cast<int>(icon))
@@ -55,6 +55,7 @@ QPixmap rendered(Icon icon, const QSize& pixels, const QColor& color)
 //! Looks the colour up when it paints, so that a change of scheme needs no new icons.
 class ThemedIconEngine : public QIconEngine
 {
+    Q_DISABLE_COPY_MOVE(ThemedIconEngine)
 public:
     ThemedIconEngine(Icon icon, Token token)
         : m_icon(icon)

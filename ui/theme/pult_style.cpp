@@ -59,7 +59,7 @@ bool isTip(const QWidget* widget)
     return widget->inherits("QTipLabel");
 }
 
-QSize buttonSize(const QStyleOption& option, const QSize& contents, const QWidget* widget)
+QSize buttonSize(const QStyleOption& option, QSize contents, const QWidget* widget)
 {
     const auto* button = qstyleoption_cast<const QStyleOptionButton*>(&option);
     if (!button)

@@ -145,7 +145,7 @@ void pushButtonPanel(const QStyleOption& option, QPainter& p, const QWidget* wid
         paintRing(option, p, kind);
 }
 
-void paintIconAndText(QPainter& p, const QRect& rect, const QStyleOptionButton& button,
+void paintIconAndText(QPainter& p, QRect rect, const QStyleOptionButton& button,
     const QColor& color, const QWidget* widget)
 {
     const int text = button.fontMetrics.size(Qt::TextShowMnemonic, button.text).width() + 1;

@@ -83,7 +83,7 @@ void splitter(const QStyleOption& option, QPainter& p, const QWidget*)
     p.fillRect(line, token(lit ? Token::Accent : Token::Line));
 }
 
-QRectF progressTrack(const QRect& rect)
+QRectF progressTrack(QRect rect)
 {
     constexpr double kThick = 6;
     return QRectF(rect.x(), rect.center().y() + 0.5 - kThick / 2, rect.width(), kThick);

@@ -65,7 +65,7 @@ void comboBox(const QStyleOption& option, QPainter& p, const QWidget* widget)
     paintIcon(p, Icon::ChevronDown, arrow, token(enabled ? Token::Ink2 : Token::Ink3));
 }
 
-void spinArrow(QPainter& p, Icon icon, const QRect& rect, bool enabled)
+void spinArrow(QPainter& p, Icon icon, QRect rect, bool enabled)
 {
     const QRect at = QStyle::alignedRect(Qt::LeftToRight, Qt::AlignCenter, QSize(10, 10), rect);
     paintIcon(p, icon, at, token(enabled ? Token::Ink2 : Token::Ink3));
@@ -88,7 +88,7 @@ void spinBox(const QStyleOption& option, QPainter& p, const QWidget* widget)
         spin->stepEnabled.testFlag(QAbstractSpinBox::StepDownEnabled));
 }
 
-QRectF sliderTrack(const QRect& rect, bool horizontal)
+QRectF sliderTrack(QRect rect, bool horizontal)
 {
     constexpr double kThick = 4;
     return horizontal

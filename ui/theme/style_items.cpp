@@ -100,7 +100,7 @@ void headerSection(const QStyleOption& option, QPainter& p, const QWidget*)
         p.fillRect(option.rect.adjusted(0, 0, 0, -width), token(Token::Sunken));
 }
 
-void headerSort(const QStyleOptionHeader& header, QPainter& p, const QRect& text, int width)
+void headerSort(const QStyleOptionHeader& header, QPainter& p, QRect text, int width)
 {
     if (header.sortIndicator == QStyleOptionHeader::None)
         return;

@@ -32,7 +32,7 @@ using Paint = void (*)(const QStyleOption& option, QPainter& painter, const QWid
 
 //! Geometry the families share with PultStyle.
 [[nodiscard]] QRect scrollBarRect(const QStyleOptionComplex& option, QStyle::SubControl part);
-[[nodiscard]] QSize menuItemSize(const QStyleOption& option, const QSize& contents);
+[[nodiscard]] QSize menuItemSize(const QStyleOption& option, QSize contents);
 //! Room around a menu in which its shadow is painted; 0 where windows cannot be translucent.
 [[nodiscard]] int menuShadow();
 

@@ -70,7 +70,7 @@ int markWidth(const QStyleOptionMenuItem& item)
     return item.maxIconWidth > 0 || item.menuHasCheckableItems ? kMark : 0;
 }
 
-void menuMark(const QStyleOptionMenuItem& item, QPainter& p, const QRect& line, bool enabled)
+void menuMark(const QStyleOptionMenuItem& item, QPainter& p, QRect line, bool enabled)
 {
     const QRect at = QStyle::alignedRect(item.direction, Qt::AlignLeading | Qt::AlignVCenter,
         QSize(measures::kIcon, measures::kIcon), line);
@@ -82,7 +82,7 @@ void menuMark(const QStyleOptionMenuItem& item, QPainter& p, const QRect& line, 
     }
 }
 
-void menuText(const QStyleOptionMenuItem& item, QPainter& p, const QRect& line, bool enabled)
+void menuText(const QStyleOptionMenuItem& item, QPainter& p, QRect line, bool enabled)
 {
     const int tab = static_cast<int>(item.text.indexOf(QLatin1Char('\t')));
     const QString text = tab < 0 ? item.text : item.text.left(tab);
@@ -104,8 +104,10 @@ void menuItem(const QStyleOption& option, QPainter& p, const QWidget*)
     const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(&option);
     if (!item)
         return;
-    if (item->menuItemType == QStyleOptionMenuItem::Separator)
-        return separator(*item, p);
+    if (item->menuItemType == QStyleOptionMenuItem::Separator) {
+        separator(*item, p);
+        return;
+    }
     const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     if (option.state.testFlag(QStyle::State_Selected) && enabled)
         paint::box(p, option.rect.adjusted(4, 0, -4, 0), 4, token(Token::AccentWash),
@@ -145,7 +147,7 @@ int menuShadow()
     return isComposited() ? kShadow : 0;
 }
 
-QSize menuItemSize(const QStyleOption& option, const QSize& contents)
+QSize menuItemSize(const QStyleOption& option, QSize contents)
 {
     const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(&option);
     if (!item)

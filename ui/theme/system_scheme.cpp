@@ -16,9 +16,9 @@
 namespace pult::ui {
 namespace {
 
-const QString kAppearance = QStringLiteral("org.freedesktop.appearance");
-const QString kColorScheme = QStringLiteral("color-scheme");
-const QString kContrast = QStringLiteral("contrast");
+constexpr QLatin1String kAppearance{"org.freedesktop.appearance"};
+constexpr QLatin1String kColorScheme{"color-scheme"};
+constexpr QLatin1String kContrast{"contrast"};
 
 Scheme platformScheme()
 {
@@ -54,9 +54,9 @@ void SystemScheme::take(const QString& key, const QVariant& value)
 #ifdef PULT_HAS_DBUS
 namespace {
 
-const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
-const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
-const QString kInterface = QStringLiteral("org.freedesktop.portal.Settings");
+constexpr QLatin1String kService{"org.freedesktop.portal.Desktop"};
+constexpr QLatin1String kPath{"/org/freedesktop/portal/desktop"};
+constexpr QLatin1String kInterface{"org.freedesktop.portal.Settings"};
 
 //! The portal's old Read method answers with a variant inside a variant.
 QVariant unwrapped(QVariant value)
@@ -77,21 +77,21 @@ void SystemScheme::start()
     if (!QDBusConnection::sessionBus().isConnected())
         return;
     subscribe();
-    ask(kAppearance, kColorScheme);
-    ask(kAppearance, kContrast);
+    ask(QString(kAppearance), QString(kColorScheme));
+    ask(QString(kAppearance), QString(kContrast));
 }
 
 void SystemScheme::subscribe()
 {
-    QDBusConnection::sessionBus().connect(kService, kPath, kInterface,
+    QDBusConnection::sessionBus().connect(QString(kService), QString(kPath), QString(kInterface),
         QStringLiteral("SettingChanged"), this,
         SLOT(onSettingChanged(QString, QString, QDBusVariant)));
 }
 
 void SystemScheme::ask(const QString& group, const QString& key)
 {
-    QDBusMessage call
-        = QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("Read"));
+    QDBusMessage call = QDBusMessage::createMethodCall(
+        QString(kService), QString(kPath), QString(kInterface), QStringLiteral("Read"));
     call << group << key;
     auto* watcher
         = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(call, 2000), this);
