@@ -20,7 +20,7 @@ std::vector<state::ServiceName> touchedBy(const state::State& before, const stat
 
 bool asksFor(const state::GatewayFact& gateway, const state::ServiceName& service)
 {
-    return gateway.services.count(service) > 0 || gateway.services.count("*") > 0;
+    return gateway.services.contains(service) || gateway.services.contains("*");
 }
 
 //! Gateways that subscribe to something whose table changes.
