@@ -147,8 +147,10 @@ void paintContents(QPainter& painter, QRect rect, const Cell& cell, Qt::LayoutDi
 void paintGround(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index)
 {
     const QWidget* view = option.widget;
+    QStyleOptionViewItem ground = option;
+    ground.index = index;
     if (view)
-        view->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &painter, view);
+        view->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &ground, &painter, view);
     const auto flash = RowFlash::toneOf(qobject_cast<const QAbstractItemView*>(view), index);
     if (flash)
         painter.fillRect(option.rect, StateColors::wash(*flash));

@@ -8,7 +8,6 @@
 #include "ui/theme/type_scale.h"
 
 #include <QPainter>
-#include <QStyle>
 
 #include <cmath>
 
@@ -31,6 +30,30 @@ QColor inkOf(const Run& run)
     if (run.tone != Tone::Neutral)
         return StateColors::text(run.tone);
     return Theme::instance().color(run.strong ? Token::Ink : Token::Ink2);
+}
+
+double widthOf(const RichText& segment)
+{
+    double wide = 0;
+    for (const Run& run : segment.runs())
+        wide += tabular::width(faceOf(run), run.text);
+    return wide;
+}
+
+//! The runs follow the script of the words, not the layout: data stay readable in Persian.
+void paintSegment(QPainter& painter, const RichText& segment, const QRectF& rect)
+{
+    const bool backwards = segment.text().isRightToLeft();
+    double x = backwards ? rect.right() : rect.left();
+    for (const Run& run : segment.runs()) {
+        const QFont face = faceOf(run);
+        const double wide = tabular::width(face, run.text);
+        painter.setFont(face);
+        painter.setPen(inkOf(run));
+        tabular::draw(painter, QRectF(backwards ? x - wide : x, rect.y(), wide + 1, rect.height()),
+            backwards ? Qt::AlignRight : Qt::AlignLeft, run.text);
+        x += backwards ? -wide : wide;
+    }
 }
 
 } // namespace
@@ -65,18 +88,11 @@ void StatusBar::paintEvent(QPaintEvent*)
     painter.fillRect(0, 0, width(), theme.lineWidth(), theme.color(Token::Line));
     double x = kSide;
     for (const RichText& segment : m_segments) {
-        for (const Run& run : segment.runs()) {
-            const QFont face = faceOf(run);
-            const double wide = tabular::width(face, run.text);
-            QRectF at(x, 1, wide, height() - 1);
-            if (layoutDirection() == Qt::RightToLeft)
-                at.moveRight(width() - x);
-            painter.setFont(face);
-            painter.setPen(inkOf(run));
-            tabular::draw(painter, at, Qt::AlignLeft, run.text);
-            x += wide;
-        }
-        x += kBetween;
+        const double wide = widthOf(segment);
+        const bool mirrored = layoutDirection() == Qt::RightToLeft;
+        paintSegment(
+            painter, segment, QRectF(mirrored ? width() - x - wide : x, 1, wide, height() - 1));
+        x += wide + kBetween;
     }
 }
 

@@ -8,6 +8,7 @@
 #include "ui/theme/type_scale.h"
 
 #include <QAbstractItemView>
+#include <QHeaderView>
 #include <QPainter>
 #include <QStyleOption>
 #include <QTableView>
@@ -18,6 +19,13 @@ namespace {
 QColor token(Token t)
 {
     return Theme::instance().color(t);
+}
+
+//! Whether the item is in the first column of a table as the user has ordered it.
+bool startsRow(const QStyleOptionViewItem* item, const QWidget* widget)
+{
+    const auto* table = qobject_cast<const QTableView*>(widget);
+    return table && item && table->horizontalHeader()->visualIndex(item->index.column()) == 0;
 }
 
 //! Black and white cannot tint a selected row; it gets an outline around all of its cells.
@@ -36,6 +44,11 @@ void outlineSelected(const QStyleOption& option, QPainter& p, const QStyleOption
     const QColor ink = token(Token::Ink);
     p.fillRect(r.x(), r.y(), r.width(), 3, ink);
     p.fillRect(r.x(), r.bottom() - 2, r.width(), 3, ink);
+    if (startsRow(item, widget)) {
+        const QRect bar = QStyle::alignedRect(
+            option.direction, Qt::AlignLeading | Qt::AlignTop, QSize(8, r.height()), r);
+        p.fillRect(bar, ink);
+    }
     if (left)
         p.fillRect(r.x(), r.y(), 3, r.height(), ink);
     if (right)
