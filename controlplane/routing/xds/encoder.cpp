@@ -78,12 +78,12 @@ envoy::config::listener::v3::Listener listenerFor(
     return listener;
 }
 
-route::RouteConfiguration routesFor(const state::Policy& policy, const state::ServiceName& service,
-    std::span<const state::RouteRule> rules)
+void writeRoutes(const state::Policy& policy, const state::ServiceName& service,
+    std::span<const state::RouteRule> rules, route::RouteConfiguration& out)
 {
-    route::RouteConfiguration configuration;
-    configuration.set_name(service);
-    auto& host = *configuration.add_virtual_hosts();
+    out.Clear();
+    out.set_name(service);
+    auto& host = *out.add_virtual_hosts();
     host.set_name(service);
     host.add_domains("*");
     for (const auto& rule : rules) {
@@ -94,7 +94,6 @@ route::RouteConfiguration routesFor(const state::Policy& policy, const state::Se
         line.mutable_route()->set_cluster(clusterOf(service, rule));
         line.mutable_route()->mutable_timeout();
     }
-    return configuration;
 }
 
 envoy::config::cluster::v3::Cluster clusterFor(const std::string& name)
@@ -134,6 +133,16 @@ envoy::config::endpoint::v3::ClusterLoadAssignment assignmentFor(const std::stri
         socket.set_address(endpoint.host);
         socket.set_port_value(endpoint.port);
     }
+    return assignment;
+}
+
+envoy::config::endpoint::v3::ClusterLoadAssignment refusalBy(const std::string& cluster)
+{
+    envoy::config::endpoint::v3::ClusterLoadAssignment assignment;
+    assignment.set_cluster_name(cluster);
+    auto& drop = *assignment.mutable_policy()->add_drop_overloads();
+    drop.set_category(cluster);
+    drop.mutable_drop_percentage()->set_numerator(100);
     return assignment;
 }
 

@@ -23,17 +23,23 @@ namespace pult::routing {
 [[nodiscard]] envoy::config::listener::v3::Listener listenerFor(
     const std::string& name, const std::string& service);
 
-//! One route a rule, in their order; the last rule must be the default.
-[[nodiscard]] envoy::config::route::v3::RouteConfiguration routesFor(const state::Policy& policy,
-    const state::ServiceName& service, std::span<const state::RouteRule> rules);
+//! One route a rule, in their order; the last rule must be the default. `out` is written over: one
+//! that is used again spares most of the allocations.
+void writeRoutes(const state::Policy& policy, const state::ServiceName& service,
+    std::span<const state::RouteRule> rules, envoy::config::route::v3::RouteConfiguration& out);
 
 //! Endpoints come over the same stream under the cluster's own name.
 [[nodiscard]] envoy::config::cluster::v3::Cluster clusterFor(const std::string& name);
 
-//! Each endpoint once. None: a cluster that always fails, which is how errors are routed.
+//! Each endpoint once; none of them: nothing.
 [[nodiscard]] envoy::config::endpoint::v3::ClusterLoadAssignment assignmentFor(
     const std::string& cluster, const std::string& region,
     std::span<const state::Endpoint> endpoints);
+
+//! No endpoints, and every call is dropped with the cluster's name in its error: at once, even if
+//! it would wait for a connection. How errors are routed.
+[[nodiscard]] envoy::config::endpoint::v3::ClusterLoadAssignment refusalBy(
+    const std::string& cluster);
 
 [[nodiscard]] edge::v1::Stamp stampFor(const state::Environment& environment);
 

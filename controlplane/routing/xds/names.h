@@ -16,8 +16,8 @@ namespace pult::routing {
 
 //! Cluster that a line of a service's table leads to: the deployment's name (orders-v4), or for an
 //! error a cluster without endpoints whose name says what is wrong, since clients show it in their
-//! errors: absent.loyalty, absent.loyalty.g5, closed-contour.feature-x. Service names have no dots,
-//! so the two kinds never meet.
+//! errors (see refusalBy): absent.loyalty, absent.loyalty.g5, closed-contour.feature-x. Service
+//! names have no dots, so the two kinds never meet.
 [[nodiscard]] std::string clusterOf(
     const state::ServiceName& service, const state::RouteRule& rule);
 

@@ -3,7 +3,6 @@
 #include "controlplane/routing/xds/snapshot_builder.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "controlplane/routing/xds/encoder.h"
@@ -19,14 +18,37 @@ bool isNowhere(std::span<const state::RouteRule> rules)
     return rules.size() == 1 && !rules.front().deployment;
 }
 
+template <typename T, typename Compare = std::less<>>
+void sortOnce(std::vector<T>& values, Compare less = {})
+{
+    std::sort(values.begin(), values.end(), less);
+    const auto same = [&](const T& a, const T& b) { return !less(a, b) && !less(b, a); };
+    values.erase(std::unique(values.begin(), values.end(), same), values.end());
+}
+
 std::vector<state::DeploymentKey> deploymentsOf(std::span<const state::RouteRule> rules)
 {
-    std::set<state::DeploymentKey> keys;
+    std::vector<state::DeploymentKey> keys;
     for (const auto& rule : rules) {
         if (rule.deployment)
-            keys.insert(rule.deployment->key());
+            keys.push_back(rule.deployment->key());
     }
-    return {keys.begin(), keys.end()};
+    sortOnce(keys);
+    return keys;
+}
+
+using NamedCluster = std::pair<std::string, state::DeploymentPtr>;
+
+//! Each once, sorted by name.
+std::vector<NamedCluster> clustersOf(
+    const state::ServiceName& service, std::span<const state::RouteRule> rules)
+{
+    std::vector<NamedCluster> clusters;
+    for (const auto& rule : rules)
+        clusters.emplace_back(clusterOf(service, rule), rule.deployment);
+    sortOnce(
+        clusters, [](const NamedCluster& a, const NamedCluster& b) { return a.first < b.first; });
+    return clusters;
 }
 
 std::vector<state::ServiceName> servicesToCompute(
@@ -77,27 +99,30 @@ void SnapshotBuilder::updateService(
     const state::Environment& environment, const std::string& service, Changes& changes)
 {
     const auto rules = state::routesOf(environment, service);
-    std::map<std::string, state::DeploymentPtr> named;
     if (isNowhere(rules)) {
         remove(ResourceType::Listener, service, changes);
         remove(ResourceType::Route, service, changes);
-    } else {
-        for (const auto& rule : rules)
-            named.emplace(clusterOf(service, rule), rule.deployment);
-        if (!m_used.contains(service))
-            put(ResourceType::Listener, service, listenerFor(service, service), changes);
-        put(ResourceType::Route, service, routesFor(environment.policy, service, rules), changes,
-            deploymentsOf(rules));
-    }
-    std::vector<std::string> now;
-    for (const auto& [cluster, deployment] : named) {
-        use(cluster, deployment, changes);
-        now.push_back(cluster);
-    }
-    for (const auto& cluster : std::exchange(m_used[service], std::move(now)))
-        release(cluster, changes);
-    if (named.empty())
+        for (const auto& cluster : m_used[service])
+            release(cluster, changes);
         m_used.erase(service);
+        return;
+    }
+    if (!m_used.contains(service))
+        put(ResourceType::Listener, service, listenerFor(service, service), changes);
+    writeRoutes(environment.policy, service, rules, m_routes);
+    put(ResourceType::Route, service, m_routes, changes, deploymentsOf(rules));
+    auto& used = m_used[service];
+    std::vector<std::string> now;
+    for (auto& [cluster, deployment] : clustersOf(service, rules)) {
+        if (!std::binary_search(used.begin(), used.end(), cluster))
+            use(cluster, deployment, changes);
+        now.push_back(std::move(cluster));
+    }
+    for (const auto& cluster : used) {
+        if (!std::binary_search(now.begin(), now.end(), cluster))
+            release(cluster, changes);
+    }
+    used = std::move(now);
 }
 
 void SnapshotBuilder::updateRetiring(const state::Environment& environment, Changes& changes)
@@ -118,27 +143,25 @@ void SnapshotBuilder::updateStamp(const state::Environment& environment, Changes
     put(ResourceType::Stamp, environment.name, stampFor(environment), changes);
 }
 
+// What a deployment is never changes: its cluster is made once.
 void SnapshotBuilder::use(
     const std::string& cluster, const state::DeploymentPtr& deployment, Changes& changes)
 {
-    static const std::vector<state::Endpoint> none;
-    auto& entry = m_clusters[cluster];
-    const auto& endpoints = deployment ? deployment->placement.endpoints : none;
-    const bool isNew = entry.users++ == 0;
-    if (isNew)
-        put(ResourceType::Cluster, cluster, clusterFor(cluster), changes);
-    if (!isNew && entry.endpoints == endpoints)
+    if (m_users[cluster]++ > 0)
         return;
-    entry.endpoints = endpoints;
-    put(ResourceType::Endpoints, cluster, assignmentFor(cluster, m_region, endpoints), changes);
+    put(ResourceType::Cluster, cluster, clusterFor(cluster), changes);
+    put(ResourceType::Endpoints, cluster,
+        deployment ? assignmentFor(cluster, m_region, deployment->placement.endpoints)
+                   : refusalBy(cluster),
+        changes);
 }
 
 void SnapshotBuilder::release(const std::string& cluster, Changes& changes)
 {
-    const auto found = m_clusters.find(cluster);
-    if (--found->second.users > 0)
+    const auto users = m_users.find(cluster);
+    if (--users->second > 0)
         return;
-    m_clusters.erase(found);
+    m_users.erase(users);
     remove(ResourceType::Cluster, cluster, changes);
     remove(ResourceType::Endpoints, cluster, changes);
 }

@@ -4,13 +4,13 @@
 
 #include <array>
 #include <map>
-#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "controlplane/routing/xds/snapshot.h"
 #include "controlplane/state/lanes.h"
+#include "envoy/config/route/v3/route.pb.h"
 
 namespace pult::routing {
 
@@ -36,11 +36,6 @@ public:
     [[nodiscard]] Built build(state::EnvironmentPtr environment, state::Revision revision);
 
 private:
-    struct Cluster
-    {
-        std::vector<state::Endpoint> endpoints;
-        std::size_t users = 0;
-    };
     using Changes = std::array<std::map<std::string, ResourcePtr>, kResourceTypes>;
 
     void updateServices(const state::Environment& environment, Changes& changes);
@@ -60,11 +55,13 @@ private:
     std::string m_region;
     state::Revision m_revision = 0;
     SnapshotPtr m_snapshot;
-    std::unordered_map<std::string, Cluster> m_clusters;
+    //! Cluster -> services whose routes name it, and one for a retiring deployment.
+    std::unordered_map<std::string, std::size_t> m_users;
     //! Service -> clusters that its routes name, sorted.
     std::unordered_map<std::string, std::vector<std::string>> m_used;
-    //! Clusters kept for retiring deployments only, sorted.
+    //! Clusters kept for retiring deployments, too.
     std::vector<std::string> m_retiring;
+    envoy::config::route::v3::RouteConfiguration m_routes; //!< Used again and again.
 };
 
 } // namespace pult::routing
