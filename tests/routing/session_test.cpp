@@ -1,0 +1,395 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include "controlplane/routing/xds/encoder.h"
+#include "controlplane/routing/xds/session.h"
+
+// The rules of the protocol, on hand-made snapshots and without a wire.
+namespace pult::routing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+using Type = ResourceType;
+
+// A control plane of strings: put and remove resources, publish, and see what a session says.
+class World
+{
+public:
+    World()
+    {
+        for (auto& table : m_snapshot.tables)
+            table = std::make_shared<const ResourceTable>();
+        m_snapshot.environment = "shop";
+    }
+    void put(Type type, const std::string& name, std::vector<state::DeploymentKey> deployments = {})
+    {
+        m_changes[indexOf(type)][name]
+            = std::make_shared<const Resource>(Resource{name, m_snapshot.revision + 1,
+                frame(Type::Cluster, clusterFor(name)), std::move(deployments)});
+    }
+    void remove(Type type, const std::string& name) { m_changes[indexOf(type)][name] = nullptr; }
+    SnapshotChange publish()
+    {
+        ++m_snapshot.revision;
+        SnapshotChange change;
+        for (const auto type : kPushOrder) {
+            auto& changes = m_changes[indexOf(type)];
+            m_snapshot.tables[indexOf(type)] = std::make_shared<const ResourceTable>(
+                m_snapshot.of(type).changed({changes.begin(), changes.end()}));
+            for (const auto& [name, resource] : changes)
+                change.names[indexOf(type)].push_back(name);
+            changes.clear();
+        }
+        return change;
+    }
+    //! A service with its listener, routes and one cluster.
+    void putService(const std::string& name)
+    {
+        put(Type::Listener, name);
+        put(Type::Route, name, {{name, 1}});
+        put(Type::Cluster, name + "-v1");
+        put(Type::Endpoints, name + "-v1");
+    }
+    [[nodiscard]] SnapshotPtr snapshot() const { return std::make_shared<Snapshot>(m_snapshot); }
+    bool publishTo(Session& session)
+    {
+        const auto change = publish();
+        return session.onSnapshot(snapshot(), change);
+    }
+
+private:
+    Snapshot m_snapshot;
+    std::array<std::map<std::string, ResourcePtr>, kResourceTypes> m_changes;
+};
+
+std::vector<std::string> names(const std::optional<DiscoveryAnswer>& answer)
+{
+    std::vector<std::string> out;
+    if (!answer)
+        return {"nothing was sent"};
+    for (const auto& resource : answer->resources)
+        out.push_back(resource->name);
+    return out;
+}
+
+class SessionTest : public ::testing::Test
+{
+protected:
+    SessionTest()
+    {
+        for (const auto* service : {"orders", "billing", "loyalty"})
+            world.putService(service);
+        world.publish();
+        session.emplace(world.snapshot());
+    }
+    Subscription::Outcome ask(Type type, std::vector<std::string> wanted, std::string nonce = {},
+        std::optional<std::string> refusal = {})
+    {
+        return session->onQuery({type, std::move(wanted), std::move(nonce), std::move(refusal)});
+    }
+    //! Asks, takes the answer and acknowledges it.
+    DiscoveryAnswer subscribe(Type type, const std::vector<std::string>& wanted)
+    {
+        (void)ask(type, wanted);
+        auto answer = session->next().value();
+        (void)ask(type, wanted, answer.nonce);
+        return answer;
+    }
+    std::optional<DiscoveryAnswer> next() { return session->next(); }
+
+    World world;
+    std::optional<Session> session;
+};
+
+TEST_F(SessionTest, TheFirstRequestIsAnsweredEvenWhenThereIsNothing)
+{
+    (void)ask(Type::Route, {"nobody"});
+    const auto answer = next();
+    EXPECT_THAT(names(answer), IsEmpty());
+    EXPECT_FALSE(next());
+    EXPECT_TRUE(ask(Type::Route, {"nobody"}, answer->nonce).accepted);
+}
+
+TEST_F(SessionTest, EveryResponseHasANonceOfItsOwn)
+{
+    const auto routes = subscribe(Type::Route, {"orders"});
+    const auto listeners = subscribe(Type::Listener, {"orders"});
+    EXPECT_NE(routes.nonce, listeners.nonce);
+}
+
+TEST_F(SessionTest, AnAcknowledgementIsNotAnswered)
+{
+    subscribe(Type::Route, {"orders"});
+    EXPECT_FALSE(next());
+}
+
+TEST_F(SessionTest, AStaleNonceChangesNothing)
+{
+    const auto first = subscribe(Type::Route, {"orders"});
+    world.put(Type::Route, "orders");
+    ASSERT_TRUE(world.publishTo(*session));
+    const auto second = next();
+    const auto outcome = ask(Type::Route, {"orders", "billing"}, first.nonce);
+    EXPECT_TRUE(outcome.stale);
+    EXPECT_FALSE(next());
+    EXPECT_FALSE(session->holdsAll());
+    EXPECT_THAT(session->services(), ElementsAre("orders"));
+    // The answer to the newer response brings the names again.
+    EXPECT_TRUE(ask(Type::Route, {"orders", "billing"}, second->nonce).accepted);
+    EXPECT_THAT(names(next()), ElementsAre("billing"));
+}
+
+TEST_F(SessionTest, AStaleRefusalDoesNotPark)
+{
+    const auto first = subscribe(Type::Route, {"orders"});
+    world.put(Type::Route, "orders");
+    ASSERT_TRUE(world.publishTo(*session));
+    const auto second = next();
+    EXPECT_TRUE(ask(Type::Route, {"orders"}, first.nonce, "old news").stale);
+    EXPECT_TRUE(ask(Type::Route, {"orders"}, second->nonce).accepted);
+    EXPECT_TRUE(session->holdsAll());
+}
+
+TEST_F(SessionTest, AddedNamesAreAnsweredInPartForRoutesAndWholeForListeners)
+{
+    const auto routes = subscribe(Type::Route, {"orders"});
+    EXPECT_TRUE(ask(Type::Route, {"orders", "billing"}, routes.nonce).namesChanged);
+    EXPECT_THAT(names(next()), ElementsAre("billing"));
+    const auto listeners = subscribe(Type::Listener, {"orders"});
+    (void)ask(Type::Listener, {"orders", "billing"}, listeners.nonce);
+    EXPECT_THAT(names(next()), UnorderedElementsAre("orders", "billing"));
+}
+
+TEST_F(SessionTest, NamesMayBeAddedBeforeTheFirstResponse)
+{
+    (void)ask(Type::Route, {"orders"});
+    (void)ask(Type::Route, {"orders", "billing"});
+    EXPECT_THAT(names(next()), UnorderedElementsAre("orders", "billing"));
+    EXPECT_FALSE(next());
+}
+
+TEST_F(SessionTest, RemovedNamesAreNotAnsweredAndNotPushed)
+{
+    const auto routes = subscribe(Type::Route, {"orders", "billing"});
+    EXPECT_TRUE(ask(Type::Route, {"orders"}, routes.nonce).namesChanged);
+    EXPECT_FALSE(next());
+    world.put(Type::Route, "billing");
+    EXPECT_FALSE(world.publishTo(*session));
+    EXPECT_FALSE(next());
+}
+
+TEST_F(SessionTest, NoNamesAtFirstMeansAllAndLaterMeansNone)
+{
+    subscribe(Type::Route, {"orders"});
+    const auto all = subscribe(Type::Cluster, {});
+    EXPECT_THAT(names(all), UnorderedElementsAre("orders-v1", "billing-v1", "loyalty-v1"));
+    world.put(Type::Cluster, "orders-v2");
+    EXPECT_TRUE(world.publishTo(*session));
+    const auto more = next();
+    EXPECT_EQ(more->resources.size(), 4U);
+    (void)ask(Type::Cluster, {"orders-v1"}, more->nonce);
+    const auto one = next();
+    EXPECT_THAT(names(one), ElementsAre("orders-v1"));
+    (void)ask(Type::Cluster, {}, one->nonce);
+    EXPECT_FALSE(next());
+    world.put(Type::Cluster, "orders-v1");
+    EXPECT_FALSE(world.publishTo(*session));
+}
+
+TEST_F(SessionTest, AStarMeansAllBesideNames)
+{
+    const auto all = subscribe(Type::Listener, {"*", "orders:80"});
+    EXPECT_THAT(names(all), UnorderedElementsAre("orders", "billing", "loyalty", "orders:80"));
+    (void)ask(Type::Listener, {"orders:80"}, all.nonce);
+    EXPECT_FALSE(next());
+    world.put(Type::Listener, "billing");
+    EXPECT_FALSE(world.publishTo(*session));
+}
+
+TEST_F(SessionTest, RoutesWithoutNamesAreNoWildcard)
+{
+    EXPECT_THAT(names(subscribe(Type::Route, {})), IsEmpty());
+    world.put(Type::Route, "orders");
+    EXPECT_FALSE(world.publishTo(*session));
+}
+
+TEST_F(SessionTest, AListenerWithAPortIsServedUnderTheNameAskedFor)
+{
+    EXPECT_THAT(names(subscribe(Type::Listener, {"orders:80"})), ElementsAre("orders:80"));
+    EXPECT_THAT(session->services(), ElementsAre("orders"));
+    world.remove(Type::Listener, "orders");
+    EXPECT_TRUE(world.publishTo(*session));
+    EXPECT_THAT(names(next()), IsEmpty());
+    world.put(Type::Listener, "billing");
+    EXPECT_FALSE(world.publishTo(*session));
+}
+
+TEST_F(SessionTest, OnlyWhatChangedIsPushed)
+{
+    subscribe(Type::Route, {"orders", "billing"});
+    world.put(Type::Route, "orders");
+    EXPECT_TRUE(world.publishTo(*session));
+    EXPECT_THAT(names(next()), ElementsAre("orders"));
+    world.put(Type::Route, "loyalty");
+    EXPECT_FALSE(world.publishTo(*session));
+    EXPECT_FALSE(next());
+}
+
+TEST_F(SessionTest, PushOrderIsClustersEndpointsListenersRoutesStamp)
+{
+    world.put(Type::Stamp, "shop");
+    world.publish();
+    session.emplace(world.snapshot());
+    subscribe(Type::Stamp, {"shop"});
+    subscribe(Type::Route, {"orders"});
+    subscribe(Type::Listener, {});
+    subscribe(Type::Endpoints, {"orders-v1"});
+    subscribe(Type::Cluster, {});
+    while (const auto rest = next())
+        (void)ask(rest->type, {"orders-v1"}, rest->nonce);
+    world.put(Type::Stamp, "shop");
+    world.putService("orders");
+    EXPECT_TRUE(world.publishTo(*session));
+    std::vector<Type> order;
+    while (const auto answer = next())
+        order.push_back(answer->type);
+    EXPECT_THAT(order,
+        ElementsAre(Type::Cluster, Type::Endpoints, Type::Listener, Type::Route, Type::Stamp));
+}
+
+TEST_F(SessionTest, EndpointsAreSentAgainWithClusters)
+{
+    subscribe(Type::Endpoints, {"orders-v1", "billing-v1"});
+    subscribe(Type::Cluster, {});
+    EXPECT_THAT(names(next()), UnorderedElementsAre("orders-v1", "billing-v1"));
+    world.put(Type::Cluster, "orders-v2");
+    EXPECT_TRUE(world.publishTo(*session));
+    EXPECT_EQ(next()->type, Type::Cluster);
+    EXPECT_THAT(names(next()), UnorderedElementsAre("orders-v1", "billing-v1"));
+    EXPECT_FALSE(next());
+}
+
+TEST_F(SessionTest, ARefusalParksUntilASubscribedResourceChanges)
+{
+    subscribe(Type::Route, {"orders", "billing"});
+    world.put(Type::Route, "orders");
+    ASSERT_TRUE(world.publishTo(*session));
+    const auto bad = next();
+    const auto outcome = ask(Type::Route, {"orders", "billing"}, bad->nonce, "no such thing");
+    EXPECT_TRUE(outcome.refused);
+    EXPECT_EQ(outcome.revision, 2U);
+    EXPECT_FALSE(next());
+    EXPECT_FALSE(session->holdsAll());
+    // The same once more is neither counted nor answered.
+    EXPECT_FALSE(ask(Type::Route, {"orders", "billing"}, bad->nonce, "no such thing").refused);
+    EXPECT_FALSE(next());
+    world.put(Type::Route, "loyalty");
+    EXPECT_FALSE(world.publishTo(*session));
+    EXPECT_FALSE(next());
+    // What was refused goes along, so that one acknowledgement proves both.
+    world.put(Type::Route, "billing");
+    EXPECT_TRUE(world.publishTo(*session));
+    const auto again = next();
+    EXPECT_THAT(names(again), UnorderedElementsAre("orders", "billing"));
+    EXPECT_TRUE(ask(Type::Route, {"orders", "billing"}, again->nonce).accepted);
+    EXPECT_TRUE(session->holdsAll());
+}
+
+TEST_F(SessionTest, ARefusalWithNewNamesIsAnsweredOnceMoreAndNotForEver)
+{
+    auto answer = subscribe(Type::Cluster, {"orders-v1"});
+    world.put(Type::Cluster, "orders-v1");
+    ASSERT_TRUE(world.publishTo(*session));
+    answer = *next();
+    (void)ask(Type::Cluster, {"orders-v1", "billing-v1"}, answer.nonce, "bad");
+    answer = *next();
+    (void)ask(Type::Cluster, {"orders-v1", "billing-v1"}, answer.nonce, "bad");
+    EXPECT_FALSE(next());
+}
+
+TEST_F(SessionTest, WhatWasRefusedAndIsNotWantedAnyMoreIsForgotten)
+{
+    subscribe(Type::Route, {"orders", "billing"});
+    world.put(Type::Route, "orders");
+    ASSERT_TRUE(world.publishTo(*session));
+    const auto bad = next();
+    (void)ask(Type::Route, {"orders", "billing"}, bad->nonce, "bad");
+    (void)ask(Type::Route, {"billing"}, bad->nonce);
+    EXPECT_TRUE(session->holdsAll());
+}
+
+TEST_F(SessionTest, WhatIsNotAcknowledgedYetGoesAlong)
+{
+    subscribe(Type::Route, {"orders", "billing"});
+    world.put(Type::Route, "orders");
+    ASSERT_TRUE(world.publishTo(*session));
+    const auto first = next();
+    world.put(Type::Route, "billing");
+    ASSERT_TRUE(world.publishTo(*session));
+    const auto second = next();
+    EXPECT_THAT(names(second), UnorderedElementsAre("orders", "billing"));
+    EXPECT_TRUE(ask(Type::Route, {"orders", "billing"}, first->nonce).stale);
+    EXPECT_FALSE(session->holdsAll());
+    EXPECT_TRUE(ask(Type::Route, {"orders", "billing"}, second->nonce).accepted);
+    EXPECT_TRUE(session->holdsAll());
+}
+
+TEST_F(SessionTest, ASlowReaderGetsTheNewestOnce)
+{
+    subscribe(Type::Route, {"orders"});
+    for (int i = 0; i < 1000; ++i) {
+        world.put(Type::Route, "orders");
+        ASSERT_TRUE(world.publishTo(*session));
+    }
+    const auto answer = next();
+    EXPECT_EQ(answer->revision, 1001U);
+    ASSERT_EQ(answer->resources.size(), 1U);
+    EXPECT_EQ(answer->resources[0]->changed, 1001U);
+    EXPECT_FALSE(next());
+}
+
+TEST_F(SessionTest, ADeletedListenerIsDeletedByASetWithoutIt)
+{
+    subscribe(Type::Listener, {"orders", "billing"});
+    subscribe(Type::Route, {"orders", "billing"});
+    world.remove(Type::Listener, "orders");
+    world.remove(Type::Route, "orders");
+    EXPECT_TRUE(world.publishTo(*session));
+    EXPECT_THAT(names(next()), ElementsAre("billing"));
+    EXPECT_FALSE(next());
+}
+
+TEST_F(SessionTest, HeldMeansTheRoutesOfEveryListenerToo)
+{
+    subscribe(Type::Listener, {"orders"});
+    EXPECT_FALSE(session->holdsAll());
+    subscribe(Type::Route, {"orders"});
+    EXPECT_TRUE(session->holdsAll());
+    EXPECT_THAT(session->deployments(), ElementsAre(state::DeploymentKey{"orders", 1}));
+}
+
+TEST_F(SessionTest, DeploymentsAreThoseOfTheAcknowledgedRoutes)
+{
+    EXPECT_TRUE(session->deployments().empty());
+    subscribe(Type::Route, {"orders"});
+    world.put(Type::Route, "orders", {{"orders", 2}});
+    ASSERT_TRUE(world.publishTo(*session));
+    const auto pushed = next();
+    EXPECT_THAT(session->deployments(), ElementsAre(state::DeploymentKey{"orders", 1}));
+    EXPECT_TRUE(ask(Type::Route, {"orders"}, pushed->nonce).leadsElsewhere);
+    EXPECT_THAT(session->deployments(), ElementsAre(state::DeploymentKey{"orders", 2}));
+}
+
+TEST_F(SessionTest, AServiceThatComesLaterIsPushed)
+{
+    subscribe(Type::Listener, {"orders", "late"});
+    world.putService("late");
+    EXPECT_TRUE(world.publishTo(*session));
+    EXPECT_THAT(names(next()), UnorderedElementsAre("late", "orders"));
+}
+
+} // namespace
+} // namespace pult::routing
