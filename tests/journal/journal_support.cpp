@@ -11,9 +11,24 @@ using state::NewRecord;
 using state::Record;
 using state::Revision;
 
-ScratchFolder::ScratchFolder()
+namespace {
+
+std::filesystem::path parentFolder(ScratchFolder::Place place)
 {
-    std::string pattern = (std::filesystem::temp_directory_path() / "pult-journal-XXXXXX").string();
+    constexpr std::uintmax_t kRoom = 1ULL << 30;
+    const std::filesystem::path memory = "/dev/shm";
+    std::error_code code;
+    const auto space = std::filesystem::space(memory, code);
+    if (place == ScratchFolder::Place::Quick && !code && space.available > kRoom)
+        return memory;
+    return std::filesystem::temp_directory_path();
+}
+
+} // namespace
+
+ScratchFolder::ScratchFolder(Place place)
+{
+    std::string pattern = (parentFolder(place) / "pult-journal-XXXXXX").string();
     const char* made = ::mkdtemp(pattern.data());
     if (made == nullptr)
         std::abort();

@@ -15,7 +15,12 @@ namespace pult::journal::test {
 class ScratchFolder
 {
 public:
-    ScratchFolder();
+    enum class Place
+    {
+        Quick, //!< In memory if there is room: for tests that bring their own faults.
+        Disk,
+    };
+    explicit ScratchFolder(Place place = Place::Quick);
     ~ScratchFolder();
     ScratchFolder(const ScratchFolder&) = delete;
     ScratchFolder& operator=(const ScratchFolder&) = delete;

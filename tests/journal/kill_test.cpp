@@ -174,7 +174,7 @@ protected:
         ++(present > 0 ? m_tally.durableUnacknowledged : m_tally.lostUnacknowledged);
     }
 
-    ScratchFolder m_folder;
+    ScratchFolder m_folder{ScratchFolder::Place::Disk};
     Tally m_tally;
     Revision m_head = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
+#include <ctime>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -8,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "controlplane/journal/testing/fault_vfs.h"
 #include "tests/journal/journal_support.h"
 
 namespace pult::journal::test {
@@ -41,6 +41,26 @@ void make(const std::filesystem::path& folder, std::uint64_t records)
     auto journal = SqliteJournal::create(smallOptions(folder));
     ASSERT_TRUE(journal.has_value()) << journal.error().message;
     ASSERT_TRUE(fill(**journal, records, 1'000).has_value());
+}
+
+std::chrono::nanoseconds threadTime()
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+//! With the usual room for the log.
+std::chrono::nanoseconds openingTime(const std::filesystem::path& folder, std::uint64_t records)
+{
+    auto options = smallOptions(folder);
+    options.walRoomBytes = SqliteJournal::Options{}.walRoomBytes;
+    const auto start = threadTime();
+    auto journal = SqliteJournal::create(options);
+    const auto took = threadTime() - start;
+    EXPECT_TRUE(journal.has_value()) << journal.error().message;
+    EXPECT_EQ((*journal)->head().revision, records);
+    return took;
 }
 
 Error openError(const std::filesystem::path& folder)
@@ -246,30 +266,25 @@ TEST(Opening, AFolderThatCannotBeMadeIsNamed)
     EXPECT_NE(error.message.find("file/journal"), std::string::npos);
 }
 
-TEST(Opening, AHundredThousandRecordsOpenQuickly)
+// Measured as the time that the thread computes: what other programs take away is not the
+// journal's. The folders are in memory, so that reading and writing count as well.
+TEST(Opening, TakesNoLongerWithAHundredThousandRecords)
 {
-    const ScratchFolder scratch;
-    testing::FaultVfs vfs;
-    vfs.passSyncs(false);
-    auto options = smallOptions(scratch.path());
-    options.vfs = vfs.name();
-    options.walRoomBytes = 8 << 20;
-    {
-        auto journal = SqliteJournal::create(options);
-        ASSERT_TRUE(fill(**journal, 100'000, 1'000).has_value());
-    }
-    options.vfs.clear();
-    // The best of some: what other programs on the machine take away is not the journal's time.
-    std::chrono::nanoseconds best = std::chrono::hours(1);
+    const ScratchFolder large;
+    const ScratchFolder small;
+    make(large.path(), 100'000);
+    make(small.path(), 1'000);
+    auto bestLarge = std::chrono::nanoseconds::max();
+    auto bestSmall = bestLarge;
     for (int i = 0; i < 7; ++i) {
-        const auto start = std::chrono::steady_clock::now();
-        auto journal = SqliteJournal::create(options);
-        best = std::min(best, std::chrono::steady_clock::now() - start);
-        ASSERT_TRUE(journal.has_value()) << journal.error().message;
-        ASSERT_EQ((*journal)->head().revision, 100'000U);
+        bestLarge = std::min(bestLarge, openingTime(large.path(), 100'000));
+        bestSmall = std::min(bestSmall, openingTime(small.path(), 1'000));
     }
-    EXPECT_LT(best, std::chrono::milliseconds(50));
-    RecordProperty("best_us", std::to_string(best.count() / 1'000));
+    EXPECT_LT(bestLarge, 3 * bestSmall);
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+    EXPECT_LT(bestLarge, std::chrono::milliseconds(50));
+#endif
+    RecordProperty("best_us", std::to_string(bestLarge.count() / 1'000));
 }
 
 } // namespace pult::journal::test

@@ -373,7 +373,7 @@ int FaultVfs::remove(const char* path, int syncFolder)
     const std::scoped_lock lock(m_mutex);
     std::error_code code;
     const auto size = std::filesystem::file_size(path, code);
-    const int result = m_real->xDelete(m_real, path, syncFolder);
+    const int result = m_real->xDelete(m_real, path, m_passSyncs ? syncFolder : 0);
     if (result == SQLITE_OK && !code)
         giveBack(size);
     if (result == SQLITE_OK && m_following)
