@@ -266,6 +266,33 @@ TEST(Opening, AFolderThatCannotBeMadeIsNamed)
     EXPECT_NE(error.message.find("file/journal"), std::string::npos);
 }
 
+// The way that docs/journal.md tells operators to make a backup beside a running pultd.
+TEST(Opening, ABackupMadeWhileItIsWrittenIsAJournal)
+{
+    const ScratchFolder scratch;
+    const ScratchFolder backup;
+    auto journal = SqliteJournal::create(smallOptions(scratch.path()));
+    ASSERT_TRUE(fill(**journal, 300, 7).has_value());
+    sqlite3* from = nullptr;
+    sqlite3* to = nullptr;
+    ASSERT_EQ(sqlite3_open((scratch.path() / "journal.db").c_str(), &from), SQLITE_OK);
+    ASSERT_EQ(sqlite3_open((backup.path() / "journal.db").c_str(), &to), SQLITE_OK);
+    sqlite3_backup* copy = sqlite3_backup_init(to, "main", from, "main");
+    ASSERT_NE(copy, nullptr);
+    ASSERT_EQ(sqlite3_backup_step(copy, 5), SQLITE_OK);
+    ASSERT_TRUE(fill(**journal, 400, 7).has_value());
+    ASSERT_EQ(sqlite3_backup_step(copy, -1), SQLITE_DONE);
+    sqlite3_backup_finish(copy);
+    sqlite3_close(to);
+    sqlite3_close(from);
+    const auto restored = SqliteJournal::create(smallOptions(backup.path()));
+    ASSERT_TRUE(restored.has_value()) << restored.error().message;
+    EXPECT_EQ((*restored)->id(), (*journal)->id());
+    EXPECT_EQ((*restored)->verify().value(), 400U);
+    EXPECT_EQ((*restored)->head().hash, (*journal)->head().hash);
+    EXPECT_TRUE(fill(**restored, 410).has_value());
+}
+
 // Measured as the time that the thread computes: what other programs take away is not the
 // journal's. The folders are in memory, so that reading and writing count as well.
 TEST(Opening, TakesNoLongerWithAHundredThousandRecords)
