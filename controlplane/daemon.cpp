@@ -22,6 +22,9 @@
 #include "controlplane/convergence/convergence.h"
 #include "controlplane/joined_facts.h"
 #include "controlplane/journal/sqlite_journal.h"
+#include "controlplane/reactors/housekeeper.h"
+#include "controlplane/reactors/network_probe.h"
+#include "controlplane/reactors/readiness_prober.h"
 #include "controlplane/routing/xds/xds_service.h"
 #include "controlplane/version.h"
 #include "controlplane/writer/restore.h"
@@ -78,6 +81,17 @@ Result<std::unique_ptr<journal::SqliteJournal>> openJournal(
     return journal::SqliteJournal::create(options);
 }
 
+//! The reactors' way to the writer, which is built after them because it tells them of commits.
+struct CommandRelay final : state::CommandSink
+{
+    state::CommandSink* target = nullptr;
+
+    void submit(state::Request request, std::function<void(Result<state::Revision>)> done) override
+    {
+        target->submit(std::move(request), std::move(done));
+    }
+};
+
 } // namespace
 
 //! In the order in which they are built; they end in the reverse order.
@@ -95,9 +109,15 @@ struct Daemon::Rooms
     std::unique_ptr<api::WatchHub> hub;
     std::unique_ptr<convergence::Convergence> convergence;
     std::unique_ptr<routing::XdsService> xds;
+    //! Of its own: starting a probe takes its time, and bookmarks must not wait for it.
+    ThreadScheduler probing;
+    reactors::NetworkProbe network;
+    std::unique_ptr<reactors::ReadinessProber> prober;
     std::unique_ptr<JoinedFacts> facts;
     std::unique_ptr<writer::PlanTokens> tokens;
     std::unique_ptr<writer::Planner> planner;
+    CommandRelay relay;
+    std::unique_ptr<reactors::Housekeeper> housekeeper;
     std::unique_ptr<writer::Writer> writer;
     std::unique_ptr<writer::StateHistory> history;
     api::PeerAccounts accounts;
@@ -139,6 +159,8 @@ Result<void> Daemon::Rooms::observe()
     if (!recent)
         return failure(recent.error());
     hub = std::make_unique<api::WatchHub>(*state, *journal, clock, scheduler);
+    prober = std::make_unique<reactors::ReadinessProber>(
+        *clock, probing, network, *hub, reactors::ReadinessProber::Options{});
     convergence = std::make_unique<convergence::Convergence>(*clock, scheduler, *hub);
     convergence->restore(*state, *recent);
     for (const auto& [name, environment] : state->environments)
@@ -146,6 +168,7 @@ Result<void> Daemon::Rooms::observe()
     xds = std::make_unique<routing::XdsService>(*convergence);
     facts = std::make_unique<JoinedFacts>(clock);
     facts->add([this](state::Facts& into) { convergence->addTo(into); });
+    facts->add([this](state::Facts& into) { prober->addTo(into); });
     return {};
 }
 
@@ -155,9 +178,13 @@ void Daemon::Rooms::build()
     planner = std::make_unique<writer::Planner>(published, *facts, codec, *tokens);
     // Watchers first: nobody may hear of an operation before the change that it is of. Convergence
     // before routing: an operation stands before the first gateway reports about it.
-    const std::vector<state::CommitListener*> listeners{hub.get(), convergence.get(), xds.get()};
+    // Reactors last: what they wish for is judged by what the others know.
+    housekeeper = std::make_unique<reactors::Housekeeper>(*clock, scheduler, *facts, relay);
+    const std::vector<state::CommitListener*> listeners{
+        hub.get(), convergence.get(), xds.get(), prober.get(), housekeeper.get()};
     writer = std::make_unique<writer::Writer>(writer::Writer::Parts{
         *journal, codec, *facts, *tokens, *planner, published, clock, listeners, snapshotAt});
+    relay.target = writer.get();
     history = std::make_unique<writer::StateHistory>(*journal, codec, published);
     workers = std::make_unique<api::Workers>(kWorkers, kMostWaiting);
     auditors = std::make_unique<api::Workers>(1, kMostWaiting);
@@ -183,6 +210,8 @@ Result<void> Daemon::Rooms::serve(const Options& options)
 
     writer->start();
     xds->start(published->get());
+    prober->start(published->get());
+    housekeeper->start(published->get());
     auto started = api::GrpcServer::start(
         {*std::move(sockets), {releaseControl.get(), observer.get(), reflection.get()},
             [this](int fd) { return accounts.admit(fd); }, cap});
@@ -247,6 +276,7 @@ void Daemon::stop()
         m_rooms->apiServer->setServing(service, false);
     m_rooms->hub->stop();
     m_rooms->writer->stop();
+    m_rooms->housekeeper.reset(); // hears of no commit any more, and must not outlive the writer
     m_rooms->xds->stop();
     m_rooms->apiServer->stop(kPatience);
     if (m_rooms->xdsServer)
