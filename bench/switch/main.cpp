@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a switch costs beyond what nobody can avoid: the disk, the wire, the fan-out. Every limit is
+// measured in the same run, interleaved with what is held against it. docs/performance.md.
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <thread>
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include "bench/support/figure.h"
+#include "bench/switch/ads_clients.h"
+#include "bench/switch/limits.h"
+#include "bench/switch/plane.h"
+
+namespace pult::bench {
+namespace {
+
+constexpr char kEnvironment[] = "bench";
+
+v1::Command promote()
+{
+    v1::Command command;
+    command.mutable_promote()->set_generation(2);
+    return command;
+}
+
+v1::Command rollback()
+{
+    v1::Command command;
+    command.mutable_rollback()->set_expect(1);
+    return command;
+}
+
+v1::Command releaseHold()
+{
+    v1::Command command;
+    command.mutable_release_hold()->set_generation(2);
+    return command;
+}
+
+//! Blocking calls into the bare server of another process.
+class EchoClient
+{
+public:
+    explicit EchoClient(const std::string& program)
+        : m_server({program, "--echo"}, "/dev/null")
+        , m_stub(v1::ReleaseControl::NewStub(
+              grpc::CreateChannel(*m_server.readLine(), grpc::InsecureChannelCredentials())))
+    {}
+    double once()
+    {
+        v1::ExecuteRequest request;
+        request.set_request_id("0123456789abcdef");
+        request.set_reason("benchmark");
+        v1::Operation answer;
+        grpc::ClientContext context;
+        const double start = nowUs();
+        m_stub->Execute(&context, request, &answer);
+        return nowUs() - start;
+    }
+
+private:
+    test::Program m_server;
+    std::unique_ptr<v1::ReleaseControl::Stub> m_stub;
+};
+
+struct Limits
+{
+    double commitUs = 0;
+    double echoUs = 0;
+};
+
+Limits durable(Plane& plane, BareCommit& commit, EchoClient& echo, int rounds)
+{
+    std::vector<double> plans, executes, commits, echoes;
+    for (int i = 0; i < rounds; ++i) {
+        plane.act(kEnvironment, promote());
+        commits.push_back(commit.once());
+        echoes.push_back(echo.once());
+        const auto timing = plane.act(kEnvironment, rollback());
+        plans.push_back(timing.planUs);
+        executes.push_back(timing.executeUs);
+        plane.act(kEnvironment, releaseHold());
+    }
+    const Limits limits{percentile(commits, 50), percentile(echoes, 50)};
+    note("commit_p50", limits.commitUs, "us");
+    note("echo_p50", limits.echoUs, "us");
+    note("plan_rollback_p50", percentile(plans, 50), "us");
+    note("execute_rollback_p50", percentile(executes, 50), "us");
+    note("execute_rollback_p99", percentile(executes, 99), "us");
+    figure("rollback_durable_p50_over_commit_plus_echo",
+        percentile(executes, 50) / (limits.commitUs + limits.echoUs), Goal::AtMost, 1.3);
+    return limits;
+}
+
+v1::Command reportOf(bool ready)
+{
+    v1::Command command;
+    command.mutable_report_readiness()->set_service("service-0");
+    command.mutable_report_readiness()->set_generation(1);
+    command.mutable_report_readiness()->set_ready(ready);
+    return command;
+}
+
+v1::Command freezeOf(bool frozen)
+{
+    v1::Command command;
+    if (frozen)
+        command.mutable_freeze();
+    else
+        command.mutable_unfreeze();
+    return command;
+}
+
+void syncs(const std::filesystem::path& folder)
+{
+    Plane plane(folder, true);
+    plane.prepareRelease(kEnvironment);
+    constexpr int kAlone = 500;
+    const auto before = plane.syncs();
+    for (int i = 0; i < kAlone; ++i)
+        plane.act(kEnvironment, reportOf(i % 2 == 1));
+    figure("syncs_per_write_alone", static_cast<double>(plane.syncs() - before) / kAlone,
+        Goal::AtMost, 1.05);
+
+    constexpr int kClients = 64;
+    constexpr int kEach = 40;
+    for (int i = 0; i < kClients; ++i) {
+        v1::Command command;
+        const auto name = "client-" + std::to_string(i);
+        command.mutable_create_environment()->set_name(name);
+        command.mutable_create_environment()->set_environment_class(v1::ENVIRONMENT_CLASS_TEST);
+        plane.act(name, command);
+    }
+    const auto between = plane.syncs();
+    std::vector<std::thread> clients;
+    for (int i = 0; i < kClients; ++i) {
+        clients.emplace_back([&plane, name = "client-" + std::to_string(i)] {
+            for (int write = 0; write < kEach; ++write)
+                plane.act(name, freezeOf(write % 2 == 0));
+        });
+    }
+    for (auto& client : clients)
+        client.join();
+    figure("syncs_per_write_64_clients",
+        static_cast<double>(plane.syncs() - between) / (kClients * kEach), Goal::AtMost, 0.2);
+}
+
+//! Microseconds from Execute(Rollback) until the last of the clients has acknowledged.
+double planeFanout(Plane& plane, AdsClients& clients)
+{
+    auto pushes = clients.pushes();
+    plane.act(kEnvironment, promote());
+    clients.waitForPushes(++pushes);
+    const auto timing = plane.act(kEnvironment, rollback());
+    clients.waitForPushes(++pushes);
+    const double took = clients.lastAcknowledgedUs() - timing.startedUs;
+    plane.act(kEnvironment, releaseHold());
+    return took;
+}
+
+double bareFanout(test::Program& server, AdsClients& clients, int version)
+{
+    const auto pushes = clients.pushes();
+    server.writeLine(std::to_string(version));
+    const double started = std::stod(*server.readLine());
+    clients.waitForPushes(pushes + 1);
+    return clients.lastAcknowledgedUs() - started;
+}
+
+void fanout(Plane& plane, const Limits& limits, const std::string& program,
+    const std::filesystem::path& folder, int count)
+{
+    AdsClients ours(plane.xds(), kEnvironment, Plane::services(), count);
+    ours.waitForPushes(1);
+    const auto bytes = folder / "routes";
+    std::FILE* file = std::fopen(bytes.c_str(), "wb");
+    const auto response = ours.routeResponse();
+    std::fwrite(response.data(), 1, response.size(), file);
+    std::fclose(file);
+    test::Program server(
+        {program, "--bare-ads", bytes.string(), std::to_string(count)}, folder / "bare.log");
+    AdsClients bare(*server.readLine(), kEnvironment, Plane::services(), count);
+    bareFanout(server, bare, 1);
+    const int rounds = count >= 1000 ? 9 : 31;
+    std::vector<double> ourTimes, bareTimes;
+    for (int i = 0; i < rounds; ++i) {
+        bareTimes.push_back(bareFanout(server, bare, i + 2));
+        ourTimes.push_back(planeFanout(plane, ours));
+    }
+    const double bareUs = percentile(bareTimes, 50);
+    const double ourUs = percentile(ourTimes, 50);
+    const auto suffix = "_" + std::to_string(count);
+    note("route_bytes" + suffix, static_cast<double>(response.size()), "bytes");
+    note("bare_fanout_p50" + suffix, bareUs, "us");
+    note("rollback_last_ack_p50" + suffix, ourUs, "us");
+    figure("rollback_last_ack_over_commit_plus_1.5_fanout" + suffix,
+        ourUs / (limits.commitUs + limits.echoUs + 1.5 * bareUs), Goal::AtMost, 1.0);
+}
+
+int run(const std::string& program)
+{
+    const test::TemporaryFolder folder;
+    Plane plane(folder.path() / "plane", false);
+    plane.prepareRelease(kEnvironment);
+    BareCommit commit(folder.path() / "bare");
+    EchoClient echo(program);
+    durable(plane, commit, echo, 50); // warm
+    const auto limits = durable(plane, commit, echo, 400);
+    syncs(folder.path() / "counted");
+    for (const int count : {1, 100, 1000})
+        fanout(plane, limits, program, folder.path(), count);
+    return 0;
+}
+
+} // namespace
+} // namespace pult::bench
+
+int main(int argc, char** argv)
+{
+    using namespace pult::bench;
+    if (argc > 1 && std::strcmp(argv[1], "--echo") == 0)
+        return serveEcho();
+    if (argc > 3 && std::strcmp(argv[1], "--bare-ads") == 0)
+        return serveBareAds(argv[2], std::stoul(argv[3]));
+    return run(argv[0]);
+}
