@@ -2,26 +2,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/call_group.h"
 
+#include <grpcpp/alarm.h>
+
 namespace pult::client {
 
-namespace {
+thread_local int CallbackScope::s_depth = 0;
 
-thread_local const CallGroup* t_group = nullptr;
-
-} // namespace
+void letGoOfChannel(std::shared_ptr<void> owner)
+{
+    if (!CallbackScope::active())
+        return;
+    // The alarm fires on a thread of gRPC's executor, which may wait for the callback threads. It
+    // owns itself until then.
+    auto alarm = std::make_shared<grpc::Alarm>();
+    auto* raw = alarm.get();
+    raw->Set(std::chrono::system_clock::now(),
+        [alarm = std::move(alarm), owner = std::move(owner)](bool) mutable {
+            owner.reset();
+            alarm.reset();
+        });
+}
 
 bool CallGroup::enter(grpc::ClientContext* context)
 {
     const std::scoped_lock lock(m_mutex);
-    if (!m_closed)
-        m_contexts.insert(context);
-    return !m_closed;
+    if (m_closed)
+        return false;
+    m_contexts.insert(context);
+    ++m_count;
+    return true;
 }
 
-void CallGroup::leave(grpc::ClientContext* context)
+void CallGroup::detach(grpc::ClientContext* context)
 {
     const std::scoped_lock lock(m_mutex);
     m_contexts.erase(context);
+}
+
+void CallGroup::leave()
+{
+    const std::scoped_lock lock(m_mutex);
+    --m_count;
     m_left.notify_all();
 }
 
@@ -31,19 +52,8 @@ void CallGroup::close()
     m_closed = true;
     for (auto* context : m_contexts)
         context->TryCancel();
-    if (t_group != this)
-        m_left.wait(lock, [this] { return m_contexts.empty(); });
-}
-
-CallGroup::CallbackScope::CallbackScope(const CallGroup* group)
-    : m_outer(t_group)
-{
-    t_group = group;
-}
-
-CallGroup::CallbackScope::~CallbackScope()
-{
-    t_group = m_outer;
+    if (!CallbackScope::active())
+        m_left.wait(lock, [this] { return m_count == 0; });
 }
 
 } // namespace pult::client

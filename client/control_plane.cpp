@@ -49,11 +49,18 @@ class GrpcControlPlane final : public ControlPlane
 {
 public:
     GrpcControlPlane(const std::shared_ptr<grpc::Channel>& channel, std::string origin)
-        : m_observer(v1::Observer::NewStub(channel))
+        : m_channel(channel)
+        , m_observer(v1::Observer::NewStub(channel))
         , m_control(v1::ReleaseControl::NewStub(channel))
         , m_origin(std::move(origin))
     {}
-    ~GrpcControlPlane() override { m_group->close(); }
+    ~GrpcControlPlane() override
+    {
+        m_group->close();
+        m_observer.reset();
+        m_control.reset();
+        letGoOfChannel(std::move(m_channel));
+    }
 
     void listEnvironments(Callback<ServerInfo> done, Millis deadline) override
     {
@@ -176,6 +183,7 @@ private:
     }
 
     std::shared_ptr<CallGroup> m_group = std::make_shared<CallGroup>();
+    std::shared_ptr<grpc::Channel> m_channel;
     std::unique_ptr<v1::Observer::Stub> m_observer;
     std::unique_ptr<v1::ReleaseControl::Stub> m_control;
     std::string m_origin;

@@ -9,6 +9,7 @@
 #include <grpcpp/support/client_callback.h>
 
 #include "client/backoff.h"
+#include "client/call_group.h"
 #include "client/channel.h"
 #include "client/watch_fold.h"
 #include "client/watch_seams.h"
@@ -64,10 +65,10 @@ private:
 class WatchLoop : public std::enable_shared_from_this<WatchLoop>
 {
 public:
-    WatchLoop(ConnectOptions options, std::string environment, std::shared_ptr<const Clock> clock,
+    WatchLoop(std::string origin, std::string environment, std::shared_ptr<const Clock> clock,
         std::function<void(EnvironmentViewPtr)> onView, std::shared_ptr<Timers> timers,
         std::function<double()> random)
-        : m_options(std::move(options))
+        : m_origin(std::move(origin))
         , m_environment(std::move(environment))
         , m_clock(std::move(clock))
         , m_onView(std::move(onView))
@@ -75,15 +76,17 @@ public:
         , m_backoff(std::move(random))
     {}
 
-    void start()
+    //! The stub outlives stop().
+    void start(v1::Observer::Stub& stub)
     {
-        auto channel = makeChannel(m_options);
-        if (channel) {
-            m_stub = v1::Observer::NewStub(*channel);
-            connect();
-            return;
-        }
-        m_fold.endStream(channel.error(), true);
+        m_stub = &stub;
+        connect();
+    }
+
+    //! Nothing to connect to: says so and stays there.
+    void fail(Error error)
+    {
+        m_fold.endStream(std::move(error), true);
         later(milliseconds{0}, [](WatchLoop& self) { self.m_onView(self.m_fold.view()); });
     }
 
@@ -185,7 +188,7 @@ private:
             m_heartbeatAt = m_clock->mono();
             watchSilenceLocked(kSilenceLimit);
         }
-        stream->start(*m_stub, m_options.origin);
+        stream->start(*m_stub, m_origin);
     }
 
     void watchSilenceLocked(milliseconds delay)
@@ -263,12 +266,12 @@ private:
         laterLocked(m_retry, m_backoff.next(), [](WatchLoop& self) { self.connect(); });
     }
 
-    const ConnectOptions m_options;
+    const std::string m_origin;
     const std::string m_environment;
     const std::shared_ptr<const Clock> m_clock;
     const std::function<void(EnvironmentViewPtr)> m_onView;
     const std::shared_ptr<Timers> m_timers;
-    std::unique_ptr<v1::Observer::Stub> m_stub;
+    v1::Observer::Stub* m_stub = nullptr;
     Backoff m_backoff;
     WatchFold m_fold;
     bool m_resynced = false;
@@ -290,6 +293,7 @@ void Stream::OnReadDone(bool ok)
 {
     if (!ok)
         return;
+    const CallbackScope scope;
     if (m_loop->onMessage(std::move(m_response))) {
         m_response.Clear();
         StartRead(&m_response);
@@ -300,6 +304,7 @@ void Stream::OnReadDone(bool ok)
 
 void Stream::OnDone(const grpc::Status& status)
 {
+    const CallbackScope scope;
     const auto loop = std::move(m_loop);
     const grpc::Status why = status;
     loop->detach();
@@ -307,17 +312,25 @@ void Stream::OnDone(const grpc::Status& status)
     loop->onDone(why);
 }
 
+//! Owns the channel, which thus goes on the owner's thread and never on one of gRPC's.
 class GrpcEnvironmentWatch final : public EnvironmentWatch
 {
 public:
-    explicit GrpcEnvironmentWatch(std::shared_ptr<WatchLoop> loop)
+    GrpcEnvironmentWatch(std::shared_ptr<WatchLoop> loop, const ConnectOptions& options)
         : m_loop(std::move(loop))
     {
-        m_loop->start();
+        const auto channel = makeChannel(options);
+        if (channel) {
+            m_stub = v1::Observer::NewStub(*channel);
+            m_loop->start(*m_stub);
+        } else {
+            m_loop->fail(channel.error());
+        }
     }
     ~GrpcEnvironmentWatch() override { m_loop->stop(); }
 
 private:
+    std::unique_ptr<v1::Observer::Stub> m_stub;
     std::shared_ptr<WatchLoop> m_loop;
 };
 
@@ -342,9 +355,9 @@ std::unique_ptr<EnvironmentWatch> watchEnvironment(ConnectOptions options, std::
     std::shared_ptr<const Clock> clock, std::function<void(EnvironmentViewPtr)> onView,
     std::shared_ptr<Timers> timers, std::function<double()> random)
 {
-    return std::make_unique<GrpcEnvironmentWatch>(
-        std::make_shared<WatchLoop>(std::move(options), std::move(environment), std::move(clock),
-            std::move(onView), std::move(timers), std::move(random)));
+    auto loop = std::make_shared<WatchLoop>(options.origin, std::move(environment),
+        std::move(clock), std::move(onView), std::move(timers), std::move(random));
+    return std::make_unique<GrpcEnvironmentWatch>(std::move(loop), options);
 }
 
 } // namespace pult::client

@@ -69,7 +69,8 @@ using EnvironmentViewPtr = std::shared_ptr<const EnvironmentView>;
 //!
 //! Threads: `onView` runs on one gRPC thread at a time. The next read starts after `onView`
 //! returned, so a slow reader slows the stream and memory stays bounded.
-//! Ownership: the destructor cancels and waits; `onView` does not run after it.
+//! Ownership: the destructor cancels and waits; `onView` does not run after it. Never destroy a
+//! watch inside a callback of gRPC, `onView` included.
 class EnvironmentWatch
 {
 public:

@@ -51,14 +51,12 @@ Result<std::shared_ptr<const EnvironmentState>> GetStateCall::result(
 
 void GetStateCall::OnDone(const grpc::Status& status)
 {
+    const CallbackScope scope;
     const auto group = m_setup.group;
-    {
-        const CallGroup::CallbackScope scope(group.get());
-        m_done(result(status));
-        m_done = nullptr;
-    }
-    group->leave(&m_context);
+    m_done(result(status));
+    group->detach(&m_context);
     delete this;
+    group->leave();
 }
 
 } // namespace pult::client

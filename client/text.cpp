@@ -64,10 +64,10 @@ public:
         flag(name);
         m_text += (value.front() == '-' ? "=" : " ") + shellQuote(value);
     }
-    void option(const char* name, std::uint32_t value)
+    void seconds(const char* name, std::uint32_t value)
     {
         if (value != 0)
-            option(name, std::to_string(value));
+            option(name, std::to_string(value) + "s");
     }
     //! A word that may begin with a hyphen; has to be the last.
     void lastWord(const std::string& value)
@@ -84,8 +84,8 @@ private:
 
 void addPolicy(Line& line, const Policy& policy)
 {
-    line.option("gateway-ttl", policy.gatewayTtlSeconds);
-    line.option("drain", policy.drainSeconds);
+    line.seconds("gateway-ttl", policy.gatewayTtlSeconds);
+    line.seconds("drain", policy.drainSeconds);
     line.option("generation-header", policy.generationHeader);
     line.option("generation-name-header", policy.generationNameHeader);
     line.option("head-header", policy.headHeader);

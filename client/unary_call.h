@@ -69,18 +69,16 @@ public:
 private:
     void finish(const grpc::Status& status)
     {
+        const CallbackScope scope;
         const auto group = m_setup.group;
-        {
-            const CallGroup::CallbackScope scope(group.get());
-            if (status.ok())
-                m_done(&m_reply);
-            else
-                m_done(failure(fromStatus(status)));
-            m_done = nullptr; // What it captured goes before the group may be told that we left.
-        }
-        auto* context = &m_context;
-        group->leave(context);
+        if (status.ok())
+            m_done(&m_reply);
+        else
+            m_done(failure(fromStatus(status)));
+        // All that the call owned goes before the group, and by it the connection, may hear of it.
+        group->detach(&m_context);
         delete this;
+        group->leave();
     }
 
     CallSetup m_setup;
