@@ -80,6 +80,35 @@ private:
     std::size_t m_seen = 0;
 };
 
+//! A manual clock that knows how often it was looked at.
+class ObservedClock final : public Clock
+{
+public:
+    explicit ObservedClock(std::shared_ptr<ManualClock> clock)
+        : m_clock(std::move(clock))
+    {}
+    [[nodiscard]] WallTime wall() const override { return m_clock->wall(); }
+    [[nodiscard]] MonoTime mono() const override
+    {
+        const auto now = m_clock->mono();
+        const std::scoped_lock lock(m_mutex);
+        ++m_looks;
+        m_looked.notify_all();
+        return now;
+    }
+    void waitForLooks(int count) const
+    {
+        std::unique_lock lock(m_mutex);
+        m_looked.wait_for(lock, std::chrono::seconds{20}, [&] { return m_looks >= count; });
+    }
+
+private:
+    std::shared_ptr<ManualClock> m_clock;
+    mutable std::mutex m_mutex;
+    mutable std::condition_variable m_looked;
+    mutable int m_looks = 0;
+};
+
 class EnvironmentWatchTest : public testing::Test
 {
 protected:
@@ -90,7 +119,7 @@ protected:
     void start(std::function<void(EnvironmentViewPtr)> onView, const std::string& address = {})
     {
         watched = watchEnvironment({address.empty() ? fake.address() : address, "test"}, "prod",
-            clock, std::move(onView), timers, [] { return 1.0; });
+            observed, std::move(onView), timers, [] { return 1.0; });
     }
     //! Lets the pending reconnect happen and says how long it would have taken.
     milliseconds reconnect()
@@ -101,6 +130,7 @@ protected:
     }
 
     std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    std::shared_ptr<ObservedClock> observed = std::make_shared<ObservedClock>(clock);
     std::shared_ptr<test::ManualTimers> timers = std::make_shared<test::ManualTimers>(clock);
     test::FakeControlPlane fake;
     Views views;
@@ -231,6 +261,9 @@ TEST_F(EnvironmentWatchTest, fifteenSecondsOfSilenceAreALostStream)
     watch();
     const auto live = views.waitForLink(LinkState::Live);
     ASSERT_TRUE(live);
+    // Time that passes while a view is being taken is not silence. The watch looks at the clock
+    // when it connects, when a message comes and when its view was taken.
+    observed->waitForLooks(3);
     timers->advance(milliseconds{14'999});
     EXPECT_EQ(views.count(), 1U);
     timers->advance(milliseconds{1});
@@ -266,8 +299,9 @@ TEST_F(EnvironmentWatchTest, bookmarksKeepTheStreamAlive)
 TEST_F(EnvironmentWatchTest, aSlowReaderSlowsTheStreamAndLosesNothing)
 {
     constexpr int kMessages = 64;
-    std::atomic<int> sent{0};
-    fake.addWatch([&sent](WatchStream& stream) {
+    const auto sent
+        = std::make_shared<std::atomic<int>>(0); // The script may outlive this function.
+    fake.addWatch([sent](WatchStream& stream) {
         stream.send(kSnapshot);
         const std::string padding(1024 * 1024, 'x');
         for (int i = 0; i < kMessages; ++i) {
@@ -275,7 +309,7 @@ TEST_F(EnvironmentWatchTest, aSlowReaderSlowsTheStreamAndLosesNothing)
             message.mutable_change()->mutable_header()->set_revision_act(padding);
             if (!stream.send(message))
                 return cut();
-            ++sent;
+            ++*sent;
         }
         return hold(stream);
     });
@@ -287,14 +321,15 @@ TEST_F(EnvironmentWatchTest, aSlowReaderSlowsTheStreamAndLosesNothing)
             gate.wait();
         views.add(std::move(view));
     });
-    while (sent < 1)
+    while (*sent < 1)
         std::this_thread::yield();
-    EXPECT_LT(sent, kMessages) << "64 MiB cannot have left while nobody reads";
+    EXPECT_LT(*sent, kMessages) << "64 MiB cannot have left while nobody reads";
     release.set_value();
     const auto last = views.waitFor(
         [](const EnvironmentView& view) { return view.state->revision == 10 + kMessages; });
     ASSERT_TRUE(last);
     EXPECT_EQ(views.count(), 1U + kMessages);
+    watched.reset();
 }
 
 TEST_F(EnvironmentWatchTest, theReadersOwnTimeIsNotSilence)
@@ -322,6 +357,7 @@ TEST_F(EnvironmentWatchTest, theReadersOwnTimeIsNotSilence)
     ASSERT_TRUE(after);
     EXPECT_EQ(after->link, LinkState::Live);
     EXPECT_EQ(fake.waitForWatches(1).size(), 1U);
+    watched.reset();
 }
 
 TEST_F(EnvironmentWatchTest, theDestructorWaitsForAViewUnderWay)

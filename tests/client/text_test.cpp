@@ -24,7 +24,7 @@ TEST(Text, givesTheLineOfEveryCommand)
         {CreateEnvironment{"prod", EnvironmentClass::Prod, "telecom eu", {}},
             "pultctl create-environment prod --class PROD --cluster 'telecom eu'"},
         {SetPolicy{policy},
-            "pultctl set-policy prod --gateway-ttl 600 --drain 30 --generation-header x-version"},
+            "pultctl set-policy prod --gateway-ttl 600s --drain 30s --generation-header x-version"},
         {Register{"text", "crm.yaml", "feature-x"},
             "pultctl register prod --name feature-x crm.yaml"},
         {Promote{5}, "pultctl promote prod g5"},

@@ -100,14 +100,25 @@ private:
 
 namespace {
 
+//! Waits for the client to give up. Deletes itself.
+class HeldCall final : public grpc::ServerUnaryReactor
+{
+public:
+    void OnCancel() override { Finish(grpc::Status::CANCELLED); }
+    void OnDone() override { delete this; }
+};
+
 template <typename Request, typename Reply>
 grpc::ServerUnaryReactor* answer(grpc::CallbackServerContext* context,
     const std::function<grpc::Status(const Request&, Reply&)>& handler, const Request* request,
     Reply* reply)
 {
+    const auto status = handler ? handler(*request, *reply)
+                                : grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "not scripted");
+    if (status.error_message() == noAnswer().error_message())
+        return new HeldCall;
     auto* reactor = context->DefaultReactor();
-    reactor->Finish(handler ? handler(*request, *reply)
-                            : grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "not scripted"));
+    reactor->Finish(status);
     return reactor;
 }
 
@@ -313,6 +324,11 @@ std::string FakeControlPlane::lastOrigin() const
 {
     const std::scoped_lock lock(m_mutex);
     return m_lastOrigin;
+}
+
+grpc::Status noAnswer()
+{
+    return {grpc::StatusCode::UNKNOWN, "the fake gives no answer"};
 }
 
 grpc::Status refuse(Code code, const std::string& reason, const std::string& message,

@@ -34,7 +34,8 @@ public:
 
 //! A control plane in this process that does what a test says: every call is a function, every
 //! Watch a script. Speaks the real protocol over a real socket.
-//! Threads: any; handlers run on gRPC threads and may block.
+//! Threads: any; handlers run on gRPC threads, which the client in the same process needs too: a
+//! handler must not block, but may return noAnswer().
 class FakeControlPlane
 {
 public:
@@ -91,6 +92,9 @@ private:
     std::string m_lastOrigin;
     int m_executeCalls = 0;
 };
+
+//! For a handler: the call stays open until the client gives up.
+[[nodiscard]] grpc::Status noAnswer();
 
 //! The status that a server gives for a failure of the contract.
 [[nodiscard]] grpc::Status refuse(Code code, const std::string& reason,

@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "client/text.h"
+
+namespace pult::cli {
+
+using namespace client; // The commands themselves.
+
+namespace {
+
+Commands one(Command command)
+{
+    return std::vector<Command>{std::move(command)};
+}
+
+Result<std::uint32_t> seconds(const Arguments& arguments, std::string_view option)
+{
+    if (!arguments.has(option))
+        return 0U;
+    const auto duration = parseDuration(arguments.value(option));
+    if (!duration)
+        return failure(duration.error());
+    if (duration->count() % 1000 != 0 || duration->count() == 0)
+        return usage("--" + std::string(option) + " is at least a second, and whole seconds.");
+    return static_cast<std::uint32_t>(duration->count() / 1000);
+}
+
+Result<Policy> policyOf(const Arguments& arguments)
+{
+    const auto ttl = seconds(arguments, "gateway-ttl");
+    if (!ttl)
+        return failure(ttl.error());
+    const auto drain = seconds(arguments, "drain");
+    if (!drain)
+        return failure(drain.error());
+    return Policy{*ttl, *drain, arguments.value("generation-header"),
+        arguments.value("generation-name-header"), arguments.value("head-header")};
+}
+
+Result<std::uint32_t> lookUpName(
+    Context& context, const std::string& environment, const std::string& name)
+{
+    const auto state = ask<std::shared_ptr<const EnvironmentState>>(
+        context, [&](auto& plane, auto done) { plane.getState(environment, 0, std::move(done)); });
+    if (!state)
+        return failure(state.error());
+    std::vector<std::uint32_t> found;
+    for (const auto& generation : (*state)->generations) {
+        if (generation->name == name && generation->role != Role::Archived)
+            found.push_back(generation->number);
+    }
+    if (found.empty()) {
+        return failure(Code::NotFound, "GENERATION_UNKNOWN",
+            "No living generation of " + environment + " is named \"" + name
+                + "\", and it is no number such as g4.");
+    }
+    if (found.size() > 1) {
+        return failure(Code::NotFound, "GENERATION_UNKNOWN",
+            "More than one living generation of " + environment + " is named \"" + name
+                + "\": say which by its number.");
+    }
+    return found.front();
+}
+
+//! A number, or a name that only one living generation has.
+Result<std::uint32_t> generationAt(
+    Context& context, const Arguments& arguments, const std::string& text)
+{
+    if (const auto number = parseGeneration(text))
+        return *number;
+    return lookUpName(context, arguments.words.front(), text);
+}
+
+template <typename Kind> Commands ofGeneration(Context& context, const Arguments& arguments)
+{
+    return generationAt(context, arguments, arguments.words[1]).map([](std::uint32_t number) {
+        return std::vector<Command>{Kind{number}};
+    });
+}
+
+Result<std::string> readManifest(Context& context, const std::string& file)
+{
+    const auto all = [](std::istream& in) {
+        return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    };
+    if (file == "-")
+        return all(context.io.in);
+    std::ifstream in(file, std::ios::binary);
+    std::string text = in ? all(in) : std::string();
+    if (!in || in.bad()) {
+        return failure(Code::NotFound, "FILE_UNREADABLE", "The file " + file + " cannot be read.");
+    }
+    return text;
+}
+
+Result<std::int64_t> untilOf(Context& context, const Arguments& arguments)
+{
+    if (arguments.has("until") && arguments.has("for"))
+        return usage("Either --until or --for, not both.");
+    if (arguments.has("until"))
+        return parseUtc(arguments.value("until"));
+    if (!arguments.has("for"))
+        return 0;
+    const auto now = context.clock()->wall().time_since_epoch().count();
+    return parseDuration(arguments.value("for")).map([now](auto lasts) {
+        return static_cast<std::int64_t>(now + lasts.count());
+    });
+}
+
+} // namespace
+
+Commands createEnvironment(Context&, const Arguments& arguments)
+{
+    const auto environmentClass = environmentClassFromText(arguments.value("class"));
+    if (environmentClass == EnvironmentClass::Unknown)
+        return usage("--class is one of PROD, STAGE, TEST, UAT.");
+    auto policy = policyOf(arguments);
+    if (!policy)
+        return failure(policy.error());
+    return one(CreateEnvironment{
+        arguments.words.front(), environmentClass, arguments.value("cluster"), std::move(*policy)});
+}
+
+Commands setPolicy(Context&, const Arguments& arguments)
+{
+    return policyOf(arguments).map(
+        [](Policy policy) { return std::vector<Command>{SetPolicy{std::move(policy)}}; });
+}
+
+Commands registerManifests(Context& context, const Arguments& arguments)
+{
+    const bool several = arguments.words.size() > 2;
+    if (several && (arguments.has("name") || arguments.has("request-id")))
+        return usage("--name and --request-id are for one manifest, not for several.");
+    std::vector<Command> commands;
+    for (auto file = arguments.words.begin() + 1; file != arguments.words.end(); ++file) {
+        auto text = readManifest(context, *file);
+        if (!text)
+            return failure(text.error());
+        commands.emplace_back(Register{std::move(*text), *file, arguments.value("name")});
+    }
+    return commands;
+}
+
+Commands promote(Context& context, const Arguments& arguments)
+{
+    return ofGeneration<Promote>(context, arguments);
+}
+
+Commands rollback(Context& context, const Arguments& arguments)
+{
+    if (!arguments.has("expect"))
+        return usage("Say which generation is to become active: --expect g4.");
+    return generationAt(context, arguments, arguments.value("expect"))
+        .map([&](std::uint32_t number) {
+            return std::vector<Command>{Rollback{number, arguments.has("force")}};
+        });
+}
+
+Commands retreat(Context&, const Arguments&)
+{
+    return one(Retreat{});
+}
+
+Commands rebase(Context& context, const Arguments& arguments)
+{
+    return ofGeneration<Rebase>(context, arguments);
+}
+
+Commands drop(Context& context, const Arguments& arguments)
+{
+    return ofGeneration<Drop>(context, arguments);
+}
+
+Commands releaseHold(Context& context, const Arguments& arguments)
+{
+    return ofGeneration<ReleaseHold>(context, arguments);
+}
+
+Commands resetToActive(Context&, const Arguments&)
+{
+    return one(ResetToActive{});
+}
+
+Commands retireLegacy(Context&, const Arguments&)
+{
+    return one(RetireLegacy{});
+}
+
+Commands freeze(Context& context, const Arguments& arguments)
+{
+    return untilOf(context, arguments).map([&](std::int64_t until) {
+        return std::vector<Command>{Freeze{until, arguments.values("exempt")}};
+    });
+}
+
+Commands unfreeze(Context&, const Arguments&)
+{
+    return one(Unfreeze{});
+}
+
+Commands reportReadiness(Context& context, const Arguments& arguments)
+{
+    if (arguments.has("ready") == arguments.has("not-ready"))
+        return usage("Either --ready or --not-ready.");
+    return generationAt(context, arguments, arguments.words[2]).map([&](std::uint32_t number) {
+        return std::vector<Command>{ReportReadiness{
+            arguments.words[1], number, arguments.has("ready"), arguments.value("detail")}};
+    });
+}
+
+Commands forgetGateway(Context&, const Arguments& arguments)
+{
+    return one(ForgetGateway{arguments.words[1]});
+}
+
+} // namespace pult::cli

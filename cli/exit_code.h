@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/error.h"
+
+namespace pult::cli {
+
+//! What a script can tell the ends apart by; documented in docs/pultctl.md.
+enum class Exit
+{
+    Done = 0,
+    Failed = 1, //!< Also: a person answered no.
+    Usage = 2,
+    Refused = 3,
+    NotPermitted = 4,
+    Unreachable
+    = 5, //!< For a write: it may have been done; safe to repeat with the same request id.
+    NotAcknowledged = 6,
+    PlanChanged = 7,
+};
+
+[[nodiscard]] Exit exitOf(const Error& error);
+
+} // namespace pult::cli

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+#include "cli/read.h"
+#include "cli/verb.h"
+#include "cli/watch.h"
+
+namespace pult::cli {
+
+namespace {
+
+const std::vector<Option> kPolicyOptions{
+    {"gateway-ttl", "DURATION", "How long a lost gateway is still counted; default 10m."},
+    {"drain", "DURATION", "How long a deployment drains; default 30s."},
+    {"generation-header", "NAME", "Header with the lane's number; default x-generation."},
+    {"generation-name-header", "NAME", "Header with its name; default x-generation-name."},
+    {"head-header", "NAME", "Header with the head at entry; default x-generation-head."},
+};
+
+std::vector<Option> withPolicy(std::vector<Option> options)
+{
+    options.insert(options.end(), kPolicyOptions.begin(), kPolicyOptions.end());
+    return options;
+}
+
+Verb reading(std::string_view name, std::string_view words, std::string_view summary,
+    std::string_view details, std::size_t fewest, std::size_t most,
+    Exit (*run)(Context&, const Arguments&), std::vector<Option> options = {})
+{
+    return {name, words, summary, details, fewest, most, std::move(options), run, nullptr};
+}
+
+Verb writing(std::string_view name, std::string_view words, std::string_view summary,
+    std::string_view details, std::size_t fewest, std::size_t most,
+    Commands (*commands)(Context&, const Arguments&), std::vector<Option> options = {})
+{
+    return {name, words, summary, details, fewest, most, std::move(options), nullptr, commands};
+}
+
+std::vector<Verb> readingVerbs()
+{
+    return {
+        reading("environments", "", "List the environments of the control plane.", "", 0, 0,
+            listEnvironments),
+        reading("state", "ENV", "Show the generation table.",
+            "Services are listed where they differ between generations.", 1, 1, showState,
+            {{"revision", "N", "As it was at this revision; default the newest."},
+                {"all", "", "Unchanged services and archived generations too."}}),
+        reading("watch", "ENV", "Follow what happens, a line for each event.",
+            "Goes on over lost connections. With -o json one object a line.", 1, 1,
+            watchEnvironmentEvents, {{"count", "N", "End after so many events."}}),
+        reading("gateways", "ENV", "List the gateways and what they acknowledged.", "", 1, 1,
+            listGateways),
+        reading("routes", "ENV [SERVICE]", "Show the routing table as it is pushed.",
+            "Without a service: all whose routes differ between lanes.", 1, 2, listRoutes),
+        reading("operations", "ENV", "List the last operations, newest first.", "", 1, 1,
+            listOperations),
+        reading("journal", "[ENV | verify]", "Show the audit log, newest first.",
+            "\"journal verify\" checks the hash chain of the whole journal.", 0, 1, showJournal,
+            {{"user", "ACCOUNT", "Only what this account did."},
+                {"kind", "VERB", "Only this kind of command, for example promote."},
+                {"limit", "N", "At most so many entries; default 100."}}),
+        reading("wait", "ENV OPERATION", "Wait until every gateway acknowledged an operation.", "",
+            2, 2, waitForId, {{"timeout", "DURATION", "How long to wait; default 60s."}}),
+    };
+}
+
+std::vector<Verb> writingVerbs()
+{
+    return {
+        writing("create-environment", "ENV", "Make a new, empty environment. Class 3.", "", 1, 1,
+            createEnvironment,
+            withPolicy({{"class", "CLASS", "PROD, STAGE, TEST or UAT. Required."},
+                {"cluster", "NAME", "Cluster, for people."}})),
+        writing("set-policy", "ENV", "Replace the policy as a whole. Class 3.",
+            "What is not given gets its default again.", 1, 1, setPolicy, kPolicyOptions),
+        writing("register", "ENV FILE...", "Register releases or branches from manifests. Class 2.",
+            "Several files are registered one after the other; \"-\" is standard input.", 2, 10'000,
+            registerManifests, {{"name", "NAME", "Name of the generation."}}),
+        writing("promote", "ENV GENERATION", "Make a candidate the active generation. Class 2.", "",
+            2, 2, promote),
+        writing("rollback", "ENV --expect GENERATION", "Return to the legacy generation. Class 1.",
+            "", 1, 1, rollback,
+            {{"expect", "GENERATION", "The one that is to become active. Required."},
+                {"force", "", "Although something is not ready: break-glass, class 3."}}),
+        writing("retreat", "ENV",
+            "Abort a rollout that holds a share, otherwise roll back. Class 1.", "", 1, 1, retreat),
+        writing("rebase", "ENV GENERATION", "Move a candidate's base to the head. Class 2.", "", 2,
+            2, rebase),
+        writing(
+            "drop", "ENV GENERATION", "Give up a candidate or a contour. Class 2.", "", 2, 2, drop),
+        writing("release-hold", "ENV GENERATION",
+            "Let automation and groups use a held candidate again. Class 2.", "", 2, 2,
+            releaseHold),
+        writing("reset-to-active", "ENV", "Drop all candidates and legacy. Class 3.", "", 1, 1,
+            resetToActive),
+        writing("retire-legacy", "ENV", "Give up the rollback target. Class 3.", "", 1, 1,
+            retireLegacy),
+        writing("freeze", "ENV", "Block classes 2 and 3, automation included. Class 1.", "", 1, 1,
+            freeze,
+            {{"until", "TIME", "When it ends by itself, in UTC: 2026-01-31T18:00:00Z."},
+                {"for", "DURATION", "The same, counted from now: 2h."},
+                {"exempt", "ACCOUNT", "Whom it does not bind; may be repeated.", true}}),
+        writing("unfreeze", "ENV", "End a freeze. Class 2.", "", 1, 1, unfreeze),
+        writing("report-readiness", "ENV SERVICE GENERATION",
+            "Tell whether a deployment is ready. Class 1.", "", 3, 3, reportReadiness,
+            {{"ready", "", "It takes requests."}, {"not-ready", "", "It does not."},
+                {"detail", "TEXT", "Why not."}}),
+        writing("forget-gateway", "ENV GATEWAY", "Take a lost gateway out of the count. Class 2.",
+            "", 2, 2, forgetGateway),
+    };
+}
+
+} // namespace
+
+const std::vector<Verb>& verbs()
+{
+    static const auto kVerbs = [] {
+        auto all = readingVerbs();
+        for (auto& verb : writingVerbs())
+            all.push_back(std::move(verb));
+        return all;
+    }();
+    return kVerbs;
+}
+
+const Verb* findVerb(std::string_view name)
+{
+    for (const auto& verb : verbs()) {
+        if (verb.name == name)
+            return &verb;
+    }
+    return nullptr;
+}
+
+const std::vector<Option>& commonOptions()
+{
+    static const std::vector<Option> kOptions{
+        {"server", "ADDRESS", "unix:/path or host:port; also PULT_SERVER.", false, 's'},
+        {"output", "FORMAT", "table, json or yaml.", false, 'o'},
+        {"help", "", "Say how it is used.", false, 'h'},
+        {"version", "", "Say which version this is."},
+    };
+    return kOptions;
+}
+
+const std::vector<Option>& writeOptions()
+{
+    static const std::vector<Option> kOptions{
+        {"reason", "TEXT", "Why; classes 2 and 3 need one."},
+        {"yes", "", "Class 2 without being asked, for CI."},
+        {"confirm", "TEXT", "Class 3: what the plan wants typed, for example \"PROD 12\"."},
+        {"wait", "", "Wait until every gateway acknowledged."},
+        {"timeout", "DURATION", "How long --wait waits; default 60s."},
+        {"request-id", "ID", "Repeat a write safely: the first answer comes back."},
+    };
+    return kOptions;
+}
+
+std::vector<Option> optionsOf(const Verb& verb)
+{
+    auto options = verb.options;
+    if (verb.writes())
+        options.insert(options.end(), writeOptions().begin(), writeOptions().end());
+    options.insert(options.end(), commonOptions().begin(), commonOptions().end());
+    return options;
+}
+
+Result<void> checkWords(const Verb& verb, const Arguments& arguments)
+{
+    const auto count = arguments.words.size();
+    if (count >= verb.fewest && count <= verb.most)
+        return {};
+    const std::string line = "pultctl " + std::string(verb.name) + " " + std::string(verb.words);
+    return usage(count < verb.fewest
+            ? "Something is missing: " + line
+            : "\"" + arguments.words[verb.most] + "\" is one word too many: " + line);
+}
+
+} // namespace pult::cli
