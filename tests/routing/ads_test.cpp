@@ -98,6 +98,17 @@ TEST_F(AdsTest, NobodyIsAnsweredBeforeTheStateIsLoaded)
     EXPECT_THAT(namesIn(*client.read()), ElementsAre("orders"));
 }
 
+TEST_F(AdsTest, CommitsThatComeBeforeTheStartAreServed)
+{
+    const auto loaded = made.state();
+    made.attach(*service);
+    made.addCandidate(2, {"orders"});
+    service->start(loaded);
+    AdsClient client(channel, "orders-1");
+    EXPECT_EQ(client.subscribe(Type::Route, {"orders"}).version_info(), "3");
+    EXPECT_TRUE(holds("orders-1", 3));
+}
+
 TEST_F(AdsTest, APromoteReachesThoseWhomItConcernsAndOnlyThem)
 {
     made.addCandidate(2, {"orders"});
@@ -309,7 +320,9 @@ TEST_F(AdsTest, StoppingEndsEveryStreamEvenOneThatDoesNotRead)
     AdsClient idle(channel, "idle");
     idle.subscribe(Type::Listener, {"orders"});
     service->stop();
-    EXPECT_EQ(idle.finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+    const auto error = fromStatus(idle.finish());
+    EXPECT_EQ(error.code, Code::Unavailable);
+    EXPECT_EQ(error.reason, "SHUTTING_DOWN");
     while (stuck.read()) {}
     EXPECT_FALSE(stuck.finish().ok());
     EXPECT_TRUE(reports.waitForAll(2, [](const auto& gateway) { return gateway.streams == 0; }));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/grpc_status.h"
+#include "controlplane/routing/reasons.h"
 
 namespace pult::routing {
 
@@ -13,7 +14,8 @@ namespace {
 
 grpc::Status stopping()
 {
-    return toStatus({Code::Unavailable, "STOPPING", "the control plane is stopping", {}, {}});
+    return toStatus(
+        {Code::Unavailable, reasons::kShuttingDown, "the control plane is shutting down", {}, {}});
 }
 
 } // namespace

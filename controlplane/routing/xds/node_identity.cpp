@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "controlplane/state/reasons.h"
+
 namespace pult::routing {
 
 namespace {
@@ -72,10 +74,10 @@ Result<state::GatewayIdentity> identityOf(const Node& node)
     if (identity.environment.empty())
         identity.environment = node.cluster();
     if (identity.id.empty())
-        return failure(Code::InvalidArgument, "FIELD_INVALID",
+        return failure(Code::InvalidArgument, state::reasons::kFieldInvalid,
             "node.id is empty: every data plane needs a name of its own", {{"field", "node.id"}});
     if (identity.environment.empty())
-        return failure(Code::InvalidArgument, "FIELD_INVALID",
+        return failure(Code::InvalidArgument, state::reasons::kFieldInvalid,
             "node.cluster is empty: it must name the environment", {{"field", "node.cluster"}});
     identity.kind = metadata(node, "kind") == "edge" ? "edge" : "client";
     identity.dataPlane = dataPlaneOf(node);

@@ -21,9 +21,13 @@ RoutingThread::~RoutingThread()
 void RoutingThread::start(state::StatePtr state)
 {
     const std::scoped_lock lock(m_mutex);
-    for (const auto& [name, environment] : state->environments)
-        m_waiting.revisions[name] = {environment->last.revision};
-    m_waiting.state = std::move(state);
+    for (const auto& [name, environment] : state->environments) {
+        auto& revisions = m_waiting.revisions[name];
+        revisions.insert(revisions.begin(), environment->last.revision);
+    }
+    // A commit may have come first.
+    if (!m_waiting.state)
+        m_waiting.state = std::move(state);
     m_thread = std::thread([this] { run(); });
 }
 

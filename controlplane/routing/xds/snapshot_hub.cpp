@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/routing/xds/snapshot_hub.h"
 
+#include "controlplane/state/reasons.h"
+
 namespace pult::routing {
 
 Result<SnapshotPtr> SnapshotHub::join(
@@ -10,7 +12,7 @@ Result<SnapshotPtr> SnapshotHub::join(
     const std::scoped_lock lock(m_mutex);
     const auto room = m_rooms.find(environment);
     if (room == m_rooms.end())
-        return failure(Code::NotFound, "ENVIRONMENT_UNKNOWN",
+        return failure(Code::NotFound, state::reasons::kEnvironmentUnknown,
             "there is no environment \"" + environment
                 + "\": node.cluster, or \"environment\" in node.metadata, must name one",
             {{"environment", environment}});

@@ -9,6 +9,8 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <grpcpp/support/proto_buffer_reader.h>
 
+#include "controlplane/state/reasons.h"
+
 namespace pult::routing {
 
 namespace {
@@ -37,7 +39,7 @@ Result<DiscoveryRequest> decode(grpc::ByteBuffer& buffer)
     DiscoveryRequest request;
     grpc::ProtoBufferReader reader(&buffer);
     if (!reader.status().ok() || !request.ParseFromZeroCopyStream(&reader))
-        return failure(Code::InvalidArgument, "FIELD_INVALID",
+        return failure(Code::InvalidArgument, state::reasons::kFieldInvalid,
             "the message is not an envoy.service.discovery.v3.DiscoveryRequest");
     return request;
 }

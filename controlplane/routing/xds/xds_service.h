@@ -32,7 +32,7 @@ public:
     [[nodiscard]] grpc::Service& service();
 
     //! The state as it was loaded; tables are computed on the routing thread, then streams are
-    //! answered. Once, before the first commit. Thread: any.
+    //! answered. Once; commits of later states may come before it. Thread: any.
     void start(state::StatePtr state);
     //! Ends every stream (UNAVAILABLE) and the routing thread. Before grpc::Server::Shutdown, and
     //! while no commit comes any more. Thread: any.
