@@ -5,9 +5,9 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
-#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <grpcpp/create_channel.h>
 #include <grpcpp/grpcpp.h>
@@ -86,13 +86,16 @@ struct Call
 
 } // namespace
 
-//! Outlives the probe until the last callback has run.
+//! Outlives the probe until the last callback has run. Calls and channels are never destroyed by a
+//! callback: with the last channel of the process gRPC ends, and joins, the thread that calls back.
 class GrpcProbe::Calls : public std::enable_shared_from_this<GrpcProbe::Calls>
 {
 public:
     void start(const ProbeTarget& target, Done done)
     {
-        auto call = std::make_shared<Call>();
+        sweep();
+        auto owned = std::make_unique<Call>();
+        auto* const call = owned.get();
         call->target = target;
         call->done = std::move(done);
         call->request.set_service(target.target);
@@ -100,30 +103,35 @@ public:
         call->stub = health::Health::NewStub(channelTo(target.endpoint));
         {
             const std::scoped_lock lock(m_mutex);
-            m_running.insert(call);
+            m_running.emplace(call, std::move(owned));
         }
         call->stub->async()->Check(&call->context, &call->request, &call->response,
             [self = shared_from_this(), call](
-                const grpc::Status& status) { self->finish(call, status); });
+                const grpc::Status& status) { self->finish(*call, status); });
     }
 
     void release(const state::Endpoint& endpoint)
     {
-        std::shared_ptr<grpc::Channel> dropped; // Closed without the lock.
-        const std::scoped_lock lock(m_mutex);
-        if (const auto it = m_channels.find(addressOf(endpoint)); it != m_channels.end()) {
-            dropped = std::move(it->second);
-            m_channels.erase(it);
+        {
+            const std::scoped_lock lock(m_mutex);
+            drop(endpoint);
         }
+        sweep();
     }
 
     void close()
     {
-        std::unique_lock lock(m_mutex);
-        m_closed = true;
-        for (const auto& call : m_running)
-            call->context.TryCancel();
-        m_idle.wait(lock, [this] { return m_running.empty(); });
+        {
+            std::unique_lock lock(m_mutex);
+            m_closed = true;
+            for (const auto& [call, owned] : m_running)
+                call->context.TryCancel();
+            m_idle.wait(lock, [this] { return m_running.empty(); });
+            for (auto& [address, channel] : m_channels)
+                m_dropped.push_back(std::move(channel));
+            m_channels.clear();
+        }
+        sweep();
     }
 
 private:
@@ -142,28 +150,49 @@ private:
         return channel;
     }
 
-    void finish(const std::shared_ptr<Call>& call, const grpc::Status& status)
+    void drop(const state::Endpoint& endpoint)
     {
-        // A channel that failed waits before it connects again; the next probe must not.
-        if (!status.ok())
-            release(call->target.endpoint);
+        if (const auto it = m_channels.find(addressOf(endpoint)); it != m_channels.end()) {
+            m_dropped.push_back(std::move(it->second));
+            m_channels.erase(it);
+        }
+    }
+
+    void finish(Call& call, const grpc::Status& status)
+    {
         bool closed = false;
         {
             const std::scoped_lock lock(m_mutex);
             closed = m_closed;
+            // A channel that failed waits before it connects again; the next probe must not.
+            if (!status.ok())
+                drop(call.target.endpoint);
         }
         if (!closed)
-            call->done(resultOf(status, call->response, call->target));
+            call.done(resultOf(status, call.response, call.target));
         const std::scoped_lock lock(m_mutex);
-        m_running.erase(call);
+        auto node = m_running.extract(&call);
+        m_ended.push_back(std::move(node.mapped()));
         m_idle.notify_all();
+    }
+
+    //! Destroys what callbacks left behind.
+    void sweep()
+    {
+        std::vector<std::unique_ptr<Call>> ended;
+        std::vector<std::shared_ptr<grpc::Channel>> dropped;
+        const std::scoped_lock lock(m_mutex);
+        ended.swap(m_ended);
+        dropped.swap(m_dropped);
     }
 
     std::mutex m_mutex;
     std::condition_variable m_idle;
     bool m_closed = false;
     std::map<std::string, std::shared_ptr<grpc::Channel>> m_channels;
-    std::set<std::shared_ptr<Call>> m_running;
+    std::map<Call*, std::unique_ptr<Call>> m_running;
+    std::vector<std::unique_ptr<Call>> m_ended;
+    std::vector<std::shared_ptr<grpc::Channel>> m_dropped;
 };
 
 GrpcProbe::GrpcProbe()
