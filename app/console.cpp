@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QStandardPaths>
+#include <QSysInfo>
+
+#include "app/console_window.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace pult::app {
+namespace {
+
+QString playgroundFolder(const Places& places)
+{
+    return QDir(places.data).filePath(u"playground"_s);
+}
+
+} // namespace
+
+Places Places::standard()
+{
+    const auto in = [](QStandardPaths::StandardLocation location) {
+        return QDir(QStandardPaths::writableLocation(location)).filePath(u"pult"_s);
+    };
+    const QString state = qEnvironmentVariable("XDG_STATE_HOME");
+    return {in(QStandardPaths::GenericConfigLocation),
+        state.isEmpty() ? QDir::home().filePath(u".local/state/pult"_s) : QDir(state).filePath(u"pult"_s),
+        in(QStandardPaths::GenericDataLocation), QCoreApplication::applicationDirPath()};
+}
+
+Console::Console(Options options, Places places, QObject* parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_places(std::move(places))
+    , m_text(std::make_shared<const models::Text>(std::make_shared<const SystemClock>()))
+    , m_profiles(QDir(m_places.config).filePath(u"profiles.ini"_s),
+          PlaygroundLauncher::endpointIn(playgroundFolder(m_places)))
+{
+    QDir().mkpath(m_places.config);
+    QDir().mkpath(m_places.state);
+}
+
+Console::~Console()
+{
+    // The window speaks to the session, the session to the playground's control plane.
+    m_window.reset();
+    m_session.reset();
+    m_playground.reset();
+}
+
+client::Profile Console::wantedProfile() const
+{
+    if (!m_options.server.isEmpty()) {
+        client::Profile given;
+        given.id = u"server"_s;
+        given.name = m_options.server;
+        given.endpoint = m_options.server;
+        return given;
+    }
+    QSettings state(QDir(m_places.state).filePath(u"console.ini"_s), QSettings::IniFormat);
+    const QString wanted
+        = m_options.profile.isEmpty() ? state.value(u"profile"_s).toString() : m_options.profile;
+    for (const client::Profile& each : m_profiles.profiles())
+        if (each.id == wanted || each.name == wanted)
+            return each;
+    return m_profiles.profiles().front();
+}
+
+void Console::start()
+{
+    models::Link link = m_options.link.value_or(models::Link {});
+    link.environment = m_options.environment;
+    link.page = m_options.page;
+    open(wantedProfile(), link);
+}
+
+void Console::open(const client::Profile& profile, const models::Link& link)
+{
+    m_window.reset();
+    m_session.reset();
+    if (!profile.embedded)
+        m_playground.reset();
+    client::SessionOptions options;
+    options.connection.address = profile.endpoint.toStdString();
+    options.connection.origin = u"console %1 on %2"_s
+                                    .arg(QCoreApplication::applicationVersion(), QSysInfo::machineHostName())
+                                    .toStdString();
+    options.readOnly = m_options.readOnly || profile.readOnly;
+    m_session = std::make_unique<client::Session>(std::move(options));
+    openWindow(profile, link);
+    if (profile.embedded)
+        startPlayground();
+    if (profile.id != u"server"_s)
+        QSettings(QDir(m_places.state).filePath(u"console.ini"_s), QSettings::IniFormat)
+            .setValue(u"profile"_s, profile.id);
+}
+
+void Console::openWindow(const client::Profile& profile, const models::Link& link)
+{
+    m_settings = std::make_unique<QSettings>(
+        QDir(m_places.state).filePath(u"window-%1.ini"_s.arg(profile.id)), QSettings::IniFormat);
+    m_window = std::make_unique<ConsoleWindow>(ConsoleWindow::Parts {*m_session, m_profiles, profile,
+        m_text, *m_settings, ui::UiClock::system()});
+    connect(m_window.get(), &ConsoleWindow::profileRequested, this, &Console::changeProfile);
+    connect(m_window.get(), &ConsoleWindow::restartPlaygroundRequested, this, &Console::startPlayground);
+    if (m_options.takesPictures() || m_settings->value(u"window/geometry"_s).isNull())
+        m_window->resize(m_options.size);
+    m_window->show();
+    if (!link.page.isEmpty() || !link.environment.isEmpty())
+        m_window->navigate({profile.id, link.page, link.object, link.environment, link.at});
+}
+
+void Console::changeProfile(const QString& id, const models::Link& link)
+{
+    const client::Profile* known = m_profiles.find(id);
+    if (!known) {
+        // A link never makes a connection.
+        m_window->setStartNews(tr("No connection of this console is called “%1”.").arg(id), true);
+        return;
+    }
+    // Not from inside the window that is about to go.
+    QMetaObject::invokeMethod(
+        this, [this, profile = *known, link] { open(profile, link); }, Qt::QueuedConnection);
+}
+
+void Console::startPlayground()
+{
+    m_startTrouble.clear();
+    if (!m_playground) {
+        m_playground
+            = std::make_unique<PlaygroundLauncher>(m_places.programs, playgroundFolder(m_places));
+        connect(m_playground.get(), &PlaygroundLauncher::progressed, this, [this](const QString& words) {
+            if (m_window)
+                m_window->setStartNews(words, false);
+        });
+        connect(m_playground.get(), &PlaygroundLauncher::listening, this, [this] {
+            if (m_session)
+                m_session->refreshServer();
+        });
+        connect(m_playground.get(), &PlaygroundLauncher::ready, this, [this] {
+            if (m_window)
+                m_window->setStartNews({}, false);
+            if (m_session)
+                m_session->refreshServer();
+        });
+        connect(m_playground.get(), &PlaygroundLauncher::failed, this, [this](const QString& words) {
+            m_startTrouble = words;
+            if (m_window)
+                m_window->setStartNews(words, true);
+        });
+    }
+    m_playground->start();
+}
+
+void Console::receive(const QString& message)
+{
+    if (!m_window)
+        return;
+    m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized);
+    m_window->raise();
+    m_window->activateWindow();
+    if (const auto link = models::Link::parse(message))
+        m_window->navigate(*link);
+}
+
+} // namespace pult::app

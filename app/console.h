@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QObject>
+#include <QSettings>
+
+#include "app/options.h"
+#include "app/playground_launcher.h"
+#include "client/qt/profile.h"
+#include "client/qt/session.h"
+#include "models/text.h"
+
+namespace pult::app {
+
+class ConsoleWindow;
+
+//! Where the console keeps things: configuration, local state, data.
+struct Places
+{
+    QString config;
+    QString state;
+    QString data;
+    //! Where the programs of the playground are.
+    QString programs;
+
+    //! Of the desktop (XDG), for this account.
+    [[nodiscard]] static Places standard();
+};
+
+//! The program: a profile, its session, its window, and the playground when it is that profile's.
+//! Another profile means another session and another window; nothing is carried over. Thread: GUI.
+class Console : public QObject
+{
+    Q_OBJECT
+public:
+    Console(Options options, Places places, QObject* parent = nullptr);
+    ~Console() override;
+
+    void start();
+    //! A link, or "raise", from another start of the program.
+    void receive(const QString& message);
+    [[nodiscard]] ConsoleWindow* window() const { return m_window.get(); }
+    //! What keeps the playground from running; empty: nothing.
+    [[nodiscard]] const QString& startTrouble() const { return m_startTrouble; }
+
+private:
+    [[nodiscard]] client::Profile wantedProfile() const;
+    void open(const client::Profile& profile, const models::Link& link);
+    void openWindow(const client::Profile& profile, const models::Link& link);
+    void startPlayground();
+    void changeProfile(const QString& id, const models::Link& link);
+
+    Options m_options;
+    Places m_places;
+    models::TextPtr m_text;
+    client::ProfileStore m_profiles;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<PlaygroundLauncher> m_playground;
+    std::unique_ptr<client::Session> m_session;
+    std::unique_ptr<ConsoleWindow> m_window;
+    QString m_startTrouble;
+};
+
+} // namespace pult::app

@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's actions, palette and dialogs.
+#include <QApplication>
+#include <QFileDialog>
+#include <QSaveFile>
+#include <QSettings>
+#include <QTabBar>
+
+#include "app/console_window.h"
+#include "app/side_dock.h"
+#include "app/window_words.h"
+#include "models/csv.h"
+#include "models/generation_facts.h"
+#include "models/strings.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/compare_dialog.h"
+#include "ui/dialogs/connection_dialog.h"
+#include "ui/dialogs/environment_dialog.h"
+#include "ui/dialogs/freeze_dialog.h"
+#include "ui/dialogs/plan_dialog.h"
+#include "ui/dialogs/register_dialog.h"
+#include "ui/kit/message_bar.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/key_sheet.h"
+#include "ui/theme/theme.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace pult::app {
+namespace {
+
+QKeySequence keys(const char* text)
+{
+    return QKeySequence(QString::fromLatin1(text), QKeySequence::PortableText);
+}
+
+} // namespace
+
+void ConsoleWindow::buildActions()
+{
+    addPageActions();
+    addNavigationActions();
+    addViewActions();
+    addObjectActions();
+    addWriteActions();
+    m_actions->attachTo(*this);
+}
+
+void ConsoleWindow::addPageActions()
+{
+    const auto add = [this](const QString& id, const QString& text, const char* shortcut, ui::Icon icon) {
+        ui::ActionSpec spec {u"page."_s + id, text, tr("Pages")};
+        spec.shortcuts = {keys(shortcut)};
+        spec.icon = icon;
+        m_actions->add(spec, [this, id] { showPage(id); });
+    };
+    add(u"generations"_s, tr("Generations"), "Ctrl+1", ui::Icon::Table);
+    add(u"gateways"_s, tr("Gateways"), "Ctrl+2", ui::Icon::Gateway);
+    add(u"activity"_s, tr("Activity"), "Ctrl+3", ui::Icon::Activity);
+    add(u"oncall"_s, tr("On-call"), "F9", ui::Icon::Bell);
+    add(u"connections"_s, tr("Connections"), "Ctrl+5", ui::Icon::Plug);
+}
+
+void ConsoleWindow::addNavigationActions()
+{
+    const auto add = [this](const QString& id, const QString& text, QList<QKeySequence> shortcuts,
+                         std::function<void()> run) {
+        ui::ActionSpec spec {id, text, tr("Going places")};
+        spec.shortcuts = std::move(shortcuts);
+        spec.inPalette = id != u"go.palette"_s;
+        m_actions->add(spec, std::move(run));
+    };
+    add(u"go.palette"_s, tr("Search or run"), {keys("Ctrl+K")}, [this] { openPalette(); });
+    add(u"go.back"_s, tr("Back"), {keys("Alt+Left")}, [this] { goBy(-1); });
+    add(u"go.forward"_s, tr("Forward"), {keys("Alt+Right")}, [this] { goBy(1); });
+    add(u"go.environment"_s, tr("Choose an environment"), {keys("Ctrl+O")}, [this] { chooseEnvironment(); });
+    add(u"go.nextTab"_s, tr("Next tab"), {keys("Ctrl+Tab")},
+        [this] { m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % std::max(1, m_tabs->count())); });
+    add(u"go.closeTab"_s, tr("Close tab"), {keys("Ctrl+W")}, [this] { closeTab(m_tabs->currentIndex()); });
+    add(u"go.link"_s, tr("Open link from clipboard"), {keys("Ctrl+Shift+V")},
+        [this] { openLinkFromClipboard(); });
+}
+
+void ConsoleWindow::addViewActions()
+{
+    const auto add = [this](const QString& id, const QString& text, QList<QKeySequence> shortcuts,
+                         std::function<void()> run) {
+        ui::ActionSpec spec {id, text, tr("View")};
+        spec.shortcuts = std::move(shortcuts);
+        m_actions->add(spec, std::move(run));
+    };
+    add(u"view.filter"_s, tr("Filter"), {keys("/"), keys("Ctrl+F")}, [this] {
+        if (page())
+            page()->startFilter();
+    });
+    add(u"view.clear"_s, tr("Clear filter, then back to now"), {keys("Esc")}, [this] {
+        if (page())
+            page()->clearFilter();
+    });
+    add(u"view.refresh"_s, tr("Ask the server again"), {keys("F5")}, [this] {
+        if (page())
+            page()->refresh();
+    });
+    add(u"view.inspector"_s, tr("Inspector"), {keys("Ctrl+I")},
+        [this] { m_dock->setInspectorWanted(!m_dock->inspectorWanted()); });
+    add(u"view.activity"_s, tr("Activity at the side"), {keys("Ctrl+J")},
+        [this] { m_dock->setActivityWanted(!m_dock->activityWanted()); });
+    add(u"view.readOnly"_s, tr("Read-only on or off"), {keys("Ctrl+Shift+L")}, [this] { toggleReadOnly(); });
+    add(u"view.fullScreen"_s, tr("Full screen"), {keys("F11")},
+        [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    add(u"view.keys"_s, tr("Keys"), {keys("F1")}, [this] { m_keySheet->open(m_actions->keySheet()); });
+    add(u"view.light"_s, tr("Light theme"), {},
+        [] { ui::Theme::instance().setPreference(ui::SchemePreference::Light); });
+    add(u"view.dark"_s, tr("Dark theme"), {},
+        [] { ui::Theme::instance().setPreference(ui::SchemePreference::Dark); });
+    add(u"view.highContrast"_s, tr("High contrast"), {},
+        [] { ui::Theme::instance().setPreference(ui::SchemePreference::HighContrast); });
+    add(u"view.system"_s, tr("Theme of the system"), {},
+        [] { ui::Theme::instance().setPreference(ui::SchemePreference::System); });
+    add(u"view.about"_s, tr("About Pult"), {},
+        [this] { present(new ui::AboutDialog(m_parts.session, this, m_parts.clock)); });
+}
+
+void ConsoleWindow::addObjectActions()
+{
+    const auto add = [this](const QString& id, const QString& text, QList<QKeySequence> shortcuts,
+                         std::function<void()> run) {
+        ui::ActionSpec spec {id, text, tr("What is selected")};
+        spec.shortcuts = std::move(shortcuts);
+        m_actions->add(spec, std::move(run));
+    };
+    const auto copySelected = [this](QString ui::Copyable::* field, const QString& what) {
+        const auto object = page() ? page()->selected() : std::nullopt;
+        if (object)
+            copy((*object).*field, what);
+    };
+    add(u"object.acts"_s, tr("Acts on it"), {keys("Ctrl+.")}, [this] { openContextMenu(); });
+    add(u"object.copyCli"_s, tr("Copy as CLI"), {keys("Ctrl+Shift+C")},
+        [copySelected] { copySelected(&ui::Copyable::cli, tr("Copy as CLI")); });
+    add(u"object.copyId"_s, tr("Copy id"), {},
+        [copySelected] { copySelected(&ui::Copyable::id, tr("Copy id")); });
+    add(u"object.copyLink"_s, tr("Copy link"), {keys("Ctrl+L")}, [this] {
+        if (page())
+            copy(page()->link().toString(), tr("Copy link"));
+    });
+    add(u"object.copyJson"_s, tr("Copy as JSON"), {}, [this] {
+        if (const auto object = page() ? page()->selected() : std::nullopt)
+            copy(models::toQt(object->json), tr("Copy as JSON"));
+    });
+    add(u"object.copyYaml"_s, tr("Copy as YAML"), {}, [this] {
+        if (const auto object = page() ? page()->selected() : std::nullopt)
+            copy(models::toQt(object->yaml), tr("Copy as YAML"));
+    });
+    add(u"object.export"_s, tr("Export table as CSV…"), {keys("Ctrl+E")}, [this] {
+        if (page() && page()->table())
+            exportTable(*page()->table(), page()->id());
+    });
+    add(u"object.compare"_s, tr("Compare generations"), {keys("Ctrl+D")}, [this] {
+        const auto now = view();
+        if (now && now->state && now->state->generations.size() > 1)
+            openCompare(environment(), now->state->head, now->state->generations.front()->number);
+    });
+}
+
+void ConsoleWindow::addWriteActions()
+{
+    // No keys: a write begins at a button, in a menu or in the palette, and always with its dialog.
+    const auto add = [this](const QString& id, const QString& text, ui::Icon icon, std::function<void()> run) {
+        ui::ActionSpec spec {id, text, tr("Changes")};
+        spec.icon = icon;
+        spec.writes = true;
+        m_actions->add(spec, std::move(run));
+    };
+    add(u"generations.promote"_s, tr("Promote…"), ui::Icon::Promote, [this] {
+        const auto now = view();
+        const auto candidate = now && now->state ? models::foremostCandidate(*now->state) : nullptr;
+        if (candidate)
+            openPlan(environment(), client::Promote {candidate->number});
+    });
+    add(u"generations.retreat"_s, tr("Roll back…"), ui::Icon::Rollback, [this] { showPage(u"oncall"_s); });
+    add(u"generations.register"_s, tr("Register a release…"), ui::Icon::Plus,
+        [this] { openRegister(environment()); });
+    add(u"generations.freeze"_s, tr("Freeze…"), ui::Icon::Snowflake, [this] { openFreeze(environment()); });
+}
+
+void ConsoleWindow::openPalette()
+{
+    m_palette->open(paletteItems());
+}
+
+std::vector<ui::PaletteItem> ConsoleWindow::paletteItems() const
+{
+    std::vector<ui::PaletteItem> items = m_actions->paletteItems();
+    addObjects(items, m_parts.session, m_parts.profile.id, environment());
+    return items;
+}
+
+void ConsoleWindow::runPaletteItem(const QString& id)
+{
+    if (const auto link = models::Link::parse(id))
+        navigate(*link);
+    else
+        m_actions->run(id);
+}
+
+void ConsoleWindow::present(ui::DialogFrame* dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->present();
+}
+
+void ConsoleWindow::openPlan(const std::string& environment, const client::Command& command)
+{
+    auto* dialog = new ui::PlanDialog(
+        {m_parts.session, environment, command, m_parts.text}, this, m_parts.clock);
+    connect(dialog, &ui::PlanDialog::copyRequested, this,
+        [this](const QString& line) { copy(line, tr("Copy as CLI")); });
+    present(dialog);
+}
+
+void ConsoleWindow::openRegister(const std::string& environment)
+{
+    auto* dialog = new ui::RegisterDialog(m_parts.session, environment, this, m_parts.clock);
+    connect(dialog, &ui::RegisterDialog::planRequested, this,
+        [this, environment](const client::Command& command) { openPlan(environment, command); });
+    present(dialog);
+}
+
+void ConsoleWindow::openFreeze(const std::string& environment)
+{
+    auto* dialog
+        = new ui::FreezeDialog(m_parts.session, environment, m_parts.text, this, m_parts.clock);
+    connect(dialog, &ui::FreezeDialog::planRequested, this,
+        [this, environment](const client::Command& command) { openPlan(environment, command); });
+    present(dialog);
+}
+
+void ConsoleWindow::openCompare(
+    const std::string& environment, std::uint32_t before, std::uint32_t after)
+{
+    const auto now = m_parts.session.view(environment);
+    if (!now || !now->state)
+        return;
+    auto* dialog = new ui::CompareDialog(
+        m_parts.session, environment, now->state, before, after, this, m_parts.clock);
+    connect(dialog, &ui::CompareDialog::exportRequested, this,
+        [this](const QAbstractItemModel& model) { exportTable(model, u"compare"_s); });
+    present(dialog);
+}
+
+void ConsoleWindow::openCreateEnvironment()
+{
+    auto* dialog = new ui::EnvironmentDialog(this, m_parts.clock);
+    connect(dialog, &ui::EnvironmentDialog::planRequested, this,
+        [this](const std::string& name, const client::Command& command) { openPlan(name, command); });
+    present(dialog);
+}
+
+void ConsoleWindow::openConnection(const QString& profile)
+{
+    const client::Profile* known = m_parts.profiles.find(profile);
+    present(new ui::ConnectionDialog(
+        m_parts.profiles, known ? *known : client::Profile {}, this, m_parts.clock));
+}
+
+void ConsoleWindow::exportTable(const QAbstractItemModel& model, const QString& name)
+{
+    // Taken now: the table may move on while the user looks for a folder.
+    const QByteArray csv = models::toCsv(model);
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Export table"), name + u".csv"_s, tr("CSV (*.csv)"));
+    if (path.isEmpty())
+        return;
+    QSaveFile file(path);
+    const bool written
+        = file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit();
+    if (written)
+        m_notice->showMessage(ui::Tone::Ok, tr("Written: %1").arg(path));
+    else
+        m_notice->showMessage(ui::Tone::Bad, tr("%1 cannot be written: %2").arg(path, file.errorString()));
+}
+
+} // namespace pult::app

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <QIcon>
+
+#include "client/qt/profile.h"
+#include "client/qt/session.h"
+#include "models/text.h"
+#include "ui/kit/rich_text.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/identity_bar.h"
+
+namespace pult::app {
+
+// What the window says around its pages, from values to words. Pure.
+
+[[nodiscard]] ui::IdentityInfo identityInfo(const client::Session& session,
+    const std::string& environment, const client::Profile& profile);
+[[nodiscard]] QString titleOf(const ui::IdentityInfo& info, const QString& page);
+//! Counts, gateways at their revision, what was merged, the last write.
+[[nodiscard]] std::vector<ui::RichText> statusSegments(
+    const models::Text& text, const client::EnvironmentViewPtr& view);
+//! Gateways in trouble; empty: none.
+[[nodiscard]] QString gatewayBadge(const client::EnvironmentViewPtr& view);
+
+struct StreamNews
+{
+    QString words; //!< Empty: nothing to say.
+    ui::Tone tone = ui::Tone::Warn;
+};
+//! The bar below the tabs: the stream is lost, or the journal takes no writes.
+[[nodiscard]] StreamNews streamNews(
+    const models::Text& text, const client::Session& session, const std::string& environment);
+
+[[nodiscard]] QIcon environmentIcon(
+    const client::Session& session, const std::string& environment);
+//! Where a window begins: what was open last, otherwise the least dangerous; empty: nothing known.
+[[nodiscard]] std::string firstEnvironment(const client::Session& session, const QString& last);
+//! Adds environments, generations, services and gateways as links.
+void addObjects(std::vector<ui::PaletteItem>& items, const client::Session& session,
+    const QString& profile, const std::string& environment);
+
+} // namespace pult::app

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/shots/scenes.h"
+
+#include <QFile>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTemporaryDir>
+
+#include "tests/shots/world.h"
+#include "ui/dialogs/plan_dialog.h"
+#include "ui/dialogs/register_dialog.h"
+#include "ui/kit/hold_button.h"
+#include "ui/pages/generations_page.h"
+#include "ui/pages/oncall_page.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace pult::shots {
+namespace {
+
+constexpr QSize kDesk {1440, 900};
+
+using Act = std::function<void(World&)>;
+
+QPixmap take(client::EnvironmentState state, bool trouble, const QString& page, const Act& act,
+    QSize size = kDesk)
+{
+    World world(std::move(state), trouble);
+    world.window().resize(size);
+    world.window().show();
+    world.settle();
+    static_cast<void>(world.page(page));
+    world.pass(1'200ms);
+    if (act)
+        act(world);
+    world.settle();
+    return world.window().grab();
+}
+
+Scene scene(const QString& name, std::function<client::EnvironmentState()> state, bool trouble,
+    const QString& page, Act act = {}, QSize size = kDesk)
+{
+    return {name, [=] { return take(state(), trouble, page, act, size); }};
+}
+
+client::EnvironmentState before()
+{
+    return scripted::beforePromote();
+}
+
+client::EnvironmentState after()
+{
+    return scripted::afterPromote();
+}
+
+void type(World& world, const QString& field, const QString& words)
+{
+    if (auto* edit = world.window().findChild<QLineEdit*>(field))
+        edit->setText(words);
+}
+
+void press(World& world, const QString& button)
+{
+    if (auto* found = world.window().findChild<QPushButton*>(button))
+        found->click();
+}
+
+Act plan(const client::Command& command, const QString& why = {}, const QString& typed = {})
+{
+    return [=](World& world) {
+        world.window().openPlan("prod", command);
+        world.settle();
+        type(world, u"planReason"_s, why);
+        type(world, u"planTyped"_s, typed);
+        world.pass(2'000ms);
+    };
+}
+
+Act execute(const client::Command& command, scripted::Fault fault)
+{
+    return [=](World& world) {
+        plan(command, u"release 3.22 after green canary"_s)(world);
+        world.plane().setFault(fault);
+        world.settle();
+        press(world, u"planVerb"_s);
+        world.settle();
+        world.pass(4'000ms);
+    };
+}
+
+void stale(World& world)
+{
+    world.breakStream();
+    world.pass(47'000ms);
+}
+
+void unreachable(World& world)
+{
+    world.plane().setFault(scripted::Fault::Unreachable);
+    world.breakStream();
+    world.pass(62'000ms);
+}
+
+std::vector<Scene> pageScenes()
+{
+    const auto at = [](const QSize& size) {
+        return u"%1x%2"_s.arg(size.width()).arg(size.height());
+    };
+    std::vector<Scene> all {scene(u"generations"_s, before, false, u"generations"_s),
+        scene(u"gateways"_s, after, true, u"gateways"_s),
+        scene(u"activity"_s, after, true, u"activity"_s),
+        scene(u"oncall"_s, after, false, u"oncall"_s),
+        scene(u"connections"_s, before, false, u"connections"_s)};
+    for (const QSize& size : {QSize {1366, 768}, QSize {1920, 1080}}) {
+        all.push_back(scene(u"generations-"_s + at(size), before, false, u"generations"_s, {}, size));
+        all.push_back(scene(u"gateways-"_s + at(size), after, true, u"gateways"_s, {}, size));
+        all.push_back(scene(u"activity-"_s + at(size), after, true, u"activity"_s, {}, size));
+        all.push_back(scene(u"oncall-"_s + at(size), after, false, u"oncall"_s, {}, size));
+        all.push_back(scene(
+            u"plan-"_s + at(size), before, false, u"generations"_s, plan(client::Promote {5}, u"release 3.22"_s), size));
+    }
+    return all;
+}
+
+std::vector<Scene> stateScenes()
+{
+    return {
+        scene(u"generations-empty"_s, scripted::emptyEnvironment, false, u"generations"_s),
+        scene(u"gateways-empty"_s, scripted::emptyEnvironment, false, u"gateways"_s),
+        scene(u"activity-empty"_s, scripted::emptyEnvironment, false, u"activity"_s),
+        scene(u"generations-stale"_s, before, false, u"generations"_s, stale),
+        scene(u"gateways-stale"_s, after, true, u"gateways"_s, stale),
+        scene(u"generations-lagging"_s, before, false, u"generations"_s,
+            [](World& world) { world.pass(14'000ms); }),
+        scene(u"generations-filtered-empty"_s, before, false, u"generations"_s,
+            [](World& world) { type(world, u"generationsFilter"_s, u"no such service"_s); }),
+        scene(u"generations-filtered"_s, before, false, u"generations"_s,
+            [](World& world) { type(world, u"generationsFilter"_s, u"pay"_s); }),
+        scene(u"generations-cell"_s, before, false, u"generations"_s,
+            [](World& world) { world.window().navigate({{}, u"generations"_s, u"billing"_s, {}, 0}); }),
+        scene(u"generations-read-only"_s, before, false, u"generations"_s,
+            [](World& world) { world.session().setReadOnly(true); }),
+        scene(u"generations-history"_s, after, false, u"generations"_s,
+            [](World& world) {
+                press(world, u"historyBack"_s);
+                world.settle();
+            }),
+        scene(u"generations-after-rollback"_s, [] { return scripted::afterRollback(); }, false,
+            u"generations"_s),
+        scene(u"gateways-only-lagging"_s, after, true, u"gateways"_s,
+            [](World& world) { press(world, u"gatewaysOnlyLagging"_s); }),
+        scene(u"oncall-impossible"_s, [] { return scripted::afterRollback(); }, false, u"oncall"_s),
+        scene(u"oncall-unreachable"_s, after, false, u"oncall"_s, unreachable),
+        scene(u"oncall-done"_s, after, false, u"oncall"_s,
+            [](World& world) {
+                auto* hold = world.window().findChild<ui::HoldButton*>(u"oncallHold"_s);
+                Q_EMIT hold->triggered();
+            }),
+        scene(u"oncall-not-confirmed"_s, after, false, u"oncall"_s,
+            [](World& world) {
+                world.plane().setFault(scripted::Fault::Silent);
+                auto* hold = world.window().findChild<ui::HoldButton*>(u"oncallHold"_s);
+                Q_EMIT hold->triggered();
+                world.pass(4'000ms);
+            }),
+        scene(u"connections-test"_s, before, false, u"connections"_s,
+            [](World& world) { press(world, u"connectionsTest"_s); }),
+        scene(u"palette"_s, before, false, u"generations"_s,
+            [](World& world) { world.window().actions().run(u"go.palette"_s); }),
+        scene(u"keys"_s, before, false, u"generations"_s,
+            [](World& world) { world.window().actions().run(u"view.keys"_s); }),
+    };
+}
+
+std::vector<Scene> dialogScenes()
+{
+    const client::Command promote = client::Promote {5};
+    return {
+        scene(u"plan"_s, before, false, u"generations"_s,
+            plan(promote, u"release 3.22 after green canary"_s)),
+        scene(u"plan-class1"_s, after, false, u"generations"_s, plan(client::Retreat {})),
+        scene(u"plan-class3"_s, before, false, u"generations"_s,
+            plan(client::RetireLegacy {}, u"end of holdback"_s, u"PROD 5"_s)),
+        scene(u"plan-refused"_s, before, false, u"generations"_s, plan(client::Promote {6})),
+        scene(u"plan-changed"_s, before, false, u"generations"_s,
+            [promote](World& world) {
+                plan(promote, u"release 3.22"_s)(world);
+                world.plane().setTwist("orders moves at 3 more gateways");
+                world.plane().setFault(scripted::Fault::PlanChanged);
+                press(world, u"planVerb"_s);
+                world.settle();
+                world.pass(1'000ms);
+            }),
+        scene(u"plan-done"_s, before, true, u"generations"_s, execute(promote, scripted::Fault::None)),
+        scene(u"plan-not-confirmed"_s, before, false, u"generations"_s,
+            execute(promote, scripted::Fault::Silent)),
+        scene(u"plan-not-permitted"_s, before, false, u"generations"_s,
+            execute(promote, scripted::Fault::NotPermitted)),
+        scene(u"plan-failed"_s, before, false, u"generations"_s,
+            execute(promote, scripted::Fault::JournalFailed)),
+        scene(u"freeze"_s, before, false, u"generations"_s,
+            [](World& world) { world.window().openFreeze("prod"); }),
+        scene(u"compare"_s, before, false, u"generations"_s,
+            [](World& world) { world.window().openCompare("prod", 4, 6); }),
+        scene(u"register-errors"_s, before, false, u"generations"_s,
+            [](World& world) {
+                QTemporaryDir folder;
+                QFile file(folder.filePath(u"crm-3.24.yaml"_s));
+                if (file.open(QIODevice::WriteOnly))
+                    file.write("release: broken\n");
+                file.close();
+                world.window().openRegister("prod");
+                world.settle();
+                if (auto* dialog = world.window().findChild<ui::RegisterDialog*>())
+                    dialog->open(file.fileName());
+            }),
+        scene(u"connection"_s, before, false, u"connections"_s,
+            [](World& world) { press(world, u"connectionsAdd"_s); }),
+        scene(u"about"_s, before, false, u"generations"_s,
+            [](World& world) { world.window().actions().run(u"view.about"_s); }),
+    };
+}
+
+} // namespace
+
+std::vector<Scene> scenes()
+{
+    std::vector<Scene> all = pageScenes();
+    for (std::vector<Scene> more : {stateScenes(), dialogScenes()})
+        for (Scene& each : more)
+            all.push_back(std::move(each));
+    return all;
+}
+
+} // namespace pult::shots

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include "app/console_window.h"
+#include "client/qt/profile.h"
+#include "client/qt/session.h"
+#include "tests/scripted/scripted_plane.h"
+#include "tests/scripted/scripted_state.h"
+#include "tests/support/manual_timers.h"
+
+namespace pult::shots {
+
+//! A console window over the scripted control plane, with a clock that stands still.
+class World
+{
+public:
+    explicit World(client::EnvironmentState prod, bool trouble = false);
+    ~World();
+
+    //! Lets queued work happen until nothing is left to do.
+    void settle();
+    //! Moves the clock, as if the stream had said nothing meanwhile.
+    void pass(std::chrono::milliseconds time);
+    void breakStream();
+
+    [[nodiscard]] app::ConsoleWindow& window() { return *m_window; }
+    [[nodiscard]] scripted::ScriptedPlane& plane() { return *m_plane; }
+    [[nodiscard]] client::Session& session() { return *m_session; }
+    [[nodiscard]] client::ProfileStore& profiles() { return *m_profiles; }
+    [[nodiscard]] ui::Page* page(const QString& id);
+
+private:
+    QTemporaryDir m_folder;
+    std::shared_ptr<ManualClock> m_clock;
+    std::shared_ptr<test::ManualTimers> m_timers;
+    std::shared_ptr<scripted::ScriptedPlane> m_plane;
+    std::unique_ptr<client::ProfileStore> m_profiles;
+    std::unique_ptr<client::Session> m_session;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<app::ConsoleWindow> m_window;
+};
+
+} // namespace pult::shots
