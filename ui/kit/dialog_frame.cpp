@@ -54,6 +54,15 @@ public:
     }
     QSize sizeHint() const override { return {kWidth, heightForWidth(kWidth)}; }
     QSize minimumSizeHint() const override { return {200, 80}; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        // A scroll area hides from its layout that the contents want another height.
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
 };
 
 bool isInput(QEvent::Type type)
