@@ -37,7 +37,8 @@ namespace pult::convergence {
 //! acknowledges all up to R), and those that it does not concern: routing says so when it pushes;
 //! one that is disconnected is not concerned when it asked for none of the touched services; so is
 //! one that asks for nothing. An acknowledgement stays one when the gateway disconnects after it.
-//! REFUSED: it refused tables of the revision or a later one, and was sent nothing since.
+//! REFUSED: it refused tables of the revision or a later one, and has acknowledged none since.
+//! Sending it more does not end that: what it refused may not be part of it.
 //!
 //! **superseded**: tables of a later routing change were sent to, or acknowledged by, a counted
 //! gateway that had not taken those of this one. It still ends: with the later acknowledgement.

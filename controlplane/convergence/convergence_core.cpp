@@ -50,6 +50,7 @@ void Convergence::Core::restore(
         const std::chrono::seconds ttl(environment->policy.gatewayTtlSeconds);
         auto& progress = m_rooms[name].progress;
         progress.setTtl(ttl);
+        progress.startAt(environment->last.revision);
         if (environment->head != 0) // Before the first installation no gateway held anything.
             progress.holdBackUntil(start.mono + ttl);
     }

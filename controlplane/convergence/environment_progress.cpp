@@ -151,7 +151,6 @@ void EnvironmentProgress::send(GatewayRecord& record, state::Revision revision)
 {
     markSuperseded(record, revision);
     record.sent = revision;
-    clearRefusal(record);
 }
 
 void EnvironmentProgress::markSuperseded(GatewayRecord& record, state::Revision by)

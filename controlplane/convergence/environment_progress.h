@@ -49,6 +49,8 @@ public:
     //! `touched`: services whose tables may have changed; empty: no routing change.
     void accept(const state::Commit::Entry& entry, const std::set<state::ServiceName>& touched,
         MonoTime durableAt, const Moment& now);
+    //! Newest event of the environment at start-up; it may be older than what is restored.
+    void startAt(state::Revision latest) { m_latest = latest; }
     //! Of before a restart; Routing: the newest routing change, followed on.
     void restore(const state::Commit::Entry& entry, TrackedOperation::Kind kind, const Moment& now);
     //! Gateways of before a restart have until then to come back.

@@ -42,7 +42,7 @@ struct GatewayRecord
     state::Revision equalUpTo = 0;
     //! Operations up to here are known to be superseded as far as it is concerned.
     state::Revision supersededUpTo = 0;
-    //! Newest tables that it refused; 0: it took, or has yet to answer, what was sent last.
+    //! Newest tables that it refused; 0: none, or it acknowledged some since.
     state::Revision refusedAt = 0;
     std::string refusalReason;
     std::uint64_t refusals = 0;

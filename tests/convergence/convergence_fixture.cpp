@@ -81,6 +81,7 @@ std::vector<state::Revision> ConvergenceTest::commitBatch(
         commit.entries.push_back(entryFor(after->revision, effect));
         m_journal.push_back(commit.entries.back());
     }
+    m_environment.last.revision = after->revision;
     if (!touched.empty())
         replaceDeployments(touched, static_cast<state::GenerationNumber>(after->revision));
     after->environments["prod"] = std::make_shared<const state::Environment>(m_environment);

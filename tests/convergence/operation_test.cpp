@@ -258,23 +258,26 @@ TEST_F(ConvergenceTest, ARefusalNamesGatewayAndReason)
     EXPECT_EQ(gateway("edge-2").reason, "unknown field 'exact'");
 }
 
-TEST_F(ConvergenceTest, ARefusalEndsWithTheNextTables)
+TEST_F(ConvergenceTest, ARefusalStandsUntilSomethingIsAcknowledged)
 {
     connect("edge-1");
     const auto first = commit();
     push("edge-1", first);
     refuse("edge-1", first, "bad");
     const auto second = commit();
-    push("edge-1", second);
-    EXPECT_EQ(stateIn(first, "edge-1"), GatewayState::Pending);
-    EXPECT_EQ(gateway("edge-1").reason, "");
+    push("edge-1", second); // May not carry what was refused.
+    EXPECT_EQ(stateIn(first, "edge-1"), GatewayState::Refused);
+    EXPECT_EQ(stateIn(second, "edge-1"), GatewayState::Pending);
+    EXPECT_EQ(gateway("edge-1").reason, "bad");
     refuse("edge-1", second, "still bad");
     EXPECT_EQ(stateIn(first, "edge-1"), GatewayState::Refused); // The second carries the first.
+    EXPECT_EQ(operation(second).gateways.front().reason, "still bad");
     EXPECT_EQ(gateway("edge-1").refusals, 2U);
     acknowledge("edge-1", second);
     EXPECT_EQ(operation(first).step, Step::Acknowledged);
     EXPECT_EQ(operation(second).step, Step::Acknowledged);
     EXPECT_EQ(gateway("edge-1").state, GatewayState::Acknowledged);
+    EXPECT_EQ(gateway("edge-1").reason, "");
     EXPECT_EQ(gateway("edge-1").refusals, 2U);
 }
 

@@ -73,6 +73,18 @@ TEST_F(ConvergenceTest, AnEnvironmentThatNeverServedHasNobodyToWaitFor)
     EXPECT_TRUE(facts().gatewaysComplete);
 }
 
+TEST_F(ConvergenceTest, WhatIsTooOldToBeRestoredIsHeldAllTheSame)
+{
+    const auto newest = commit();
+    restart({});
+    connect("edge-1");
+    connect("idle-1", {});
+    take("edge-1", newest); // Routing starts with the newest revision of the environment.
+    publish();
+    EXPECT_EQ(facts().gateways->at("edge-1").acknowledged, newest);
+    EXPECT_EQ(facts().gateways->at("idle-1").acknowledged, newest);
+}
+
 TEST_F(ConvergenceTest, WithoutARestartGatewaysAreComplete)
 {
     commit();
