@@ -47,7 +47,7 @@ Exit Context::complain(const Error& error)
     io.err << "pultctl: ";
     if (exit == Exit::Unreachable)
         io.err << "The control plane at " << m_server.address << " does not answer: ";
-    io.err << clean(error.message);
+    io.err << cleanLines(error.message);
     if (error.reason != "USAGE")
         io.err << " (" << clean(error.reason) << ")";
     io.err << std::endl;

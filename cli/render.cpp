@@ -152,7 +152,8 @@ void renderServices(std::ostream& out, const EnvironmentState& state, bool all)
         table.print(out);
     }
     if (unchanged > 0 && !all)
-        out << (changed == 0 ? "\n" : "") << unchanged << " services are the same in all (--all)\n";
+        out << (changed == 0 ? "\n" : "") << counted(unchanged, "unchanged service")
+            << " (--all)\n";
 }
 
 std::string endpointsText(const std::vector<Endpoint>& endpoints)
@@ -181,9 +182,11 @@ void renderPlan(std::ostream& out, const Plan& plan)
     renderLines(out, "What speaks for it and against it:", plan.evidence);
     renderLines(out, "What rolling back would not undo:", plan.notUndone);
     renderServices(out, plan);
-    if (plan.refused())
+    if (plan.refused() || (plan.servicesChanged == 0 && plan.gatewaysConcerned == 0))
         return;
-    out << '\n' << plan.servicesChanged << " services, " << plan.gatewaysConcerned << " gateways";
+    out << '\n'
+        << counted(plan.servicesChanged, "service") << ", "
+        << counted(plan.gatewaysConcerned, "gateway");
     if (plan.expectedMs > 0)
         out << ", about " << durationText(std::uint64_t{plan.expectedMs} * 1000);
     out << '\n';

@@ -106,6 +106,21 @@ std::string clean(std::string_view text)
     return result;
 }
 
+std::string cleanLines(std::string_view text)
+{
+    std::string result;
+    for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+        result += clean(text.substr(0, end)) + "\n";
+        text.remove_prefix(end + 1);
+    }
+    return result + clean(text);
+}
+
+std::string counted(std::size_t count, std::string_view one)
+{
+    return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
+}
+
 Table::Table(std::vector<Column> columns, std::string whenEmpty)
     : m_columns(std::move(columns))
     , m_whenEmpty(std::move(whenEmpty))

@@ -13,6 +13,10 @@ namespace pult::cli {
 [[nodiscard]] std::size_t displayWidth(std::string_view text);
 //! Text of a server made safe for a terminal: control characters become spaces.
 [[nodiscard]] std::string clean(std::string_view text);
+//! The same, but lines stay lines.
+[[nodiscard]] std::string cleanLines(std::string_view text);
+//! "1 service", "2 services".
+[[nodiscard]] std::string counted(std::size_t count, std::string_view one);
 
 //! Aligned columns, two spaces apart, the last one ragged. An empty table prints its empty words.
 class Table

@@ -8,7 +8,7 @@ namespace pult::client {
 
 bool Inbox::wake()
 {
-    return !std::exchange(m_awake, true);
+    return std::exchange(m_reader, Reader::Awake) != Reader::Awake;
 }
 
 bool Inbox::put(Work work)
@@ -22,10 +22,11 @@ bool Inbox::put(View view)
 {
     const std::scoped_lock lock(m_mutex);
     auto& waiting = m_views[view.environment];
-    if (waiting)
-        ++m_conflated;
+    const bool replaces = waiting != nullptr;
     waiting = std::move(view.view);
-    return wake();
+    m_conflated += replaces ? 1 : 0;
+    // One that was held back is come for already.
+    return replaces && m_reader == Reader::Timed ? false : wake();
 }
 
 Inbox::Item Inbox::take(MonoTime now)
@@ -50,7 +51,7 @@ Inbox::Item Inbox::take(MonoTime now)
             = std::chrono::ceil<std::chrono::milliseconds>(kViewInterval - (now - shown->second));
         item.dueIn = item.dueIn ? std::min(*item.dueIn, rest) : rest;
     }
-    m_awake = item.dueIn.has_value();
+    m_reader = item.dueIn ? Reader::Timed : Reader::Asleep;
     return item;
 }
 

@@ -39,7 +39,7 @@ public:
     //! Views of one environment are handed out at most this often.
     static constexpr std::chrono::milliseconds kViewInterval{100};
 
-    //! True: nobody has been told yet, the caller has to wake the reader.
+    //! True: the caller has to wake the reader.
     [[nodiscard]] bool put(Work work);
     [[nodiscard]] bool put(View view);
 
@@ -59,7 +59,13 @@ private:
     std::map<std::string, MonoTime> m_shownAt;
     std::string m_lastShown;
     std::uint64_t m_conflated = 0;
-    bool m_awake = false;
+    enum class Reader
+    {
+        Asleep, //!< Has to be woken.
+        Timed, //!< Comes by itself for a view that was held back, but perhaps too late.
+        Awake, //!< Is there, or has been told.
+    };
+    Reader m_reader = Reader::Asleep;
 };
 
 } // namespace pult::client

@@ -244,12 +244,23 @@ void Session::takeServer(Result<ServerInfo> answer)
     const bool changed = m_trouble || !sameServer(m_server, *answer);
     m_trouble.reset();
     m_server = std::move(*answer);
-    if (m_options.followAll) {
-        for (const auto& environment : m_server->environments)
+    for (const auto& environment : m_server->environments) {
+        restartUnknown(environment.name);
+        if (m_options.followAll)
             follow(environment.name);
     }
     if (changed)
         Q_EMIT serverChanged();
+}
+
+//! An environment that was followed before it was there: its watch has given up.
+void Session::restartUnknown(const std::string& environment)
+{
+    const auto known = view(environment);
+    if (!known || !known->trouble || known->trouble->reason != "ENVIRONMENT_UNKNOWN")
+        return;
+    unfollow(environment);
+    follow(environment);
 }
 
 void Session::takeView(const std::string& environment, EnvironmentViewPtr view)

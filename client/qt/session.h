@@ -50,7 +50,8 @@ struct SessionOptions
 //! slices of at most 4 ms. viewChanged comes at most ten times a second for each environment.
 //! Calls: the callback runs at most once, on the GUI thread, and not at all once `context` or the
 //! session is gone. A null context means the session itself.
-//! Ownership: watches and calls end with it; the destructor cancels and waits for them.
+//! Ownership: watches and calls end with it; the destructor cancels and waits for them. Never
+//! delete it inside one of its own signals or callbacks: deleteLater().
 class Session : public QObject
 {
     Q_OBJECT
@@ -122,6 +123,7 @@ private:
     template <typename T> bool refuseWithoutPlane(QObject* context, const Reply<T>& done);
     void takeView(const std::string& environment, EnvironmentViewPtr view);
     void takeServer(Result<ServerInfo> answer);
+    void restartUnknown(const std::string& environment);
     void evaluateFreshness(const std::string& environment, Followed& followed);
     void tick();
 

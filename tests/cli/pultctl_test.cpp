@@ -534,6 +534,21 @@ TEST_F(PultctlTest, registersSeveralManifestsInOrder)
     expectGolden("register_unreadable", {"register", "prod", "/nonexistent/x.yaml"});
 }
 
+TEST_F(PultctlTest, everyFaultOfAManifestHasItsLine)
+{
+    const std::string manifest = testing::TempDir() + "bad.yaml";
+    std::ofstream(manifest) << "services: 7\n";
+    fake.onPlan = [](const auto&, auto&) {
+        return refuse(Code::InvalidArgument, "MANIFEST_INVALID",
+            "bad.yaml:1:1: pult: is missing\nbad.yaml:1:11: services: has to be a map");
+    };
+    const auto finished = run({"plan", "register", "prod", manifest});
+    EXPECT_EQ(finished.exit, 1);
+    EXPECT_EQ(finished.err,
+        "pultctl: bad.yaml:1:1: pult: is missing\n"
+        "bad.yaml:1:11: services: has to be a map (MANIFEST_INVALID)\n");
+}
+
 TEST_F(PultctlTest, complainsAboutTheLine)
 {
     expectGolden("usage_verb", {"promoto", "prod"});

@@ -41,6 +41,17 @@ TEST(Clean, keepsTextAndTakesTerminalControlAway)
         "a\uFFFDz");
 }
 
+TEST(Clean, canKeepLines)
+{
+    EXPECT_EQ(cleanLines("a\x1b\nb\tc\n"), "a \nb c\n");
+}
+
+TEST(Counted, knowsOneFromMany)
+{
+    EXPECT_EQ(counted(0, "service"), "0 services");
+    EXPECT_EQ(counted(1, "service"), "1 service");
+}
+
 TEST(Table, alignsEveryScript)
 {
     Table table({{"NAME"}, {"N", Table::Align::Right}, {"END"}}, "none");

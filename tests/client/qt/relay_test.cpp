@@ -70,6 +70,21 @@ private Q_SLOTS:
         QCOMPARE(due.view->view->epoch, 3U);
     }
 
+    void workDoesNotWaitForAViewThatIsHeldBack()
+    {
+        Inbox inbox;
+        const auto now = m_clock->mono();
+        (void)inbox.put(Inbox::View{"prod", view(1)});
+        (void)inbox.take(now);
+        (void)inbox.put(Inbox::View{"prod", view(2)});
+        QVERIFY(inbox.take(now).dueIn);
+        QVERIFY(inbox.put([] {}));
+        QVERIFY(inbox.take(now).work);
+        QVERIFY(inbox.take(now).dueIn);
+        QVERIFY(inbox.put(Inbox::View{"stage", view(1)}));
+        QCOMPARE(inbox.take(now).view->environment, std::string("stage"));
+    }
+
     void forgottenEnvironmentsAreNotShown()
     {
         Inbox inbox;

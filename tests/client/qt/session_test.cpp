@@ -131,6 +131,30 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!session.trouble(), 20'000); // Asked every second meanwhile.
     }
 
+    void anEnvironmentThatIsMadeLaterIsFollowedThen()
+    {
+        const auto exists = std::make_shared<std::atomic<bool>>(false);
+        m_fake = std::make_unique<test::FakeControlPlane>();
+        m_fake->onListEnvironments = [exists](const auto&, v1::ListEnvironmentsResponse& reply) {
+            if (*exists)
+                reply.add_environments()->set_name("prod");
+            return grpc::Status::OK;
+        };
+        m_fake->addWatch([exists](test::WatchStream& stream) {
+            if (!*exists)
+                return test::refuse(Code::NotFound, "ENVIRONMENT_UNKNOWN");
+            stream.send(kSnapshot);
+            stream.waitUntilGone();
+            return grpc::Status::CANCELLED;
+        });
+        Session session(options());
+        session.follow("prod");
+        QTRY_VERIFY(session.freshness("prod").freshness == Freshness::Error);
+        *exists = true;
+        session.refreshServer();
+        QTRY_VERIFY(session.view("prod")->state);
+    }
+
     void aBrokenAddressIsSaidByEveryCall()
     {
         auto broken = options();
