@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/state/canonical.h"
 
-#include <type_traits>
+#include <array>
 
 namespace pult::state {
 
 void CanonicalWriter::number(std::uint64_t value)
 {
-    for (int shift = 56; shift >= 0; shift -= 8)
-        m_bytes += static_cast<char>((value >> shift) & 0xff);
+    std::array<char, 8> bytes{};
+    for (auto& byte : bytes) {
+        byte = static_cast<char>(value >> 56);
+        value <<= 8;
+    }
+    m_bytes.append(bytes.data(), bytes.size());
 }
 
 void CanonicalWriter::text(std::string_view value)

@@ -151,22 +151,39 @@ std::string verbFor(const std::vector<std::string>& services)
     return services.size() == 1 ? " moves under it" : " move under it";
 }
 
+//! Newly MIXED, or more so: what this change did.
+bool becomesMixed(const Generation& before, const Generation& now)
+{
+    return now.mixed() && !now.movedSinceBase.sharesWith(before.movedSinceBase);
+}
+
+void tellOneMixed(Draft& draft, const Generation& before, const Generation& now)
+{
+    const auto g = words::generation(now.number);
+    const auto moved = words::movedUnder(now);
+    draft.effectLine("BECOMES_MIXED",
+        g + (before.mixed() ? " stays MIXED: " : " becomes MIXED: ") + words::few(moved)
+            + verbFor(moved),
+        {g, words::few(moved)}, Tone::Warn);
+}
+
 void tellMixed(Draft& draft, const Environment& after)
 {
-    for (const auto& [number, generation] : draft.before.generations) {
+    std::size_t mixed = 0;
+    for (const auto& [number, before] : draft.before.generations) {
         const auto now = after.find(number);
-        if (!now || generation->role != Role::Candidate || now->role != Role::Candidate)
+        if (!now || before->role != Role::Candidate || now->role != Role::Candidate)
             continue;
         const auto g = words::generation(number);
-        if (now->mixed() && !now->movedSinceBase.sharesWith(generation->movedSinceBase)) {
-            const auto moved = words::movedUnder(*now);
-            draft.effectLine("BECOMES_MIXED",
-                g + (generation->mixed() ? " stays MIXED: " : " becomes MIXED: ")
-                    + words::names(moved) + verbFor(moved),
-                {g, words::names(moved)}, Tone::Warn);
-        } else if (generation->mixed() && !now->mixed()) {
+        if (becomesMixed(*before, *now) && mixed++ < words::kGenerationsNamed)
+            tellOneMixed(draft, *before, *now);
+        else if (before->mixed() && !now->mixed())
             draft.effectLine("NO_LONGER_MIXED", g + " is no longer MIXED", {g}, Tone::Good);
-        }
+    }
+    if (mixed > words::kGenerationsNamed) {
+        const auto more = mixed - words::kGenerationsNamed;
+        draft.effectLine("MORE_MIXED", words::count(more, "other candidate") + " too",
+            {std::to_string(more)}, Tone::Warn);
     }
 }
 
@@ -185,7 +202,7 @@ void tellLeaving(Draft& draft, const Environment& after)
 
 void tellContours(Draft& draft, const Environment& after)
 {
-    if (after.active == draft.before.active || draft.before.head == 0)
+    if (after.head == draft.before.head || draft.before.head == 0)
         return;
     const auto contours = static_cast<std::size_t>(std::count_if(after.generations.begin(),
         after.generations.end(), [](const auto& g) { return g.second->role == Role::Contour; }));
@@ -220,8 +237,11 @@ std::vector<ServiceChange> changesOf(const ServiceTable& before, const ServiceTa
 {
     std::vector<ServiceChange> changes;
     changes.reserve(delta.size());
-    for (const auto& [service, deployment] : delta)
-        changes.push_back(changeOf(service, before.at(service), deployment));
+    static const DeploymentPtr kNone;
+    delta.with(
+        before, [&changes](const ServiceTable::Entry& entry, const ServiceTable::Entry* was) {
+            changes.push_back(changeOf(entry.first, was ? was->second : kNone, entry.second));
+        });
     return changes;
 }
 
@@ -284,23 +304,24 @@ void tellSwitch(Draft& draft)
         {std::to_string(services), std::to_string(gateways), std::to_string(expected)});
 }
 
-void tellNotUndone(
-    Draft& draft, const ServiceTable& leaving, const ServiceTable& returning, GenerationNumber back)
+void tellNotUndone(Draft& draft, const ServiceTable& leaving, const ServiceTable& returning,
+    GenerationNumber number)
 {
     std::map<std::string, std::vector<std::string>> senders;
     const ServiceRelease none;
-    for (const auto& [service, deployment] : leaving) {
+    leaving.with(returning, [&](const auto& entry, const auto* there) {
+        const auto& [service, deployment] = entry;
         if (!deployment || deployment->service != service)
-            continue;
-        const auto there = returning.at(service);
-        const auto& was = there ? there->release : none;
+            return;
+        const auto* back = there ? there->second.get() : nullptr;
         for (const auto& use : deployment->release.databases) {
-            if (use.brings != 0 && use.brings != broughtBy(was, use.database))
-                tellSchema(draft, service, use, there.get(), back);
+            if (use.brings != 0
+                && use.brings != broughtBy(back ? back->release : none, use.database))
+                tellSchema(draft, service, use, back, number);
         }
         for (const auto& destination : deployment->release.produces)
             senders[destination].push_back(service);
-    }
+    });
     for (const auto& [destination, services] : senders) {
         draft.notUndoneLine("MESSAGES_STAY",
             "messages that " + words::names(services) + " sent to " + destination,

@@ -29,10 +29,10 @@ namespace pult::state {
 
 //! "3 services switch at 41 gateways, about 1 s"
 void tellSwitch(Draft& draft);
-//! Schemas that stay although the traffic returns, and messages that were sent. `back` is the
+//! Schemas that stay although the traffic returns, and messages that were sent. `number` is the
 //! generation that has to work with them, whose deployments `returning` names.
 void tellNotUndone(Draft& draft, const ServiceTable& leaving, const ServiceTable& returning,
-    GenerationNumber back);
+    GenerationNumber number);
 //! What the change does to other generations: MIXED or no longer, retiring; contours stay.
 void tellConsequences(Draft& draft, const Environment& after);
 

@@ -82,7 +82,8 @@ Result<Decision> finish(Draft draft)
     }
     auto event = eventOf(draft);
     // The plan tells what the fold does, so it cannot promise anything else.
-    const auto after = foldEnvironment(draft.before, event, draft.state.revision + 1);
+    const auto after = foldEnvironment(
+        draft.before, event, draft.state.revision + 1, EnvironmentEditor::Scope::Lanes);
     if (!after)
         return failure(after.error());
     tellConsequences(draft, **after);

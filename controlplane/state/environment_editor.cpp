@@ -3,8 +3,7 @@
 #include "controlplane/state/environment_editor.h"
 
 #include <algorithm>
-#include <string_view>
-#include <unordered_map>
+#include <set>
 
 #include "controlplane/state/reasons.h"
 
@@ -12,27 +11,34 @@ namespace pult::state {
 
 namespace {
 
-bool matches(const ServiceTable::Entry* entry, const DeploymentKey& key)
+bool matches(const DeploymentPtr& deployment, const DeploymentKey& key)
 {
-    return entry && entry->second && entry->second->generation == key.generation
-        && entry->second->service == key.service;
+    return deployment && deployment->generation == key.generation
+        && deployment->service == key.service;
 }
 
-//! Where a reference is most likely found: under the name it has in the table, under its own name,
-//! and, when it only replaces others there, anywhere.
+//! What the reference names is what stands there.
+bool standsFor(const ServiceTable::Entry& entry, const EntryRef& ref)
+{
+    return entry.first == ref.service
+        && (ref.deployment ? matches(entry.second, *ref.deployment) : !entry.second);
+}
+
+//! Where a reference is most likely found: under the name it has in the table, under its own name.
 DeploymentPtr findIn(const ServiceTable& table, const EntryRef& ref)
 {
-    if (const auto* entry = table.find(ref.service); matches(entry, *ref.deployment))
-        return entry->second;
-    if (const auto* entry = table.find(ref.deployment->service); matches(entry, *ref.deployment))
-        return entry->second;
+    for (const auto* name : {&ref.service, &ref.deployment->service}) {
+        if (auto found = table.at(*name); matches(found, *ref.deployment))
+            return found;
+    }
     return nullptr;
 }
 
+//! The last resort: it only replaces others there.
 DeploymentPtr scan(const ServiceTable& table, const DeploymentKey& key)
 {
-    const auto at = std::find_if(
-        table.begin(), table.end(), [&key](const auto& entry) { return matches(&entry, key); });
+    const auto at = std::find_if(table.begin(), table.end(),
+        [&key](const auto& entry) { return matches(entry.second, key); });
     return at == table.end() ? nullptr : at->second;
 }
 
@@ -63,41 +69,92 @@ DeploymentPtr lookUp(
 ServiceTable movedFurther(
     const ServiceTable& moved, const ServiceTable& displaced, const ServiceTable& changes)
 {
+    if (moved.empty())
+        return displaced;
     std::vector<ServiceTable::Entry> result;
     result.reserve(moved.size() + displaced.size());
-    for (const auto& entry : displaced.overlaid(moved)) {
-        const auto* now = changes.find(entry.first);
-        if (!now || !sameDeployment(now->second, entry.second))
-            result.push_back(entry);
-    }
+    displaced.overlaid(moved).with(
+        changes, [&result](const ServiceTable::Entry& entry, const ServiceTable::Entry* now) {
+            if (!now || !sameDeployment(now->second, entry.second))
+                result.push_back(entry);
+        });
     return ServiceTable(std::move(result));
 }
 
-struct KeyHash
+bool byKey(const DeploymentPtr& a, const DeploymentPtr& b)
 {
-    std::size_t operator()(const Deployment* deployment) const
-    {
-        return std::hash<std::string_view>{}(deployment->service) * 31 + deployment->generation;
-    }
-};
-
-struct KeyEqual
-{
-    bool operator()(const Deployment* a, const Deployment* b) const
-    {
-        return a == b || (a->generation == b->generation && a->service == b->service);
-    }
-};
-
-using DeploymentSet = std::unordered_map<const Deployment*, DeploymentPtr, KeyHash, KeyEqual>;
-
-void eraseNamed(DeploymentSet& from, const ServiceTable& table)
-{
-    for (const auto& [service, deployment] : table) {
-        if (deployment)
-            from.erase(deployment.get());
-    }
+    const auto order = a->service.compare(b->service);
+    return order != 0 ? order < 0 : a->generation < b->generation;
 }
+
+//! Deployments whose tables left, until somebody is found to name them.
+class Released
+{
+public:
+    explicit Released(const std::vector<ServiceTable>& tables)
+    {
+        for (const auto& table : tables) {
+            for (const auto& [service, deployment] : table) {
+                if (deployment)
+                    m_all.push_back(deployment);
+            }
+        }
+        std::sort(m_all.begin(), m_all.end(), byKey);
+        m_all.erase(std::unique(m_all.begin(), m_all.end(), sameDeployment), m_all.end());
+        std::vector<ServiceTable::Entry> names;
+        for (const auto& deployment : m_all) {
+            names.emplace_back(deployment->service, nullptr);
+            m_generations.insert(deployment->generation);
+        }
+        m_names = ServiceTable(std::move(names));
+        m_named.resize(m_all.size());
+    }
+
+    //! Deployments of that generation are among them.
+    [[nodiscard]] bool has(GenerationNumber generation) const
+    {
+        return m_generations.count(generation) != 0;
+    }
+
+    //! A walk over names; only a table with replacements has to be looked through.
+    void keepNamed(const ServiceTable& table)
+    {
+        m_names.with(table, [this](const auto&, const ServiceTable::Entry* entry) {
+            if (entry && entry->second)
+                mark(entry->second);
+        });
+        if (!table.mayReplace())
+            return;
+        for (const auto& [service, deployment] : table) {
+            if (deployment && deployment->service != service)
+                mark(deployment);
+        }
+    }
+
+    //! By service and generation.
+    [[nodiscard]] std::vector<DeploymentPtr> unnamed() const
+    {
+        std::vector<DeploymentPtr> result;
+        for (std::size_t i = 0; i < m_all.size(); ++i) {
+            if (!m_named[i])
+                result.push_back(m_all[i]);
+        }
+        return result;
+    }
+
+private:
+    void mark(const DeploymentPtr& deployment)
+    {
+        const auto at = std::lower_bound(m_all.begin(), m_all.end(), deployment, byKey);
+        if (at != m_all.end() && sameDeployment(*at, deployment))
+            m_named[static_cast<std::size_t>(at - m_all.begin())] = true;
+    }
+
+    std::vector<DeploymentPtr> m_all;
+    std::vector<bool> m_named;
+    ServiceTable m_names;
+    std::set<GenerationNumber> m_generations;
+};
 
 } // namespace
 
@@ -107,10 +164,11 @@ ServiceTable ownTable(const Generation& generation)
 }
 
 EnvironmentEditor::EnvironmentEditor(
-    const Environment& before, Revision revision, std::int64_t unixMs)
+    const Environment& before, Revision revision, std::int64_t unixMs, Scope scope)
     : m_environment(before)
     , m_revision(revision)
     , m_unixMs(unixMs)
+    , m_scope(scope)
 {}
 
 Generation* EnvironmentEditor::edit(GenerationNumber number)
@@ -135,6 +193,9 @@ void EnvironmentEditor::add(Generation generation)
 Result<ServiceTable> EnvironmentEditor::resolve(
     const TableRef& refs, const ServiceTable& likely) const
 {
+    // Most often they name a whole table, which is shared then.
+    if (std::equal(likely.begin(), likely.end(), refs.begin(), refs.end(), standsFor))
+        return likely;
     std::vector<ServiceTable::Entry> entries;
     entries.reserve(refs.size());
     for (const auto& ref : refs) {
@@ -153,8 +214,10 @@ Result<ServiceTable> EnvironmentEditor::resolve(
 void EnvironmentEditor::changeActive(const ServiceTable& changes)
 {
     const auto displaced = m_environment.active->restrictedTo(changes);
-    m_environment.active
-        = std::make_shared<const ServiceTable>(m_environment.active->applied(changes));
+    if (m_scope == Scope::Everything) {
+        m_environment.active
+            = std::make_shared<const ServiceTable>(m_environment.active->applied(changes));
+    }
     rememberMoved(displaced, changes);
     for (auto& lane : m_environment.closing) {
         if (!lane.contour)
@@ -211,33 +274,26 @@ void EnvironmentEditor::leave(GenerationNumber number)
 
 EnvironmentPtr EnvironmentEditor::finish()
 {
-    if (!m_released.empty())
-        retireUnnamed();
-    trimArchived();
-    trimRetiring();
+    if (m_scope == Scope::Everything) {
+        if (!m_released.empty())
+            retireUnnamed();
+        trimArchived();
+        trimRetiring();
+    }
     return std::make_shared<const Environment>(std::move(m_environment));
 }
 
 void EnvironmentEditor::retireUnnamed()
 {
-    DeploymentSet released;
-    for (const auto& table : m_released) {
-        for (const auto& [service, deployment] : table) {
-            if (deployment)
-                released.emplace(deployment.get(), deployment);
-        }
+    Released released(m_released);
+    released.keepNamed(*m_environment.active);
+    for (const auto& [number, generation] : m_environment.generations) {
+        // A candidate names deployments of its own, and standing ones only to replace by them.
+        if (generation->role != Role::Candidate || generation->delta.mayReplace()
+            || released.has(number))
+            released.keepNamed(generation->delta);
     }
-    eraseNamed(released, *m_environment.active);
-    for (const auto& [number, generation] : m_environment.generations)
-        eraseNamed(released, generation->delta);
-
-    std::vector<DeploymentPtr> unnamed;
-    unnamed.reserve(released.size());
-    for (auto& [raw, deployment] : released)
-        unnamed.push_back(std::move(deployment));
-    std::sort(unnamed.begin(), unnamed.end(),
-        [](const DeploymentPtr& a, const DeploymentPtr& b) { return a->key() < b->key(); });
-    for (auto& deployment : unnamed) {
+    for (auto& deployment : released.unnamed()) {
         m_environment.reported.erase(deployment->key());
         m_environment.retiring.push_back({std::move(deployment), m_revision, m_unixMs, false});
     }

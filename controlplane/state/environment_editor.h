@@ -24,7 +24,16 @@ inline constexpr std::size_t kRetiringListed = 200;
 class EnvironmentEditor
 {
 public:
-    EnvironmentEditor(const Environment& before, Revision revision, std::int64_t unixMs);
+    //! How much is made. A plan needs what becomes of lanes; the active map and what retires, the
+    //! expensive parts, it takes from the effect.
+    enum class Scope
+    {
+        Lanes,
+        Everything,
+    };
+
+    EnvironmentEditor(
+        const Environment& before, Revision revision, std::int64_t unixMs, Scope scope);
 
     //! The environment being made: plain fields are set directly.
     [[nodiscard]] Environment& environment() { return m_environment; }
@@ -54,6 +63,7 @@ private:
     Environment m_environment;
     Revision m_revision;
     std::int64_t m_unixMs;
+    Scope m_scope;
     std::map<GenerationNumber, std::shared_ptr<Generation>> m_edited;
     //! Deltas that left the table.
     std::vector<ServiceTable> m_released;
@@ -64,7 +74,7 @@ private:
 [[nodiscard]] ServiceTable ownTable(const Generation& generation);
 
 //! fold() for one environment; for EnvironmentCreated `before` is an empty one.
-[[nodiscard]] Result<EnvironmentPtr> foldEnvironment(
-    const Environment& before, const Event& event, Revision revision);
+[[nodiscard]] Result<EnvironmentPtr> foldEnvironment(const Environment& before, const Event& event,
+    Revision revision, EnvironmentEditor::Scope scope);
 
 } // namespace pult::state

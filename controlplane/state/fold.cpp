@@ -87,7 +87,7 @@ public:
         if (effect.retired != 0 && !m_editor.edit(effect.retired))
             return lacks(m_event, nameOf(effect.retired));
         const auto changes = m_editor.resolve(effect.activeChanges, promoted->delta);
-        const auto kept = m_editor.resolve(effect.legacyDelta, *m_editor.environment().active);
+        const auto kept = fromActive(effect.legacyDelta, changes);
         if (!changes || !kept)
             return failure(changes ? kept.error() : changes.error());
 
@@ -113,7 +113,7 @@ public:
         if (!from || !to)
             return lacks(m_event, nameOf(from ? effect.to : effect.from));
         const auto changes = m_editor.resolve(effect.activeChanges, to->delta);
-        const auto given = m_editor.resolve(effect.candidateDelta, *m_editor.environment().active);
+        const auto given = fromActive(effect.candidateDelta, changes);
         if (!changes || !given)
             return failure(changes ? given.error() : changes.error());
 
@@ -227,6 +227,13 @@ private:
         return {};
     }
 
+    //! What the active map gives up for the changes: that of it which the references name.
+    Result<ServiceTable> fromActive(const TableRef& refs, const Result<ServiceTable>& changes) const
+    {
+        const auto& active = *m_editor.environment().active;
+        return m_editor.resolve(refs, changes ? active.restrictedTo(*changes) : active);
+    }
+
     Result<ServiceTable> deltaOf(const Registered& effect) const
     {
         std::vector<ServiceTable::Entry> fresh;
@@ -263,10 +270,10 @@ private:
 
 } // namespace
 
-Result<EnvironmentPtr> foldEnvironment(
-    const Environment& before, const Event& event, Revision revision)
+Result<EnvironmentPtr> foldEnvironment(const Environment& before, const Event& event,
+    Revision revision, EnvironmentEditor::Scope scope)
 {
-    EnvironmentEditor editor(before, revision, event.unixMs);
+    EnvironmentEditor editor(before, revision, event.unixMs, scope);
     if (auto folded = std::visit(Folder(editor, event, revision), event.effect); !folded)
         return failure(folded.error());
     editor.environment().last = {revision, event.unixMs, event.user, event.act};
@@ -278,7 +285,8 @@ Result<StatePtr> fold(const State& state, const Event& event, Revision revision)
     const auto before = state.find(event.environment);
     if (!before && !std::holds_alternative<EnvironmentCreated>(event.effect))
         return lacks(event, "environment " + event.environment);
-    auto folded = foldEnvironment(before ? *before : Environment{}, event, revision);
+    auto folded = foldEnvironment(
+        before ? *before : Environment{}, event, revision, EnvironmentEditor::Scope::Everything);
     if (!folded)
         return failure(folded.error());
     auto after = std::make_shared<State>(state);

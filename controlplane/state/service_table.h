@@ -40,6 +40,14 @@ public:
     //! The entries for exactly the names of `names`, ABSENT where this table has none.
     [[nodiscard]] ServiceTable restrictedTo(const ServiceTable& names) const;
 
+    //! Calls visit(entry, entry of `other` of that name or null) for every entry, in order.
+    template <typename Visit> void with(const ServiceTable& other, Visit&& visit) const;
+    //! The first names, at most `most`, that both tables have.
+    [[nodiscard]] std::vector<ServiceName> sharedNames(
+        const ServiceTable& other, std::size_t most) const;
+    //! False: no entry replaces another service. True: perhaps one does.
+    [[nodiscard]] bool mayReplace() const { return m_mayReplace; }
+
     //! Both are copies of one: equal without a look.
     [[nodiscard]] bool sharesWith(const ServiceTable& other) const
     {
@@ -53,10 +61,28 @@ private:
 
     [[nodiscard]] const Entries& entries() const;
     //! Takes what is sorted and unique already.
-    [[nodiscard]] static ServiceTable ofSorted(Entries entries);
+    [[nodiscard]] static ServiceTable ofSorted(Entries entries, bool mayReplace);
+    [[nodiscard]] ServiceTable merged(const ServiceTable& delta, bool keepAbsent) const;
+    //! First entry that is not before the name, looked for from `from` on: near ones are found
+    //! fast.
+    [[nodiscard]] Entries::const_iterator seek(
+        Entries::const_iterator from, std::string_view name) const;
 
     std::shared_ptr<const Entries> m_entries; //!< Null: empty.
+    bool m_mayReplace = false;
 };
+
+template <typename Visit> void ServiceTable::with(const ServiceTable& other, Visit&& visit) const
+{
+    auto theirs = other.begin();
+    for (const auto& entry : entries()) {
+        theirs = other.seek(theirs, entry.first);
+        const bool found = theirs != other.end() && theirs->first == entry.first;
+        visit(entry, found ? &*theirs : nullptr);
+        if (found)
+            ++theirs;
+    }
+}
 
 //! The same deployment, or both ABSENT. Within one environment the key tells it.
 [[nodiscard]] bool sameDeployment(const DeploymentPtr& a, const DeploymentPtr& b);

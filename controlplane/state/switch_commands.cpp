@@ -72,17 +72,16 @@ void tellAge(Draft& draft, const Generation& candidate)
 void tellFewer(Draft& draft, const ServiceTable& delta)
 {
     std::vector<std::string> fewer;
-    for (const auto& [service, deployment] : delta) {
-        const auto now = draft.before.active->at(service);
-        if (!deployment || !now)
-            continue;
-        const auto has = deployment->placement.endpoints.size();
-        const auto had = now->placement.endpoints.size();
+    delta.with(*draft.before.active, [&fewer](const auto& entry, const auto* now) {
+        if (!entry.second || !now)
+            return;
+        const auto has = entry.second->placement.endpoints.size();
+        const auto had = now->second->placement.endpoints.size();
         if (has < had) {
-            fewer.push_back(
-                service + " (" + std::to_string(has) + " instead of " + std::to_string(had) + ")");
+            fewer.push_back(entry.first + " (" + std::to_string(has) + " instead of "
+                + std::to_string(had) + ")");
         }
-    }
+    });
     if (!fewer.empty()) {
         draft.evidenceLine("FEWER_INSTANCES", "fewer instances: " + words::names(fewer, 5),
             {words::names(fewer, 5)}, Tone::Warn);
@@ -112,7 +111,7 @@ void checkBase(Draft& draft, const Generation& candidate)
     auto why = g + " is based on " + words::generation(candidate.base) + ", the head is "
         + words::generation(draft.before.head) + " now";
     if (candidate.mixed())
-        why += ": " + words::names(words::movedUnder(candidate)) + " moved under it";
+        why += ": " + words::few(words::movedUnder(candidate)) + " moved under it";
     draft.refuse(reasons::kBaseMoved, why + ".", {draft.cli("rebase", g)});
 }
 

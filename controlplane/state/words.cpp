@@ -11,7 +11,7 @@ namespace pult::state::words {
 
 namespace {
 
-constexpr std::size_t kGenerationsNamed = 10;
+constexpr std::size_t kFew = 3;
 constexpr std::string_view kDot = " · ";
 
 std::string candidate(const Generation& generation)
@@ -20,7 +20,7 @@ std::string candidate(const Generation& generation)
     if (generation.held)
         text += " (held)";
     if (generation.mixed())
-        text += " (MIXED: " + names(movedUnder(generation)) + ")";
+        text += " (MIXED: " + few(movedUnder(generation)) + ")";
     return text;
 }
 
@@ -33,7 +33,8 @@ void append(std::string& to, const std::string& part)
     to += part;
 }
 
-std::string listed(std::string_view one, const std::vector<std::string>& all)
+template <typename Name>
+std::string listed(std::string_view one, const std::vector<GenerationPtr>& all, Name&& name)
 {
     if (all.empty())
         return {};
@@ -42,10 +43,15 @@ std::string listed(std::string_view one, const std::vector<std::string>& all)
         text += 's';
     text += ' ';
     for (std::size_t i = 0; i < std::min(all.size(), kGenerationsNamed); ++i)
-        text += (i == 0 ? "" : ", ") + all[i];
+        text += (i == 0 ? "" : ", ") + name(*all[i]);
     if (all.size() > kGenerationsNamed)
         text += " and " + std::to_string(all.size() - kGenerationsNamed) + " more";
     return text;
+}
+
+std::string contour(const Generation& generation)
+{
+    return generation.name + " (" + words::generation(generation.number) + ")";
 }
 
 } // namespace
@@ -163,36 +169,41 @@ std::string shell(const std::string& text)
     return quoted + "'";
 }
 
+std::string few(const std::vector<std::string>& names)
+{
+    if (names.size() <= kFew)
+        return words::names(names, kFew);
+    std::string text;
+    for (std::size_t i = 0; i < kFew; ++i)
+        text += names[i] + ", ";
+    return text + "…";
+}
+
 std::vector<std::string> movedUnder(const Generation& generation)
 {
-    std::vector<std::string> shared;
-    std::vector<std::string> all;
-    for (const auto& [service, deployment] : generation.movedSinceBase) {
-        all.push_back(service);
-        if (generation.delta.contains(service))
-            shared.push_back(service);
-    }
-    return shared.empty() ? all : shared;
+    const auto& moved = generation.movedSinceBase;
+    auto shared = generation.delta.sharedNames(moved, kFew + 1);
+    return shared.empty() ? moved.sharedNames(moved, kFew + 1) : shared;
 }
 
 std::string table(const Environment& environment)
 {
     if (environment.head == 0)
         return "nothing registered";
-    std::vector<std::string> candidates;
-    std::vector<std::string> contours;
+    std::vector<GenerationPtr> candidates;
+    std::vector<GenerationPtr> contours;
     for (const auto& lane : environment.lanes()) {
         if (lane->role == Role::Candidate)
-            candidates.push_back(candidate(*lane));
+            candidates.push_back(lane);
         if (lane->role == Role::Contour)
-            contours.push_back(lane->name + " (" + generation(lane->number) + ")");
+            contours.push_back(lane);
     }
     auto text
         = "head " + generation(environment.head) + (environment.starting ? " (starting)" : "");
     if (environment.legacy != 0)
         append(text, "legacy " + generation(environment.legacy));
-    append(text, listed("candidate", candidates));
-    append(text, listed("contour", contours));
+    append(text, listed("candidate", candidates, candidate));
+    append(text, listed("contour", contours, contour));
     if (environment.freeze)
         append(text, "frozen");
     return text;

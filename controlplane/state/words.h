@@ -12,6 +12,9 @@
 
 namespace pult::state::words {
 
+//! Generations that one text names; the others are counted.
+inline constexpr std::size_t kGenerationsNamed = 10;
+
 // The one place where the core's values become English. Pure.
 
 //! "g5"
@@ -38,7 +41,10 @@ namespace pult::state::words {
 [[nodiscard]] std::string shell(const std::string& text);
 //! "head g4 · legacy g3 · candidates g5, g6 (MIXED: orders)"
 [[nodiscard]] std::string table(const Environment& environment);
-//! Services that moved under a candidate, those it changes too before all others.
+//! "orders and billing"; of more than three names the first three: "orders, billing, pricing, …"
+[[nodiscard]] std::string few(const std::vector<std::string>& names);
+//! Services that moved under a candidate: those it changes too, or any when there are none. Not
+//! more of them than few() needs.
 [[nodiscard]] std::vector<std::string> movedUnder(const Generation& generation);
 
 } // namespace pult::state::words

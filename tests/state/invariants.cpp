@@ -276,23 +276,37 @@ std::optional<std::string> nothingIsLost(const Transition& t)
     return std::nullopt;
 }
 
-//! MIXED says exactly what moved: base and head decide it as long as nothing was rebased.
+void rememberBase(const Transition& t)
+{
+    auto& bases = t.memory.bases;
+    if (const auto* registered = std::get_if<Registered>(&t.event.effect))
+        bases[registered->number] = t.after.active;
+    if (const auto* rebased = std::get_if<Rebased>(&t.event.effect))
+        bases[rebased->generation] = t.after.active;
+    if (const auto* back = std::get_if<RolledBack>(&t.event.effect))
+        bases[back->from] = t.after.active;
+}
+
+//! MIXED says exactly what moved since the base, and what stood there.
 std::optional<std::string> basesAreRemembered(const Transition& t)
 {
+    rememberBase(t);
     for (const auto& lane : t.after.lanes()) {
         if (lane->role != Role::Candidate) {
             if (lane->mixed())
                 return g(lane->number) + " is MIXED and no candidate";
             continue;
         }
-        for (const auto& [service, deployment] : lane->movedSinceBase) {
-            if (sameDeployment(deployment, t.after.active->at(service)))
-                return service + " counts as moved under " + g(lane->number) + " and did not";
+        const auto& base = *t.memory.bases.at(lane->number);
+        for (const auto& [service, rules] : t.routesAfter) {
+            const bool moved = !sameDeployment(base.at(service), t.after.active->at(service));
+            const auto* remembered = lane->movedSinceBase.find(service);
+            if (moved != (remembered != nullptr))
+                return service + (moved ? " moved under " : " did not move under ")
+                    + g(lane->number);
+            if (remembered && !sameDeployment(remembered->second, base.at(service)))
+                return service + " is remembered wrongly under " + g(lane->number);
         }
-        if (lane->base == t.after.head || lane->mixed() || lane->base == 0)
-            continue;
-        return g(lane->number) + " is based on " + g(lane->base) + " and not MIXED under "
-            + g(t.after.head);
     }
     return std::nullopt;
 }

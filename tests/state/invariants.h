@@ -31,6 +31,8 @@ struct Memory
     //! The active map before the last Promote, while its legacy lives.
     std::shared_ptr<const ServiceTable> beforePromote;
     std::vector<InFlight> inFlight;
+    //! What was active when a candidate got its base.
+    std::map<GenerationNumber, std::shared_ptr<const ServiceTable>> bases;
     //! Every service that was ever routed, and one that nobody knows.
     std::set<ServiceName> services{"nobody"};
 };
