@@ -5,6 +5,8 @@
 // 20 candidates of 1 000 services each, 40 gateways, everything ready. The state is built by the
 // commands themselves. Prints the median of many rounds; a round promotes and nothing else.
 
+#include <ctime>
+
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -137,15 +139,23 @@ World build()
     return world;
 }
 
+//! The core neither waits nor starts threads: its time is this thread's, whatever else runs here.
+double cpuMs()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
 double once(const World& world, GenerationNumber candidate)
 {
-    const auto start = pult::bench::nowUs();
+    const auto start = cpuMs();
     const auto decision = world.decided(Promote{candidate});
     const auto after = world.folded(decision);
-    const auto end = pult::bench::nowUs();
+    const auto end = cpuMs();
     if (after->find("prod")->head != candidate)
         fail("the promote did not happen");
-    return (end - start) / 1000;
+    return end - start;
 }
 
 } // namespace

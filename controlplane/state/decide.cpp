@@ -47,7 +47,7 @@ void checkFreeze(Draft& draft)
     draft.reliedOn.push_back("exempt from the freeze");
 }
 
-Event eventOf(const Draft& draft)
+Event eventOf(Draft& draft)
 {
     const auto& decision = draft.decision;
     Event event;
@@ -69,7 +69,7 @@ Event eventOf(const Draft& draft)
     const auto shown = std::min(kServicesInEvent, decision.services.size());
     event.services.assign(
         decision.services.begin(), decision.services.begin() + static_cast<std::ptrdiff_t>(shown));
-    event.effect = *draft.effect;
+    event.effect = std::move(*draft.effect);
     return event;
 }
 

@@ -65,7 +65,8 @@ DeploymentPtr lookUp(
         environment, [&ref](const ServiceTable& table) { return scan(table, *ref.deployment); });
 }
 
-//! moved, with what is displaced now added, without what has come back to where it was.
+//! moved, with what is displaced now added, without what has come back to where it was. One walk
+//! over all three.
 ServiceTable movedFurther(
     const ServiceTable& moved, const ServiceTable& displaced, const ServiceTable& changes)
 {
@@ -73,11 +74,16 @@ ServiceTable movedFurther(
         return displaced;
     std::vector<ServiceTable::Entry> result;
     result.reserve(moved.size() + displaced.size());
-    displaced.overlaid(moved).with(
-        changes, [&result](const ServiceTable::Entry& entry, const ServiceTable::Entry* now) {
-            if (!now || !sameDeployment(now->second, entry.second))
-                result.push_back(entry);
-        });
+    auto added = displaced.begin();
+    moved.with(changes, [&](const ServiceTable::Entry& entry, const ServiceTable::Entry* now) {
+        while (added != displaced.end() && added->first < entry.first)
+            result.push_back(*added++);
+        if (added != displaced.end() && added->first == entry.first)
+            ++added;
+        if (!now || !sameDeployment(now->second, entry.second))
+            result.push_back(entry);
+    });
+    result.insert(result.end(), added, displaced.end());
     return ServiceTable(std::move(result));
 }
 
@@ -211,9 +217,8 @@ Result<ServiceTable> EnvironmentEditor::resolve(
     return ServiceTable(std::move(entries));
 }
 
-void EnvironmentEditor::changeActive(const ServiceTable& changes)
+void EnvironmentEditor::changeActive(const ServiceTable& changes, const ServiceTable& displaced)
 {
-    const auto displaced = m_environment.active->restrictedTo(changes);
     if (m_scope == Scope::Everything) {
         m_environment.active
             = std::make_shared<const ServiceTable>(m_environment.active->applied(changes));

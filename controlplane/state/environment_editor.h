@@ -47,7 +47,8 @@ public:
 
     //! A := A ⊕ changes. Candidates remember what stood there at their base; closing lanes keep
     //! meaning what they meant.
-    void changeActive(const ServiceTable& changes);
+    //! `displaced`: the active map restricted to the changes.
+    void changeActive(const ServiceTable& changes, const ServiceTable& displaced);
     //! Archives a generation; its lane closes, its deployments retire unless somebody names them.
     void leave(GenerationNumber number);
 

@@ -68,7 +68,7 @@ public:
             generation.activatedUnixMs = m_event.unixMs;
             environment.head = effect.number;
             environment.starting = true;
-            m_editor.changeActive(*delta);
+            m_editor.changeActive(*delta, environment.active->restrictedTo(*delta));
         } else {
             generation.delta = *delta;
         }
@@ -93,7 +93,7 @@ public:
 
         if (effect.retired != 0)
             m_editor.leave(effect.retired);
-        m_editor.changeActive(*changes);
+        m_editor.changeActive(*changes, *kept);
         head->role = Role::Legacy;
         head->delta = *kept;
         promoted->role = Role::Active;
@@ -117,7 +117,7 @@ public:
         if (!changes || !given)
             return failure(changes ? given.error() : changes.error());
 
-        m_editor.changeActive(*changes);
+        m_editor.changeActive(*changes, *given);
         from->role = Role::Candidate;
         from->delta = *given;
         from->brought = {};

@@ -69,7 +69,7 @@ public:
     }
 
 private:
-    static constexpr int kSteps = 8;
+    static constexpr int kSteps = 3;
 
     static bool isBefore(const DeploymentKey& key, const Deployment& deployment)
     {
