@@ -9,6 +9,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -111,10 +112,10 @@ public:
         facts.readiness = std::move(readiness);
         auto gateways = std::make_shared<std::map<std::string, GatewayFact>>();
         for (int i = 0; i < kGateways; ++i) {
-            auto& gateway = (*gateways)["gw-" + std::to_string(i)];
-            gateway.connected = true;
+            std::set<ServiceName> services;
             for (int s = 0; s < 10; ++s)
-                gateway.services.insert(serviceName(i * 10 + s));
+                services.insert(serviceName(i * 10 + s));
+            (*gateways)["gw-" + std::to_string(i)] = {true, m_state->revision, services};
         }
         facts.gateways = std::move(gateways);
         facts.expectedMs = 60;
