@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/state/lanes.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/state/world.h"
+
+namespace pult::state {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::ManifestText;
+using testing::World;
+
+std::string inWords(const RouteRule& rule)
+{
+    const auto number = std::to_string(rule.match.number);
+    std::string match;
+    switch (rule.match.kind) {
+    case RouteMatch::Kind::Lane:
+        match = "lane " + number;
+        break;
+    case RouteMatch::Kind::LaneName:
+        match = "name " + rule.match.name;
+        break;
+    case RouteMatch::Kind::Head:
+        match = "head " + number;
+        break;
+    case RouteMatch::Kind::Default:
+        match = "else";
+        break;
+    }
+    return match + " -> " + (rule.deployment ? rule.deployment->name() : rule.error) + " ("
+        + rule.because + ")";
+}
+
+class LanesTest : public ::testing::Test
+{
+protected:
+    LanesTest()
+    {
+        install("1", "1", "1");
+        install("1", "2", "1"); // g2: b
+        install("1", "1", "2", "fast"); // g3: c
+    }
+
+    void install(const char* a, const char* b, const char* c, const std::string& name = {})
+    {
+        prod.registerText(ManifestText("CRM", std::to_string(++m_version))
+                              .platinum()
+                              .named(name)
+                              .service("a", a)
+                              .service("b", b)
+                              .service("c", c)
+                              .placed("prod"));
+        prod.allReady();
+    }
+
+    std::vector<std::string> routes(const std::string& service)
+    {
+        std::vector<std::string> all;
+        for (const auto& rule : routesOf(prod.environment(), service))
+            all.push_back(inWords(rule));
+        return all;
+    }
+
+    int m_version = 0;
+    World prod;
+};
+
+TEST_F(LanesTest, candidates)
+{
+    EXPECT_THAT(routes("a"), ElementsAre("else -> a-v1 (default)"));
+    EXPECT_THAT(routes("b"),
+        ElementsAre(
+            "lane 2 -> b-v2 (candidate)", "head 2 -> b-v2 (head)", "else -> b-v1 (default)"));
+    EXPECT_THAT(routes("c"),
+        ElementsAre("lane 3 -> c-v3 (candidate)", "name fast -> c-v3 (candidate)",
+            "head 3 -> c-v3 (head)", "else -> c-v1 (default)"));
+    EXPECT_THAT(routes("nobody"), ElementsAre("else -> absent (default)"));
+}
+
+TEST_F(LanesTest, headAndLegacy)
+{
+    prod.run(Promote{2});
+    EXPECT_THAT(routes("a"), ElementsAre("else -> a-v1 (default)"));
+    EXPECT_THAT(routes("b"),
+        ElementsAre("lane 1 -> b-v1 (legacy)", "lane 2 -> b-v2 (head)", "head 1 -> b-v1 (head)",
+            "else -> b-v2 (default)"));
+}
+
+TEST_F(LanesTest, rolledBack)
+{
+    prod.run(Promote{2});
+    prod.run(Retreat{});
+    EXPECT_THAT(routes("b"),
+        ElementsAre("lane 2 -> b-v2 (candidate)", "lane 1 -> b-v1 (head)", "head 2 -> b-v2 (head)",
+            "else -> b-v1 (default)"));
+}
+
+TEST_F(LanesTest, closing)
+{
+    prod.run(Promote{2});
+    prod.run(Rebase{3});
+    prod.run(Promote{3});
+    // g1 is closing: what moved under it since is in its table, for requests without a head.
+    EXPECT_THAT(routes("b"),
+        ElementsAre("lane 2 -> b-v2 (legacy)", "lane 1 -> b-v1 (closing)", "head 1 -> b-v1 (head)",
+            "else -> b-v2 (default)"));
+    EXPECT_THAT(routes("c"),
+        ElementsAre("lane 2 -> c-v1 (legacy)", "lane 3 -> c-v3 (head)", "name fast -> c-v3 (head)",
+            "head 2 -> c-v1 (head)", "head 1 -> c-v1 (head)", "head 3 -> c-v3 (head)",
+            "lane 1 -> c-v1 (closing)", "else -> c-v3 (default)"));
+}
+
+TEST_F(LanesTest, contour)
+{
+    prod.registerText(
+        ManifestText("CRM", "7").branch("feature-x").service("b", "7").placed("prod"));
+    EXPECT_THAT(routes("b"),
+        ElementsAre("lane 2 -> b-v2 (candidate)", "lane 4 -> b-v4 (contour)",
+            "name feature-x -> b-v4 (contour)", "head 2 -> b-v2 (head)", "else -> b-v1 (default)"));
+    prod.run(Drop{4});
+    EXPECT_THAT(routes("b"),
+        ElementsAre("lane 2 -> b-v2 (candidate)", "lane 4 -> closed (closing)",
+            "name feature-x -> closed (closing)", "head 2 -> b-v2 (head)",
+            "else -> b-v1 (default)"));
+    EXPECT_EQ(prod.route("b", 0, 1, "feature-x"), "closed");
+    prod.gateway("gw", prod.m_state->revision);
+    prod.later(30'000);
+    prod.m_reactor = true;
+    prod.run(CloseLane{4});
+    EXPECT_EQ(prod.route("b", 4, 1), "b-v1");
+}
+
+TEST_F(LanesTest, numberBeforeName)
+{
+    EXPECT_EQ(prod.route("c", 3, 1, "fast"), "c-v3");
+    EXPECT_EQ(prod.route("c", 2, 1, "fast"), "c-v3") << "lane 2 has no c of its own";
+    EXPECT_EQ(prod.route("c", 0, 0, "slow"), "c-v1");
+    EXPECT_EQ(prod.route("b", 99, 98), "b-v1") << "never lost";
+}
+
+//! The sentence of decision 0002, word by word.
+TEST_F(LanesTest, aTesterOnAnotherLaneMeetsOneGenerationDuringAPromote)
+{
+    const World before = prod;
+    prod.run(Promote{2});
+    for (const auto* world : {&before, static_cast<const World*>(&prod)}) {
+        EXPECT_EQ(world->route("b", 3, 1), "b-v1") << "entered before: old";
+        EXPECT_EQ(world->route("c", 3, 1), "c-v3");
+        EXPECT_EQ(world->route("b", 3, 2), "b-v2") << "entered after: new";
+        EXPECT_EQ(world->route("c", 3, 2), "c-v3");
+        EXPECT_EQ(world->route("b", 1, 1), "b-v1");
+        EXPECT_EQ(world->route("b", 2, 2), "b-v2");
+        EXPECT_EQ(world->route("b", 2, 1), "b-v2") << "a tester of the promoted one";
+    }
+}
+
+TEST_F(LanesTest, touched)
+{
+    const auto before = prod.environment();
+    EXPECT_THAT(touchedServices(before, before), ElementsAre());
+    EXPECT_THAT(touchedServices({}, before), ElementsAre("a", "b", "c"));
+    prod.run(Freeze{});
+    prod.run(Unfreeze{});
+    EXPECT_THAT(touchedServices(before, prod.environment()), ElementsAre());
+    prod.run(Promote{2});
+    EXPECT_THAT(touchedServices(before, prod.environment()), ElementsAre("b"))
+        << "g3 is MIXED now, its routes are as they were";
+    const auto promoted = prod.environment();
+    prod.run(Drop{3});
+    EXPECT_THAT(touchedServices(promoted, prod.environment()), ElementsAre("c"));
+    const auto dropped = prod.environment();
+    prod.run(SetPolicy{{600, 30, "x-version", {}, {}}});
+    EXPECT_THAT(touchedServices(dropped, prod.environment()), ElementsAre("a", "b", "c"));
+}
+
+TEST_F(LanesTest, routed)
+{
+    EXPECT_THAT(routedServices(prod.environment()), ElementsAre("a", "b", "c"));
+    prod.registerText(
+        ManifestText("CRM", "7").branch("feature-x").service("z", "7").placed("prod"));
+    EXPECT_THAT(routedServices(prod.environment()), ElementsAre("a", "b", "c", "z"));
+    EXPECT_EQ(prod.route("z"), "absent");
+    EXPECT_EQ(prod.route("z", 4), "z-v4");
+}
+
+} // namespace
+} // namespace pult::state
