@@ -57,8 +57,9 @@ private:
     {
         m_frozen = std::holds_alternative<state::Freeze>(command);
         const auto request = "history-" + std::to_string(++m_number);
-        const auto decision = state::decide(*m_state, state::Facts{m_clock.wall().time_since_epoch().count(), {}},
-            {"bench", std::move(command), "alice", "benchmark", "because", request, false});
+        const auto decision
+            = state::decide(*m_state, state::Facts{m_clock.wall().time_since_epoch().count(), {}},
+                {"bench", std::move(command), "alice", "benchmark", "because", request, false});
         if (!decision || !decision->event)
             giveUp("the history cannot be decided");
         const auto& event = *decision->event;
@@ -74,11 +75,13 @@ private:
         if (m_batch.empty())
             return;
         const auto base = m_journal->head().revision;
-        if (auto done = m_journal->append(base, std::move(m_batch), state::AppendPriority::Normal); !done)
+        if (auto done = m_journal->append(base, std::move(m_batch), state::AppendPriority::Normal);
+            !done)
             giveUp(done.error().message);
         m_batch.clear();
         if (m_state->revision % kSnapshotEvery == 0)
-            m_journal->storeSnapshot(m_state->revision, state::kFoldVersion, m_codec.encodeState(*m_state));
+            m_journal->storeSnapshot(
+                m_state->revision, state::kFoldVersion, m_codec.encodeState(*m_state));
     }
 
     SystemClock m_clock;

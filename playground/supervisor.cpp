@@ -208,7 +208,7 @@ void Supervisor::startInstance(const client::Deployment& deployment)
             {"--edge", m_options.environment, "--xds", m_options.xds, "--region",
                 zones()[zone].first, "--zone", zones()[zone].second});
     auto process = ChildProcess::start(arguments,
-        {{"GRPC_XDS_BOOTSTRAP_CONFIG", bootstrap(deployment.deploymentName, edge, zone)},
+        {{"GRPC_XDS_BOOTSTRAP_CONFIG", bootstrap(deployment.deploymentName, zone)},
             {"GRPC_VERBOSITY", "NONE"}});
     if (!process) {
         spdlog::error("{}", process.error().message);
@@ -279,7 +279,7 @@ client::EnvironmentViewPtr Supervisor::view() const
     return m_view;
 }
 
-std::string Supervisor::bootstrap(const std::string& nodeId, bool edge, std::size_t zone) const
+std::string Supervisor::bootstrap(const std::string& nodeId, std::size_t zone) const
 {
     const auto& [region, name] = zones()[zone];
     const nlohmann::json json{
@@ -288,7 +288,7 @@ std::string Supervisor::bootstrap(const std::string& nodeId, bool edge, std::siz
                 {"server_features", {"xds_v3"}}}}},
         {"node",
             {{"id", nodeId}, {"cluster", m_options.environment},
-                {"metadata", {{"kind", edge ? "edge" : "client"}}},
+                {"metadata", {{"kind", "client"}}},
                 {"locality", {{"region", region}, {"zone", name}}}}}};
     return json.dump();
 }

@@ -92,7 +92,7 @@ private:
     void startInstance(const client::Deployment& deployment);
     void updateLoad(const client::EnvironmentState& state);
     [[nodiscard]] std::string bootstrap(
-        const std::string& nodeId, bool edge, std::size_t zone) const;
+        const std::string& nodeId, std::size_t zone) const;
     [[nodiscard]] client::EnvironmentViewPtr view() const;
 
     const Options m_options;

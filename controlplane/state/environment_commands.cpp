@@ -201,7 +201,7 @@ Result<void> handle(Draft& draft, const Freeze& command)
     }
     draft.effectLine("FREEZE_BLOCKS",
         "classes 2 and 3 are refused, automation included, " + until(command.untilUnixMs),
-        {words::utc(command.untilUnixMs)});
+        {command.untilUnixMs == 0 ? std::string() : words::utc(command.untilUnixMs)});
     draft.effectLine("FREEZE_LEAVES", "rolling back stays possible", {}, Tone::Good);
     if (!exempt.empty()) {
         draft.effectLine("FREEZE_EXEMPT", "it does not bind " + words::names(exempt, 10),

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "controlplane/state/environment_editor.h"
+#include "controlplane/state/heads.h"
 
 namespace pult::state {
 
@@ -13,14 +13,6 @@ namespace {
 
 constexpr char kAbsent[] = "absent";
 constexpr char kClosed[] = "closed";
-
-//! A candidate that was head once and is not over its base any more: requests that entered under it
-//! are of the past, and what its active map was is known from what moved since.
-bool pastHead(const Generation& generation)
-{
-    return generation.role == Role::Candidate && generation.activatedUnixMs != 0
-        && generation.mixed();
-}
 
 std::string becauseOf(const Generation& generation)
 {
@@ -34,21 +26,6 @@ std::string becauseOf(const Generation& generation)
     default:
         return "candidate";
     }
-}
-
-//! The head, and those that requests in flight may have entered under.
-std::vector<GenerationNumber> headsOf(const Environment& environment)
-{
-    std::vector<GenerationNumber> heads;
-    for (const auto& [number, generation] : environment.generations) {
-        if (generation->role != Role::Archived && generation->activatedUnixMs != 0)
-            heads.push_back(number);
-    }
-    for (const auto& lane : environment.closing) {
-        if (!lane.contour)
-            heads.push_back(lane.number);
-    }
-    return heads;
 }
 
 //! Collects the lines of one service's table, group by group in the order of lanes.h.
@@ -253,99 +230,6 @@ bool applies(
     return true;
 }
 
-void addNames(std::set<ServiceName>& to, const ServiceTable& table)
-{
-    for (const auto& [service, deployment] : table)
-        to.insert(to.end(), service);
-}
-
-//! Names whose entries differ, by one walk over both.
-void addDifferences(std::set<ServiceName>& to, const ServiceTable& a, const ServiceTable& b)
-{
-    if (a.sharesWith(b))
-        return;
-    auto x = a.begin();
-    auto y = b.begin();
-    while (x != a.end() || y != b.end()) {
-        if (y == b.end() || (x != a.end() && x->first < y->first)) {
-            to.insert((x++)->first);
-        } else if (x == a.end() || y->first < x->first) {
-            to.insert((y++)->first);
-        } else {
-            if (!sameDeployment(x->second, y->second))
-                to.insert(x->first);
-            ++x;
-            ++y;
-        }
-    }
-}
-
-bool routesAlike(const Generation& a, const Generation& b)
-{
-    return a.role == b.role && a.name == b.name && pastHead(a) == pastHead(b)
-        && (a.activatedUnixMs != 0) == (b.activatedUnixMs != 0) && a.delta.sharesWith(b.delta)
-        && a.brought.sharesWith(b.brought)
-        && (!pastHead(a) || a.movedSinceBase.sharesWith(b.movedSinceBase));
-}
-
-void addLane(std::set<ServiceName>& to, const Generation& generation)
-{
-    addNames(to, generation.delta);
-    addNames(to, generation.brought);
-    if (pastHead(generation))
-        addNames(to, generation.movedSinceBase);
-}
-
-//! Lanes of `from` that `other` has not, or not so.
-void addLanes(std::set<ServiceName>& to, const Environment& from, const Environment& other)
-{
-    for (const auto& [number, generation] : from.generations) {
-        const auto there = other.find(number);
-        if (there == generation || (there && routesAlike(*there, *generation)))
-            continue;
-        addLane(to, *generation);
-    }
-}
-
-bool nameLives(const Environment& environment, const std::string& name)
-{
-    return std::any_of(
-        environment.generations.begin(), environment.generations.end(), [&name](const auto& entry) {
-            return entry.second->role != Role::Archived && entry.second->name == name;
-        });
-}
-
-void addClosing(std::set<ServiceName>& to, const Environment& from, const Environment& other)
-{
-    for (const auto& lane : from.closing) {
-        // A name that nobody has any more ends in the error of the contour that had it.
-        const bool named
-            = lane.contour && nameLives(from, lane.name) != nameLives(other, lane.name);
-        const auto same = [&lane](const ClosingLane& there) {
-            return there.number == lane.number && there.table.sharesWith(lane.table);
-        };
-        if (named || std::none_of(other.closing.begin(), other.closing.end(), same))
-            addNames(to, lane.table);
-    }
-}
-
-bool headersDiffer(const Policy& a, const Policy& b)
-{
-    return a.generationHeader != b.generationHeader || a.headHeader != b.headHeader
-        || a.generationNameHeader != b.generationNameHeader;
-}
-
-void addRouted(std::set<ServiceName>& to, const Environment& environment)
-{
-    addNames(to, *environment.active);
-    for (const auto& [number, generation] : environment.generations) {
-        addNames(to, generation->delta);
-        addNames(to, generation->brought);
-    }
-    for (const auto& lane : environment.closing)
-        addNames(to, lane.table);
-}
-
 } // namespace
 
 std::vector<RouteRule> routesOf(const Environment& environment, const ServiceName& service)
@@ -359,33 +243,6 @@ RouteRule resolve(const Environment& environment, const ServiceName& service, Ge
     const auto rules = routesOf(environment, service);
     return *std::find_if(rules.begin(), rules.end(),
         [&](const RouteRule& rule) { return applies(rule.match, lane, laneName, enteredAtHead); });
-}
-
-std::vector<ServiceName> touchedServices(const Environment& before, const Environment& after)
-{
-    std::set<ServiceName> touched;
-    addDifferences(touched, *before.active, *after.active);
-    addLanes(touched, before, after);
-    addLanes(touched, after, before);
-    addClosing(touched, before, after);
-    addClosing(touched, after, before);
-    // Tables of services of closing lanes name every head.
-    if (headsOf(before) != headsOf(after)) {
-        addClosing(touched, before, {});
-        addClosing(touched, after, {});
-    }
-    if (headersDiffer(before.policy, after.policy)) {
-        addRouted(touched, before);
-        addRouted(touched, after);
-    }
-    return {touched.begin(), touched.end()};
-}
-
-std::vector<ServiceName> routedServices(const Environment& environment)
-{
-    std::set<ServiceName> routed;
-    addRouted(routed, environment);
-    return {routed.begin(), routed.end()};
 }
 
 } // namespace pult::state

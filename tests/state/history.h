@@ -19,6 +19,9 @@
 // checked against the invariants of the generation table; a failing history is shrunk and printed.
 namespace pult::state::testing {
 
+//! When every history begins.
+inline constexpr std::int64_t kFirstUnixMs = 1'763'735'000'000;
+
 //! A manifest that can be made smaller.
 struct SmallManifest
 {
@@ -112,6 +115,23 @@ struct RunResult
 [[nodiscard]] History shrink(History history, const Failure& failure, const Subject& subject);
 //! A line a step, then what failed.
 [[nodiscard]] std::string inWords(const History& history, const Failure& failure);
+
+//! The number that a command is about; null: none.
+[[nodiscard]] GenerationNumber* numberOf(Command& command);
+
+//! Every deployment that a living table names, more than once when several do.
+template <typename Visit> void forEachDeployment(const Environment& environment, Visit&& visit)
+{
+    const auto all = [&visit](const ServiceTable& table) {
+        for (const auto& [service, deployment] : table) {
+            if (deployment)
+                visit(*deployment);
+        }
+    };
+    all(*environment.active);
+    for (const auto& [number, generation] : environment.generations)
+        all(generation->delta);
+}
 
 //! The facts that a step sees.
 [[nodiscard]] Facts factsOf(const State& state, const Observed& observed);

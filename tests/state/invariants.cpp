@@ -450,82 +450,6 @@ constexpr NamedCheck kChecks[] = {{"1 active is full", activeIsFull},
     {"bases are remembered", basesAreRemembered}, {"one request, one generation", tablesAgree},
     {"a request's way is settled", waysAreSettled}, {"touched is enough", touchedIsEnough}};
 
-std::string dumpTable(const ServiceTable& table)
-{
-    std::string text;
-    for (const auto& [service, deployment] : table) {
-        text += " " + service + "=";
-        text += deployment ? deployment->name() + "@" + deployment->release.version : "absent";
-    }
-    return text;
-}
-
-std::string dumpGeneration(const Generation& generation)
-{
-    auto text = "  " + g(generation.number) + " " + generation.name + " role "
-        + std::to_string(static_cast<int>(generation.role)) + " " + generation.application + " "
-        + generation.version + " " + generation.manifestDigest + " " + generation.repository
-        + " base " + g(generation.base) + (generation.held ? " held" : "") + " registered "
-        + std::to_string(generation.registeredUnixMs) + " " + generation.registeredBy + " active "
-        + std::to_string(generation.activatedUnixMs);
-    text += "\n    delta" + dumpTable(generation.delta) + "\n    brought"
-        + dumpTable(generation.brought) + "\n    moved" + dumpTable(generation.movedSinceBase);
-    for (const auto& part : generation.contributions) {
-        text += "\n    from " + part.repository + " " + part.manifestDigest;
-        for (const auto& service : part.services)
-            text += " " + service;
-    }
-    return text + "\n";
-}
-
-std::string dumpEnvironment(const Environment& environment)
-{
-    auto text = environment.name + " " + environment.application + " head " + g(environment.head)
-        + " legacy " + g(environment.legacy) + " last " + g(environment.lastNumber)
-        + (environment.starting ? " starting" : "") + "\n  active" + dumpTable(*environment.active)
-        + "\n";
-    for (const auto& [number, generation] : environment.generations)
-        text += dumpGeneration(*generation);
-    for (const auto& lane : environment.closing)
-        text += "  closing " + g(lane.number) + " " + lane.name + (lane.contour ? " contour" : "")
-            + " at " + std::to_string(lane.leftAt) + " own" + dumpTable(lane.delta) + " all"
-            + dumpTable(lane.table) + "\n";
-    for (const auto& retiring : environment.retiring)
-        text += "  retiring " + retiring.deployment->name() + " at "
-            + std::to_string(retiring.leftAt) + (retiring.retired ? " retired" : "") + "\n";
-    for (const auto& [key, reported] : environment.reported)
-        text += "  reported " + key.service + "-v" + std::to_string(key.generation)
-            + (reported.ready ? " ready " : " not ready ") + reported.detail + "\n";
-    for (const auto& [id, revision] : environment.forgotten)
-        text += "  forgotten " + id + " at " + std::to_string(revision) + "\n";
-    if (environment.freeze)
-        text += "  frozen by " + environment.freeze->by + "\n";
-    return text + "  last " + std::to_string(environment.last.revision) + " " + environment.last.act
-        + "\n";
-}
-
-DeploymentPtr copyOf(const DeploymentPtr& deployment)
-{
-    return deployment ? std::make_shared<const Deployment>(*deployment) : nullptr;
-}
-
-ServiceTable copyOf(const ServiceTable& table)
-{
-    std::vector<ServiceTable::Entry> entries;
-    for (const auto& [service, deployment] : table)
-        entries.emplace_back(service, copyOf(deployment));
-    return ServiceTable(std::move(entries));
-}
-
-GenerationPtr copyOf(const GenerationPtr& generation)
-{
-    auto copy = std::make_shared<Generation>(*generation);
-    copy->delta = copyOf(generation->delta);
-    copy->brought = copyOf(generation->brought);
-    copy->movedSinceBase = copyOf(generation->movedSinceBase);
-    return copy;
-}
-
 } // namespace
 
 std::optional<Failure> checkTransition(const Transition& transition)
@@ -544,33 +468,6 @@ Routes routesOf(
     for (const auto& service : services)
         routes.emplace(service, subject.routesOf(environment, service));
     return routes;
-}
-
-std::string dump(const State& state)
-{
-    auto text = "revision " + std::to_string(state.revision) + "\n";
-    for (const auto& [name, environment] : state.environments)
-        text += dumpEnvironment(*environment);
-    return text;
-}
-
-State deepCopy(const State& state)
-{
-    State copy = state;
-    for (auto& [name, environment] : copy.environments) {
-        auto made = std::make_shared<Environment>(*environment);
-        made->active = std::make_shared<const ServiceTable>(copyOf(*environment->active));
-        for (auto& [number, generation] : made->generations)
-            generation = copyOf(generation);
-        for (auto& lane : made->closing) {
-            lane.delta = copyOf(lane.delta);
-            lane.table = copyOf(lane.table);
-        }
-        for (auto& retiring : made->retiring)
-            retiring.deployment = copyOf(retiring.deployment);
-        environment = std::move(made);
-    }
-    return copy;
 }
 
 } // namespace pult::state::testing
