@@ -46,8 +46,11 @@ public:
 private:
     std::unique_ptr<journal::SqliteJournal> open(const std::filesystem::path& folder)
     {
-        auto made = journal::SqliteJournal::create(
-            {.directory = folder, .clock = &m_clock, .ids = &m_ids});
+        journal::SqliteJournal::Options options;
+        options.directory = folder;
+        options.clock = &m_clock;
+        options.ids = &m_ids;
+        auto made = journal::SqliteJournal::create(options);
         if (!made)
             giveUp(made.error().message);
         return std::move(*made);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include <grpcpp/create_channel.h>
+#include <grpcpp/grpcpp.h>
 #include <grpcpp/security/credentials.h>
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
@@ -288,7 +289,7 @@ std::string Supervisor::bootstrap(const std::string& nodeId, std::size_t zone) c
                 {"server_features", {"xds_v3"}}}}},
         {"node",
             {{"id", nodeId}, {"cluster", m_options.environment},
-                {"metadata", {{"kind", "client"}}},
+                {"metadata", {{"kind", "client"}, {"data_plane", "gRPC C++ " + grpc::Version()}}},
                 {"locality", {{"region", region}, {"zone", name}}}}}};
     return json.dump();
 }
