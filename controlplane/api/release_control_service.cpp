@@ -11,6 +11,7 @@
 #include "controlplane/api/wire/command.h"
 #include "controlplane/api/wire/operation.h"
 #include "controlplane/api/wire/plan.h"
+#include "controlplane/state/manifest.h"
 
 namespace pult::api {
 
@@ -141,8 +142,33 @@ grpc::ServerUnaryReactor* ReleaseControlService::Execute(grpc::CallbackServerCon
     submission->done = [this, reactor, response](writer::Answer answer) {
         finish(*reactor, *response, std::move(answer));
     };
-    m_backends.writer.execute(*std::move(submission));
+    if (std::holds_alternative<state::Register>(submission->request.command))
+        parseAndExecute(*reactor, *std::move(submission));
+    else
+        m_backends.writer.execute(*std::move(submission));
     return reactor;
+}
+
+void ReleaseControlService::parseAndExecute(
+    grpc::ServerUnaryReactor& reactor, writer::Submission submission)
+{
+    // The task has to be copyable.
+    auto shared = std::make_shared<writer::Submission>(std::move(submission));
+    const auto parse = [this, &reactor, shared] {
+        auto& command = std::get<state::Register>(shared->request.command);
+        auto manifest = state::parseManifest(command.manifestYaml, command.fileName);
+        if (!manifest) {
+            reactor.Finish(toStatus(manifest.error()));
+            return;
+        }
+        command.parsed = std::make_shared<const state::Manifest>(*std::move(manifest));
+        m_backends.writer.execute(std::move(*shared));
+    };
+    const auto& command = std::get<state::Register>(shared->request.command);
+    if (command.manifestYaml.size() <= kQuickManifest)
+        parse();
+    else if (!m_backends.workers.post(parse))
+        reactor.Finish(toStatus(overloaded()));
 }
 
 void ReleaseControlService::finish(

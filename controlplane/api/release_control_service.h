@@ -31,6 +31,8 @@ private:
 
     [[nodiscard]] Result<writer::Submission> submissionOf(
         const grpc::CallbackServerContext& context, const v1::ExecuteRequest& request) const;
+    //! A manifest is parsed before the writer sees it: nobody has to wait behind that.
+    void parseAndExecute(grpc::ServerUnaryReactor& reactor, writer::Submission submission);
     void finish(
         grpc::ServerUnaryReactor& reactor, v1::Operation& response, writer::Answer answer) const;
 

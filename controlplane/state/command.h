@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -30,7 +31,10 @@ struct Policy
     friend bool operator==(const Policy&, const Policy&) = default;
 };
 
-// One struct per command; meaning, class and requirements: docs/commands.md and pult/v1/command.proto.
+struct Manifest;
+
+// One struct per command; meaning, class and requirements: docs/commands.md and
+// pult/v1/command.proto.
 
 struct CreateEnvironment
 {
@@ -49,6 +53,9 @@ struct Register
     std::string manifestYaml;
     std::string fileName;
     std::string name;
+    //! manifestYaml in parsed form, from whoever spares decide() the work: a large one takes long,
+    //! and decide() runs where everybody waits. Null: decide() parses.
+    std::shared_ptr<const Manifest> parsed = nullptr;
 };
 
 struct Promote
@@ -63,8 +70,7 @@ struct Rollback
 };
 
 struct Retreat
-{
-};
+{};
 
 struct Rebase
 {
@@ -82,12 +88,10 @@ struct ReleaseHold
 };
 
 struct ResetToActive
-{
-};
+{};
 
 struct RetireLegacy
-{
-};
+{};
 
 struct Freeze
 {
@@ -97,8 +101,7 @@ struct Freeze
 };
 
 struct Unfreeze
-{
-};
+{};
 
 struct ReportReadiness
 {
@@ -112,7 +115,8 @@ struct ForgetGateway
     std::string gateway;
 };
 
-//! Reactor: a generation that left the table is out of use at every edge; its lane stops being routable.
+//! Reactor: a generation that left the table is out of use at every edge; its lane stops being
+//! routable.
 struct CloseLane
 {
     GenerationNumber generation = 0;
@@ -126,8 +130,7 @@ struct MarkRetired
 
 //! Reactor: a first installation is ready everywhere.
 struct MarkStarted
-{
-};
+{};
 
 using Command = std::variant<CreateEnvironment, SetPolicy, Register, Promote, Rollback, Retreat,
     Rebase, Drop, ReleaseHold, ResetToActive, RetireLegacy, Freeze, Unfreeze, ReportReadiness,

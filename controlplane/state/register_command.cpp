@@ -20,10 +20,10 @@ constexpr std::size_t kNamed = 10;
 class Registration
 {
 public:
-    Registration(Draft& draft, Manifest manifest, std::string name)
+    Registration(Draft& draft, const Manifest& manifest, std::string name)
         : m_draft(draft)
         , m_before(draft.before)
-        , m_manifest(std::move(manifest))
+        , m_manifest(manifest)
         , m_name(std::move(name))
         , m_number(draft.before.lastNumber + 1)
         , m_branch(m_manifest.kind == ManifestKind::Branch)
@@ -369,7 +369,7 @@ private:
 
     Draft& m_draft;
     const Environment& m_before;
-    Manifest m_manifest;
+    const Manifest& m_manifest;
     std::string m_name;
     GenerationNumber m_number;
     bool m_branch;
@@ -385,15 +385,19 @@ Result<void> handle(Draft& draft, const Register& command)
 {
     if (!command.name.empty() && !isGenerationName(command.name))
         return fieldInvalid("register.name", "a DNS label with a letter");
-    auto manifest = parseManifest(command.manifestYaml, command.fileName);
-    if (!manifest)
-        return failure(manifest.error());
+    auto manifest = command.parsed;
+    if (!manifest) {
+        auto parsed = parseManifest(command.manifestYaml, command.fileName);
+        if (!parsed)
+            return failure(parsed.error());
+        manifest = std::make_shared<const Manifest>(*std::move(parsed));
+    }
     auto flags = words::shell(command.fileName.empty() ? "manifest.yaml" : command.fileName);
     if (!command.name.empty())
         flags += " --name " + command.name;
     draft.decision.cli = draft.cli("register", flags);
     auto name = command.name.empty() ? manifest->name : command.name;
-    Registration(draft, std::move(*manifest), std::move(name)).decide();
+    Registration(draft, *manifest, std::move(name)).decide();
     return {};
 }
 

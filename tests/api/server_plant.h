@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <grpcpp/channel.h>
+#include <grpcpp/server.h>
+
+#include "common/grpc_status.h"
+#include "common/scheduler.h"
+#include "controlplane/api/backends.h"
+#include "controlplane/api/observer_service.h"
+#include "controlplane/api/reflection_service.h"
+#include "controlplane/api/release_control_service.h"
+#include "pult/v1/observer.grpc.pb.h"
+#include "pult/v1/release_control.grpc.pb.h"
+#include "tests/writer/plant.h"
+
+namespace pult::api::testing {
+
+class OneAccount final : public Accounts
+{
+public:
+    [[nodiscard]] Result<std::string> accountOf(const std::string& peer) const override;
+    std::atomic<bool> m_known{true};
+};
+
+//! Operations as a test wants them.
+class ScriptedProgress final : public state::ProgressSource
+{
+public:
+    [[nodiscard]] std::vector<state::OperationView> operations(
+        const std::string& environment) const override;
+    [[nodiscard]] std::optional<state::OperationView> operation(
+        const std::string& environment, state::Revision revision) const override;
+    [[nodiscard]] std::vector<state::GatewayView> gateways(
+        const std::string& environment) const override;
+    std::vector<state::OperationView> m_operations;
+};
+
+//! The services over an in-process channel, on a plant with a journal in memory and manual time.
+class ServerPlant
+{
+public:
+    ServerPlant();
+    ~ServerPlant();
+    ServerPlant(const ServerPlant&) = delete;
+    ServerPlant& operator=(const ServerPlant&) = delete;
+
+    //! With the hub listening to the writer's commits.
+    writer::testing::Plant m_plant;
+    ManualScheduler m_scheduler{m_plant.m_clock};
+    OneAccount m_accounts;
+    ScriptedProgress m_progress;
+    std::atomic<bool> m_closing{false};
+    std::unique_ptr<WatchHub> m_hub;
+    Workers m_workers{2, 64};
+    Workers m_auditors{1, 8};
+    std::unique_ptr<Backends> m_backends;
+    std::unique_ptr<ReleaseControlService> m_releaseControl;
+    std::unique_ptr<ObserverService> m_observer;
+    std::unique_ptr<ReflectionService> m_reflection;
+    std::unique_ptr<grpc::Server> m_server;
+    std::shared_ptr<grpc::Channel> m_channel;
+    std::unique_ptr<v1::ReleaseControl::Stub> m_control;
+    std::unique_ptr<v1::Observer::Stub> m_observe;
+
+    [[nodiscard]] v1::PlanRequest planRequest(const std::string& environment) const;
+    //! Plans and executes over the wire; the status of the first that fails.
+    grpc::Status run(const v1::PlanRequest& wanted, v1::Operation& operation,
+        const std::string& requestId = {}, const std::string& reason = "because");
+    //! Freezes or unfreezes, whichever changes something.
+    v1::Operation toggle(const std::string& environment = "prod");
+    void create(const std::string& environment);
+};
+
+//! Reads one stream of Watch on the test's thread.
+class Watcher
+{
+public:
+    Watcher(ServerPlant& plant, const v1::WatchRequest& request);
+    ~Watcher();
+    Watcher(const Watcher&) = delete;
+    Watcher& operator=(const Watcher&) = delete;
+
+    //! The next message; nothing at the end of the stream.
+    std::optional<v1::WatchResponse> next();
+    //! The next message of the kind; others before it are skipped.
+    std::optional<v1::WatchResponse> next(v1::WatchResponse::KindCase kind);
+    grpc::Status end();
+
+private:
+    grpc::ClientContext m_context;
+    std::unique_ptr<grpc::ClientReader<v1::WatchResponse>> m_reader;
+    bool m_ended = false;
+};
+
+[[nodiscard]] v1::WatchRequest watchOf(const std::string& environment);
+//! Our reason; "OK" for success.
+[[nodiscard]] std::string reasonOf(const grpc::Status& status);
+
+} // namespace pult::api::testing
