@@ -81,7 +81,7 @@ void join(v1::StateChange& whole, v1::StateChange&& part)
         *whole.mutable_header() = std::move(*part.mutable_header());
     whole.mutable_active_changed()->MergeFrom(part.active_changed());
     whole.mutable_active_removed()->MergeFrom(part.active_removed());
-    whole.mutable_generations()->MergeFrom(part.generations());
+    wire::joinGenerations(*whole.mutable_generations(), part.generations());
     whole.mutable_retiring()->MergeFrom(part.retiring());
     whole.mutable_entries()->MergeFrom(part.entries());
     whole.set_hash(part.hash());

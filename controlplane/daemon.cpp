@@ -37,6 +37,9 @@ using std::chrono::milliseconds;
 
 constexpr state::Revision kRecentEvents = 1000;
 constexpr milliseconds kPatience{1000};
+constexpr milliseconds kHealthTick{2000};
+constexpr char kWriteService[] = "pult.v1.ReleaseControl";
+constexpr char kReadService[] = "pult.v1.Observer";
 constexpr std::size_t kWorkers = 2;
 constexpr std::size_t kMostWaiting = 256;
 
@@ -129,11 +132,16 @@ struct Daemon::Rooms
     std::unique_ptr<api::ReflectionService> reflection;
     std::unique_ptr<api::GrpcServer> apiServer;
     std::unique_ptr<api::GrpcServer> xdsServer;
+    std::unique_ptr<Timer> healthTick;
 
     [[nodiscard]] Result<void> restore(const Options& options);
     [[nodiscard]] Result<void> observe();
     void build();
     [[nodiscard]] Result<void> serve(const Options& options);
+    [[nodiscard]] Result<void> serveApi(std::vector<api::ListenSocket> sockets, int cap);
+    [[nodiscard]] Result<void> serveXds(std::vector<api::ListenSocket> sockets, int cap);
+    //! What the health service says.
+    void setServing(bool serving);
 };
 
 Result<void> Daemon::Rooms::restore(const Options& options)
@@ -212,21 +220,42 @@ Result<void> Daemon::Rooms::serve(const Options& options)
     xds->start(published->get());
     prober->start(published->get());
     housekeeper->start(published->get());
+    if (auto served = serveApi(*std::move(sockets), cap); !served)
+        return served;
+    return serveXds(*std::move(xdsSockets), cap);
+}
+
+Result<void> Daemon::Rooms::serveApi(std::vector<api::ListenSocket> sockets, int cap)
+{
     auto started = api::GrpcServer::start(
-        {*std::move(sockets), {releaseControl.get(), observer.get(), reflection.get()},
+        {std::move(sockets), {releaseControl.get(), observer.get(), reflection.get()},
             [this](int fd) { return accounts.admit(fd); }, cap});
     if (!started)
         return failure(std::move(started.error()));
     apiServer = *std::move(started);
-    for (const auto* service : {"", "pult.v1.ReleaseControl", "pult.v1.Observer"})
-        apiServer->setServing(service, true);
-    if (!options.xds)
-        return {};
-    auto xdsStarted = api::GrpcServer::start({*std::move(xdsSockets), {&xds->service()}, {}, cap});
-    if (!xdsStarted)
-        return failure(std::move(xdsStarted.error()));
-    xdsServer = *std::move(xdsStarted);
+    setServing(true);
+    // A journal that failed takes no write until a restart: whoever asks for health is told so.
+    healthTick = scheduler.every(kHealthTick, [this] {
+        apiServer->setServing(kWriteService, journal->health().reason != "JOURNAL_FAILED");
+    });
     return {};
+}
+
+Result<void> Daemon::Rooms::serveXds(std::vector<api::ListenSocket> sockets, int cap)
+{
+    if (sockets.empty())
+        return {};
+    auto started = api::GrpcServer::start({std::move(sockets), {&xds->service()}, {}, cap});
+    if (!started)
+        return failure(std::move(started.error()));
+    xdsServer = *std::move(started);
+    return {};
+}
+
+void Daemon::Rooms::setServing(bool serving)
+{
+    for (const auto* service : {"", kWriteService, kReadService})
+        apiServer->setServing(service, serving);
 }
 
 Result<std::unique_ptr<Daemon>> Daemon::start(const Options& options)
@@ -272,8 +301,8 @@ void Daemon::stop()
     if (std::exchange(m_rooms->stopped, true))
         return;
     m_rooms->closing = true;
-    for (const auto* service : {"", "pult.v1.ReleaseControl", "pult.v1.Observer"})
-        m_rooms->apiServer->setServing(service, false);
+    m_rooms->healthTick.reset();
+    m_rooms->setServing(false);
     m_rooms->hub->stop();
     m_rooms->writer->stop();
     m_rooms->housekeeper.reset(); // hears of no commit any more, and must not outlive the writer

@@ -141,6 +141,18 @@ EnvironmentState fromWire(const v1::EnvironmentState& wire)
     return to;
 }
 
+void joinGenerations(google::protobuf::RepeatedPtrField<v1::Generation>& whole,
+    const google::protobuf::RepeatedPtrField<v1::Generation>& part)
+{
+    for (const auto& generation : part) {
+        const auto count = whole.size();
+        if (count > 0 && whole.Get(count - 1).number() == generation.number())
+            whole.Mutable(count - 1)->mutable_delta()->MergeFrom(generation.delta());
+        else
+            *whole.Add() = generation;
+    }
+}
+
 void joinPart(v1::EnvironmentState& whole, v1::EnvironmentState&& part, bool first)
 {
     if (first) {
@@ -148,7 +160,7 @@ void joinPart(v1::EnvironmentState& whole, v1::EnvironmentState&& part, bool fir
         return;
     }
     whole.mutable_active()->MergeFrom(part.active());
-    whole.mutable_generations()->MergeFrom(part.generations());
+    joinGenerations(*whole.mutable_generations(), part.generations());
     whole.mutable_retiring()->MergeFrom(part.retiring());
 }
 

@@ -22,6 +22,9 @@ namespace pult::client::wire {
 //! A whole state whose repeated fields are joined already.
 [[nodiscard]] EnvironmentState fromWire(const v1::EnvironmentState& wire);
 
+//! Appends the generations of a part; one that was the last before goes on: more of its delta.
+void joinGenerations(google::protobuf::RepeatedPtrField<v1::Generation>& whole,
+    const google::protobuf::RepeatedPtrField<v1::Generation>& part);
 //! Joins the parts of GetState and of a snapshot: the header of the first, the lists of all.
 void joinPart(v1::EnvironmentState& whole, v1::EnvironmentState&& part, bool first);
 

@@ -80,7 +80,7 @@ TEST_F(ObserverTest, GetsTheStateAtAnyRevisionInParts)
 {
     registerServices(3, "1");
     const auto before = m_server.m_plant.state()->revision;
-    registerServices(9000, "2");
+    registerServices(12000, "2");
     v1::EnvironmentState now;
     int parts = 0;
     ASSERT_TRUE(getState("prod", 0, now, &parts).ok());
@@ -92,7 +92,7 @@ TEST_F(ObserverTest, GetsTheStateAtAnyRevisionInParts)
     int delta = 0;
     for (const auto& generation : now.generations())
         delta += generation.number() == 2 ? generation.delta_size() : 0;
-    EXPECT_EQ(delta, 9000);
+    EXPECT_EQ(delta, 12000);
 
     v1::EnvironmentState past;
     ASSERT_TRUE(getState("prod", before, past).ok());

@@ -169,7 +169,7 @@ TEST_F(WatchBufferTest, LargeUpdatesGoOutInPartsOfWhichOnlyTheFirstIsComplete)
         auto view = std::make_shared<state::OperationView>();
         view->revision = revision;
         for (int i = 0; i < 200; ++i)
-            view->gateways.push_back({"gateway-with-a-long-name-" + std::to_string(i)});
+            view->gateways.emplace_back().gateway = "gateway-with-a-long-name-" + std::to_string(i);
         all.operations[revision] = view;
     }
     m_buffer.putProgress(std::make_shared<const Shared<ProgressUpdate>>(all));

@@ -30,14 +30,23 @@ std::shared_ptr<const state::Facts> CalmFacts::facts() const
 }
 
 Plant::Plant(std::shared_ptr<Disk> disk, bool start)
+    : Plant(std::move(disk), nullptr, start)
+{}
+
+Plant::Plant(state::Journal& journal)
+    : Plant(std::make_shared<Disk>(), &journal, true)
+{}
+
+Plant::Plant(std::shared_ptr<Disk> disk, state::Journal* other, bool start)
     : m_journal(std::move(disk))
-    , m_published(restored(m_journal, m_codec))
+    , m_used(other ? *other : m_journal)
+    , m_published(restored(m_used, m_codec))
     , m_facts(m_clock, m_published)
     , m_tokens(m_clock, m_ids)
     , m_planner(m_published, m_facts, m_codec, m_tokens)
-    , m_history(m_journal, m_codec, m_published)
-    , m_writer(std::make_unique<Writer>(Writer::Parts{m_journal, m_codec, m_facts, m_tokens,
-          m_planner, m_published, m_clock, {&m_listener}, m_published->get()->revision}))
+    , m_history(m_used, m_codec, m_published)
+    , m_writer(std::make_unique<Writer>(Writer::Parts{m_used, m_codec, m_facts, m_tokens, m_planner,
+          m_published, m_clock, {&m_listener}, m_published->get()->revision}))
 {
     if (start)
         m_writer->start();

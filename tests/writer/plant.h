@@ -59,6 +59,8 @@ class Plant
 {
 public:
     explicit Plant(std::shared_ptr<Disk> disk = std::make_shared<Disk>(), bool start = true);
+    //! On another journal than m_journal; it outlives the plant.
+    explicit Plant(state::Journal& journal);
     ~Plant() { m_writer->stop(); }
     Plant(const Plant&) = delete;
     Plant& operator=(const Plant&) = delete;
@@ -82,6 +84,7 @@ public:
     std::shared_ptr<SeededIdSource> m_ids = std::make_shared<SeededIdSource>(7);
     codec::JournalCodec m_codec;
     FakeJournal m_journal;
+    state::Journal& m_used;
     std::shared_ptr<PublishedState> m_published;
     CalmFacts m_facts;
     PlanTokens m_tokens;
@@ -91,6 +94,7 @@ public:
     std::unique_ptr<Writer> m_writer;
 
 private:
+    Plant(std::shared_ptr<Disk> disk, state::Journal* other, bool start);
     [[nodiscard]] state::Request requestOf(const Wish& wish) const;
 };
 

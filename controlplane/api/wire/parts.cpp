@@ -33,6 +33,12 @@ public:
         m_used += bytes + kTagAndLength;
         return m_parts.back();
     }
+    //! A part of its own.
+    Part& fresh(std::size_t bytes)
+    {
+        m_used = m_partBytes;
+        return room(bytes);
+    }
     [[nodiscard]] std::size_t partBytes() const { return m_partBytes; }
     [[nodiscard]] std::vector<Part> take() { return std::move(m_parts); }
 
@@ -42,26 +48,30 @@ private:
     std::vector<Part> m_parts;
 };
 
-//! In one piece when it fits, otherwise its delta in several.
+//! In one piece when it fits, otherwise its delta in several, at most one of them in a part.
 template <typename Part> void addGeneration(const state::Generation& from, Filler<Part>& to)
 {
     v1::Generation header;
     headerToWire(from, header);
     v1::Generation piece = header;
+    bool goesOn = false;
+    const auto next
+        = [&](std::size_t size) -> Part& { return goesOn ? to.fresh(size) : to.room(size); };
     std::size_t bytes = piece.ByteSizeLong();
     for (const auto& [service, deployment] : from.delta) {
         v1::DeltaEntry entry;
         toWire(service, deployment, entry);
         const auto more = entry.ByteSizeLong() + 6;
         if (bytes + more > to.partBytes() && !piece.delta().empty()) {
-            *to.room(bytes).add_generations() = std::move(piece);
+            *next(bytes).add_generations() = std::move(piece);
             piece = header;
             bytes = header.ByteSizeLong();
+            goesOn = true;
         }
         *piece.add_delta() = std::move(entry);
         bytes += more;
     }
-    *to.room(bytes).add_generations() = std::move(piece);
+    *next(bytes).add_generations() = std::move(piece);
 }
 
 template <typename Part>

@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// kill -9 again and again under the load of real clients: what was acknowledged stays, nothing is
+// half there, the chain is whole, and a commit whose answer was lost is answered by its request id.
+#include <condition_variable>
+#include <csignal>
+#include <map>
+#include <mutex>
+#include <random>
+#include <set>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "tests/e2e/server.h"
+
+namespace pult::test {
+namespace {
+
+constexpr int kKills = 200;
+constexpr int kClients = 4;
+
+//! What one client knows about one of its requests.
+struct Asked
+{
+    client::Plan plan;
+    std::uint64_t revision = 0; //!< 0: never heard of it again.
+};
+
+//! Lets the killer wait for so many acknowledgements more.
+class Tally
+{
+public:
+    void count()
+    {
+        const std::scoped_lock lock(m_mutex);
+        ++m_count;
+        m_changed.notify_all();
+    }
+    //! False when nothing came for long.
+    bool await(int more)
+    {
+        std::unique_lock lock(m_mutex);
+        const auto goal = m_count + more;
+        return m_changed.wait_for(lock, std::chrono::seconds(30), [&] { return m_count >= goal; });
+    }
+    int total()
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_count;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    int m_count = 0;
+};
+
+//! Freezes and unfreezes its own environment for as long as somebody answers. One thread.
+class Client
+{
+public:
+    Client(int number, Tally& tally)
+        : m_environment("env-" + std::to_string(number))
+        , m_tally(tally)
+    {}
+
+    void create(client::ControlPlane& control)
+    {
+        client::CreateEnvironment create;
+        create.name = m_environment;
+        create.environmentClass = client::EnvironmentClass::Test;
+        ask(control, create);
+    }
+
+    //! Until the connection breaks.
+    void storm(client::ControlPlane& control)
+    {
+        bool freeze = true;
+        for (;;) {
+            const client::Command command
+                = freeze ? client::Command(client::Freeze{}) : client::Command(client::Unfreeze{});
+            const auto outcome = ask(control, command);
+            if (outcome == "TRANSPORT")
+                return;
+            freeze = !freeze;
+        }
+    }
+
+    //! After a restart: the answers that were lost, and the last one that was not.
+    void askAgain(client::ControlPlane& control)
+    {
+        for (const auto& id : m_lost) {
+            auto& asked = m_asked[id];
+            const auto answer = executeOn(control, asked.plan, id);
+            if (answer) {
+                asked.revision = answer->revision;
+                ++m_answeredLater;
+            } else {
+                // It never happened, and the token is of before the restart.
+                EXPECT_EQ(answer.error().reason, "TOKEN_INVALID") << answer.error().message;
+                m_asked.erase(id);
+            }
+        }
+        m_lost.clear();
+        if (m_last.empty())
+            return;
+        const auto again = executeOn(control, m_asked[m_last].plan, m_last);
+        ASSERT_TRUE(again) << again.error().message;
+        EXPECT_EQ(again->revision, m_asked[m_last].revision);
+    }
+
+    [[nodiscard]] const std::map<std::string, Asked>& asked() const { return m_asked; }
+    [[nodiscard]] int answeredLater() const { return m_answeredLater; }
+    [[nodiscard]] const std::string& environment() const { return m_environment; }
+
+private:
+    std::string ask(client::ControlPlane& control, const client::Command& command)
+    {
+        const auto plan = planOn(control, m_environment, command);
+        if (!plan)
+            return plan.error().reason;
+        if (plan->refused() || plan->noOp)
+            return "nothing to do";
+        const auto id = m_environment + "-request-" + std::to_string(++m_lastId);
+        m_asked[id] = {*plan, 0};
+        const auto answer = executeOn(control, *plan, id);
+        if (answer) {
+            m_asked[id].revision = answer->revision;
+            m_last = id;
+            m_tally.count();
+            return {};
+        }
+        if (answer.error().reason == "TRANSPORT") {
+            m_lost.push_back(id);
+        } else {
+            ADD_FAILURE() << answer.error().reason << ": " << answer.error().message;
+            m_asked.erase(id);
+        }
+        return answer.error().reason;
+    }
+
+    std::string m_environment;
+    Tally& m_tally;
+    std::map<std::string, Asked> m_asked;
+    std::vector<std::string> m_lost;
+    std::string m_last;
+    int m_lastId = 0;
+    int m_answeredLater = 0;
+};
+
+class Storm
+{
+public:
+    Storm()
+    {
+        for (int i = 0; i < kClients; ++i)
+            m_clients.push_back(std::make_unique<Client>(i, m_tally));
+    }
+
+    void round(int number)
+    {
+        // A socket of its own for each: gRPC would wait before it tries a broken one again.
+        Server server(m_folder.path(), "s" + std::to_string(number) + ".sock");
+        ASSERT_TRUE(server.ready().is_object()) << server.program().log();
+        std::vector<std::thread> threads;
+        for (auto& client : m_clients) {
+            threads.emplace_back([&, number] {
+                const auto control = server.connect();
+                if (number == 0)
+                    client->create(*control);
+                client->askAgain(*control);
+                client->storm(*control);
+            });
+        }
+        const bool flowed = m_tally.await(1 + static_cast<int>(m_random() % 24));
+        server.program().signal(SIGKILL);
+        EXPECT_EQ(server.program().wait(), 128 + SIGKILL);
+        for (auto& thread : threads)
+            thread.join();
+        ASSERT_TRUE(flowed) << server.program().log();
+    }
+
+    void check()
+    {
+        Program verify({binary("pultd").string(), "journal", "verify", "--directory",
+                           (m_folder.path() / "journal").string()},
+            m_folder.path() / "verify.log");
+        EXPECT_EQ(verify.wait(), 0) << verify.log();
+
+        Server server(m_folder.path(), "last.sock");
+        ASSERT_TRUE(server.ready().is_object());
+        const auto control = server.connect();
+        for (auto& client : m_clients)
+            client->askAgain(*control);
+        const auto entries = journal(*control);
+        compare(entries);
+        compareStates(*control, entries);
+        server.program().signal(SIGTERM);
+        EXPECT_EQ(server.program().wait(), 0);
+    }
+
+    void tell()
+    {
+        int later = 0;
+        for (const auto& client : m_clients)
+            later += client->answeredLater();
+        std::cout << kKills << " kills, " << m_tally.total() << " acknowledged, " << later
+                  << " durable without an answer and answered by their request id\n";
+        EXPECT_GT(later, 0);
+    }
+
+private:
+    std::vector<client::JournalEntry> journal(client::ControlPlane& control)
+    {
+        std::vector<client::JournalEntry> all;
+        client::JournalQuery query;
+        query.pageSize = 1000;
+        do {
+            auto page = answerOf<client::JournalPage>(
+                [&](auto done) { control.listJournal(query, std::move(done)); });
+            if (!page) {
+                ADD_FAILURE() << page.error().message;
+                return all;
+            }
+            for (auto& entry : page->entries)
+                all.push_back(std::move(entry));
+            query.pageToken = page->nextPageToken;
+        } while (!query.pageToken.empty());
+        return all;
+    }
+
+    //! Exactly what the clients were told, no more and no less.
+    void compare(const std::vector<client::JournalEntry>& entries)
+    {
+        std::map<std::string, std::uint64_t> stored;
+        std::uint64_t expected = entries.empty() ? 0 : entries.front().revision;
+        std::string hash = entries.empty() ? "" : entries.front().hash;
+        for (const auto& entry : entries) {
+            EXPECT_EQ(entry.revision, expected--);
+            EXPECT_EQ(entry.hash, hash);
+            hash = entry.previousHash;
+            EXPECT_TRUE(stored.emplace(entry.requestId, entry.revision).second) << entry.requestId;
+        }
+        EXPECT_EQ(expected, 0U);
+        std::size_t known = 0;
+        for (const auto& client : m_clients) {
+            for (const auto& [id, asked] : client->asked()) {
+                EXPECT_EQ(stored[id], asked.revision) << id;
+                ++known;
+            }
+        }
+        EXPECT_EQ(stored.size(), known);
+    }
+
+    //! The folded state is what the newest event of each environment says.
+    void compareStates(
+        client::ControlPlane& control, const std::vector<client::JournalEntry>& entries)
+    {
+        for (const auto& client : m_clients) {
+            const auto newest = std::find_if(entries.begin(), entries.end(),
+                [&](const auto& entry) { return entry.environment == client->environment(); });
+            ASSERT_NE(newest, entries.end());
+            const auto state = answerOf<std::shared_ptr<const client::EnvironmentState>>(
+                [&](auto done) { control.getState(client->environment(), 0, std::move(done)); });
+            ASSERT_TRUE(state) << state.error().message;
+            EXPECT_EQ((*state)->revision, newest->revision);
+            EXPECT_EQ((*state)->freeze.frozen, newest->kind == "freeze");
+        }
+    }
+
+    TemporaryFolder m_folder;
+    Tally m_tally;
+    std::mt19937 m_random{20261121};
+    std::vector<std::unique_ptr<Client>> m_clients;
+};
+
+TEST(Kills, LoseNothingThatWasAcknowledged)
+{
+    Storm storm;
+    for (int i = 0; i < kKills && !::testing::Test::HasFatalFailure(); ++i)
+        storm.round(i);
+    storm.check();
+    storm.tell();
+}
+
+} // namespace
+} // namespace pult::test
