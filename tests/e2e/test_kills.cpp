@@ -18,7 +18,7 @@
 namespace pult::test {
 namespace {
 
-constexpr int kKills = 200;
+constexpr int kKills = 300;
 constexpr int kClients = 4;
 
 //! What one client knows about one of its requests.
@@ -57,7 +57,7 @@ private:
     int m_count = 0;
 };
 
-//! Freezes and unfreezes its own environment for as long as somebody answers. One thread.
+//! Freezes and unfreezes an environment of its own for as long as somebody answers. One thread.
 class Client
 {
 public:
@@ -66,36 +66,39 @@ public:
         , m_tally(tally)
     {}
 
-    void create(client::ControlPlane& control)
+    //! One life of the server: asks again for what was left open, then goes on until it dies.
+    void live(client::ControlPlane& control)
     {
-        client::CreateEnvironment create;
-        create.name = m_environment;
-        create.environmentClass = client::EnvironmentClass::Test;
-        ask(control, create);
-    }
-
-    //! Until the connection breaks.
-    void storm(client::ControlPlane& control)
-    {
-        bool freeze = true;
-        for (;;) {
+        if (!askAgain(control))
+            return;
+        if (m_last.empty()) {
+            client::CreateEnvironment create;
+            create.name = m_environment;
+            create.environmentClass = client::EnvironmentClass::Test;
+            if (!ask(control, create))
+                return;
+        }
+        for (bool freeze = true;; freeze = !freeze) {
             const client::Command command
                 = freeze ? client::Command(client::Freeze{}) : client::Command(client::Unfreeze{});
-            const auto outcome = ask(control, command);
-            if (outcome == "TRANSPORT")
+            if (!ask(control, command))
                 return;
-            freeze = !freeze;
         }
     }
 
-    //! After a restart: the answers that were lost, and the last one that was not.
-    void askAgain(client::ControlPlane& control)
+    //! The answers that were lost, and the last one that was not. False: the connection broke.
+    bool askAgain(client::ControlPlane& control)
     {
-        for (const auto& id : m_lost) {
+        while (!m_lost.empty()) {
+            const auto id = m_lost.back();
             auto& asked = m_asked[id];
             const auto answer = executeOn(control, asked.plan, id);
+            if (!answer && answer.error().reason == "TRANSPORT")
+                return false;
+            m_lost.pop_back();
             if (answer) {
                 asked.revision = answer->revision;
+                m_last = id;
                 ++m_answeredLater;
             } else {
                 // It never happened, and the token is of before the restart.
@@ -103,12 +106,15 @@ public:
                 m_asked.erase(id);
             }
         }
-        m_lost.clear();
         if (m_last.empty())
-            return;
+            return true;
         const auto again = executeOn(control, m_asked[m_last].plan, m_last);
-        ASSERT_TRUE(again) << again.error().message;
+        if (!again) {
+            EXPECT_EQ(again.error().reason, "TRANSPORT") << again.error().message;
+            return false;
+        }
         EXPECT_EQ(again->revision, m_asked[m_last].revision);
+        return true;
     }
 
     [[nodiscard]] const std::map<std::string, Asked>& asked() const { return m_asked; }
@@ -116,13 +122,16 @@ public:
     [[nodiscard]] const std::string& environment() const { return m_environment; }
 
 private:
-    std::string ask(client::ControlPlane& control, const client::Command& command)
+    //! False: the connection broke.
+    bool ask(client::ControlPlane& control, const client::Command& command)
     {
         const auto plan = planOn(control, m_environment, command);
-        if (!plan)
-            return plan.error().reason;
+        if (!plan) {
+            EXPECT_EQ(plan.error().reason, "TRANSPORT") << plan.error().message;
+            return false;
+        }
         if (plan->refused() || plan->noOp)
-            return "nothing to do";
+            return true;
         const auto id = m_environment + "-request-" + std::to_string(++m_lastId);
         m_asked[id] = {*plan, 0};
         const auto answer = executeOn(control, *plan, id);
@@ -130,15 +139,11 @@ private:
             m_asked[id].revision = answer->revision;
             m_last = id;
             m_tally.count();
-            return {};
+            return true;
         }
-        if (answer.error().reason == "TRANSPORT") {
-            m_lost.push_back(id);
-        } else {
-            ADD_FAILURE() << answer.error().reason << ": " << answer.error().message;
-            m_asked.erase(id);
-        }
-        return answer.error().reason;
+        EXPECT_EQ(answer.error().reason, "TRANSPORT") << answer.error().message;
+        m_lost.push_back(id);
+        return false;
     }
 
     std::string m_environment;
@@ -166,13 +171,7 @@ public:
         ASSERT_TRUE(server.ready().is_object()) << server.program().log();
         std::vector<std::thread> threads;
         for (auto& client : m_clients) {
-            threads.emplace_back([&, number] {
-                const auto control = server.connect();
-                if (number == 0)
-                    client->create(*control);
-                client->askAgain(*control);
-                client->storm(*control);
-            });
+            threads.emplace_back([&] { client->live(*server.connect()); });
         }
         const bool flowed = m_tally.await(1 + static_cast<int>(m_random() % 24));
         server.program().signal(SIGKILL);
@@ -193,7 +192,7 @@ public:
         ASSERT_TRUE(server.ready().is_object());
         const auto control = server.connect();
         for (auto& client : m_clients)
-            client->askAgain(*control);
+            EXPECT_TRUE(client->askAgain(*control));
         const auto entries = journal(*control);
         compare(entries);
         compareStates(*control, entries);

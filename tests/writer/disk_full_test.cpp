@@ -87,7 +87,7 @@ TEST_F(WriterOnADisk, AFailedSyncStopsWritingForGood)
     EXPECT_EQ(m_plant->state()->revision, before);
     EXPECT_FALSE(m_journal->health().writable);
     open();
-    EXPECT_EQ(reasonOf(m_plant->run({"prod", state::Freeze{}})), "");
+    EXPECT_EQ(reasonOf(m_plant->run(policy(77))), "");
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/writer/plant.h"
 
+#include <atomic>
+
 #include <gtest/gtest.h>
 
 #include "controlplane/writer/restore.h"
@@ -27,6 +29,12 @@ std::shared_ptr<const state::Facts> CalmFacts::facts() const
     auto facts = std::make_shared<state::Facts>(state::testing::goodFacts(*m_published->get()));
     facts->nowUnixMs = m_clock->wall().time_since_epoch().count();
     return facts;
+}
+
+std::uint64_t Plant::nextSeed()
+{
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
 }
 
 Plant::Plant(std::shared_ptr<Disk> disk, bool start)

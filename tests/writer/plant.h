@@ -81,7 +81,7 @@ public:
     void create(const std::string& environment);
 
     std::shared_ptr<ManualClock> m_clock = std::make_shared<ManualClock>();
-    std::shared_ptr<SeededIdSource> m_ids = std::make_shared<SeededIdSource>(7);
+    std::shared_ptr<SeededIdSource> m_ids = std::make_shared<SeededIdSource>(nextSeed());
     codec::JournalCodec m_codec;
     FakeJournal m_journal;
     state::Journal& m_used;
@@ -94,6 +94,8 @@ public:
     std::unique_ptr<Writer> m_writer;
 
 private:
+    //! Another one each time: a second plant on the same disk must not repeat the first one's ids.
+    [[nodiscard]] static std::uint64_t nextSeed();
     Plant(std::shared_ptr<Disk> disk, state::Journal* other, bool start);
     [[nodiscard]] state::Request requestOf(const Wish& wish) const;
 };

@@ -89,7 +89,6 @@ private:
         const auto clock = m_plant ? m_plant->m_clock : nullptr;
         m_plant.reset();
         m_plant = std::make_unique<Plant>(m_disk);
-        m_plant->m_ids = std::make_shared<SeededIdSource>(m_random());
         if (clock)
             m_plant->m_clock->advance(
                 std::chrono::duration_cast<std::chrono::milliseconds>(clock->mono() - MonoTime{}));
