@@ -81,13 +81,14 @@ TEST_F(WriterOnADisk, AFailedSyncStopsWritingForGood)
 {
     m_plant->create("prod");
     const auto before = m_plant->state()->revision;
+    m_journal->drain(); // The sync that fails has to be that of the command.
     m_vfs.failNth(FaultVfs::Operation::Sync, 1);
-    EXPECT_EQ(reasonOf(m_plant->run({"prod", state::Freeze{}})), "JOURNAL_FAILED");
+    EXPECT_EQ(reasonOf(m_plant->run(policy(77))), "JOURNAL_FAILED");
     EXPECT_EQ(reasonOf(m_plant->run({"prod", state::Freeze{}})), "JOURNAL_FAILED");
     EXPECT_EQ(m_plant->state()->revision, before);
     EXPECT_FALSE(m_journal->health().writable);
     open();
-    EXPECT_EQ(reasonOf(m_plant->run(policy(77))), "");
+    EXPECT_EQ(reasonOf(m_plant->run({"prod", state::Freeze{}})), "");
 }
 
 } // namespace
