@@ -136,8 +136,12 @@ void ConsoleWindow::buildCentre(QWidget& parent)
     m_tabs->setDrawBase(true);
     m_tabs->hide();
     column->addWidget(m_tabs);
-    column->addWidget(m_stream);
-    column->addWidget(m_notice);
+    auto* news = new QVBoxLayout;
+    news->setContentsMargins(ui::measures::kPageMarginX, 0, ui::measures::kPageMarginX, 0);
+    news->setSpacing(ui::measures::kGrid);
+    news->addWidget(m_stream);
+    news->addWidget(m_notice);
+    column->addLayout(news);
     auto* pages = new QWidget;
     m_stack = new QStackedLayout(pages);
     m_startPanel = new StartPanel(m_parts.session, m_parts.profile);
@@ -171,7 +175,8 @@ void ConsoleWindow::connectSession()
 
 ui::PageContext ConsoleWindow::contextOf(const std::string& environment)
 {
-    return {m_parts.session, environment, m_parts.profile.id, m_parts.text, *this, m_parts.clock};
+    return {m_parts.session, environment, m_parts.profile.id, m_parts.text, *this, m_parts.clock,
+        m_parts.settings};
 }
 
 Workspace* ConsoleWindow::addWorkspace(const std::string& environment)

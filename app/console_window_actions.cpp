@@ -174,7 +174,7 @@ void ConsoleWindow::addWriteActions()
     };
     add(u"generations.promote"_s, tr("Promote…"), ui::Icon::Promote, [this] {
         const auto now = view();
-        const auto candidate = now && now->state ? models::foremostCandidate(*now->state) : nullptr;
+        const auto candidate = now && now->state ? models::foremostCandidate(*now->state, now->readiness.get()) : nullptr;
         if (candidate)
             openPlan(environment(), client::Promote {candidate->number});
     });

@@ -154,7 +154,8 @@ QString promoteBlocker(const client::EnvironmentState& state, const client::Gene
     return {};
 }
 
-client::GenerationPtr foremostCandidate(const client::EnvironmentState& state)
+client::GenerationPtr foremostCandidate(
+    const client::EnvironmentState& state, const client::ReadinessMap* readiness)
 {
     client::GenerationPtr newest;
     client::GenerationPtr possible;
@@ -163,7 +164,12 @@ client::GenerationPtr foremostCandidate(const client::EnvironmentState& state)
             continue;
         if (!newest)
             newest = generation;
-        if (!possible && promoteBlocker(state, *generation).isEmpty())
+        if (!promoteBlocker(state, *generation).isEmpty())
+            continue;
+        const ReadinessSum sum = readinessOf(state, *generation, readiness);
+        if (sum.readyDeployments == sum.deployments)
+            return generation;
+        if (!possible)
             possible = generation;
     }
     return possible ? possible : newest;

@@ -56,8 +56,10 @@ struct ReadinessSum
 //! Why the generation cannot be promoted now, as far as the table itself tells; empty: it can.
 [[nodiscard]] QString promoteBlocker(
     const client::EnvironmentState& state, const client::Generation& generation);
-//! The candidate that a page offers first: the newest that can be promoted, otherwise the newest.
-[[nodiscard]] client::GenerationPtr foremostCandidate(const client::EnvironmentState& state);
+//! The candidate that a page offers first: the newest that is ready and can be promoted, then the
+//! newest that could be if it were ready, then the newest.
+[[nodiscard]] client::GenerationPtr foremostCandidate(
+    const client::EnvironmentState& state, const client::ReadinessMap* readiness);
 
 //! What "Roll back" would do now, for the label of the button.
 struct RetreatWords

@@ -316,6 +316,11 @@ QString Text::since(std::int64_t unixMs) const
     return unixMs == 0 ? QString(kDash) : duration(static_cast<std::uint64_t>(past) * kMillisecond);
 }
 
+QString Text::ago(std::int64_t unixMs) const
+{
+    return now() - unixMs < 60'000 ? tr("a moment ago") : tr("%1 ago").arg(since(unixMs));
+}
+
 std::int64_t Text::now() const
 {
     return m_clock->wall().time_since_epoch().count();

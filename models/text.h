@@ -77,6 +77,8 @@ public:
     [[nodiscard]] QString iso(std::int64_t unixMs) const; //!< RFC 3339, UTC.
     //! "6 days": how long ago.
     [[nodiscard]] QString since(std::int64_t unixMs) const;
+    //! "a moment ago", "4 min ago".
+    [[nodiscard]] QString ago(std::int64_t unixMs) const;
     [[nodiscard]] std::int64_t now() const;
 
 private:

@@ -86,9 +86,9 @@ private Q_SLOTS:
 
     void foremostCandidateCanBePromoted()
     {
-        QCOMPARE(foremostCandidate(scripted::beforePromote(1))->number, 6U);
+        QCOMPARE(foremostCandidate(scripted::beforePromote(1), nullptr)->number, 6U);
         const auto mixed = scripted::afterPromote(1);
-        QVERIFY(promoteBlocker(mixed, *foremostCandidate(mixed)).contains(u"rebase"_s));
+        QVERIFY(promoteBlocker(mixed, *foremostCandidate(mixed, nullptr)).contains(u"rebase"_s));
         const auto held = scripted::afterRollback(1);
         QVERIFY(promoteBlocker(held, *held.generations[1]).contains(u"held"_s));
     }

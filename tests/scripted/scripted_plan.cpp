@@ -107,7 +107,7 @@ void fillRollback(Plan& plan, const EnvironmentState& state)
         = {line("READY", g(state.legacy) + " is ready: 3 of 3 deployments, 13 of 13 instances",
                Tone::Good),
             line("RECENT", g(state.head) + " became active a moment before", Tone::Good),
-            line("NOTHING_ELSE", "no other change in the last 24 h", Tone::Warn)};
+            line("NOTHING_ELSE", "nothing else changed in the last 24 h", Tone::Good)};
     plan.notUndone = {line("SCHEMA_STAYS", "billing's schema 12 stays; g4 works with 11–12")};
 }
 

@@ -132,6 +132,10 @@ client::Operation ScriptedPlane::carryOut(const client::Execution& execution)
     client::Operation operation = operationAt(
         revision, planned.act, client::OperationStep::Configured, m_trouble ? 39 : 12);
     operation.requestId = execution.requestId;
+    if (m_trouble)
+        operation.gateways = {{"billing-77c-k1", client::GatewayState::Refused, 0,
+                                  "RouteConfiguration orders: weighted cluster total is 0"},
+            {"search-1ab-zz", client::GatewayState::Lost, 0, "not seen for 3 min"}};
     operation.commandClass = planned.commandClass;
     client::EnvironmentState next = *view.state;
     if (std::holds_alternative<client::Promote>(execution.command))

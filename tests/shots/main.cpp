@@ -25,11 +25,20 @@ struct Look
     QString name;
 };
 
-bool render(const pult::shots::Scene& scene, const Look& look, const QDir& out)
+//! One setting up serves both looks.
+bool render(const pult::shots::Scene& scene, const QDir& out)
 {
-    pult::ui::Theme::instance().setPreference(look.preference);
-    const QPixmap picture = scene.take();
-    return picture.save(out.filePath(scene.name + u'-' + look.name + u".png"_s));
+    bool written = true;
+    scene.play([&](QWidget& window) {
+        for (const Look& look : {Look {pult::ui::SchemePreference::Light, u"light"_s},
+                 Look {pult::ui::SchemePreference::Dark, u"dark"_s}}) {
+            pult::ui::Theme::instance().setPreference(look.preference);
+            QCoreApplication::processEvents();
+            const QString path = out.filePath(scene.name + u'-' + look.name + u".png"_s);
+            written = window.grab().save(path) && written;
+        }
+    });
+    return written;
 }
 
 } // namespace
@@ -54,9 +63,7 @@ int main(int argc, char** argv)
     for (const pult::shots::Scene& scene : pult::shots::scenes()) {
         if (!scene.name.contains(wanted))
             continue;
-        for (const Look& look : {Look {pult::ui::SchemePreference::Light, u"light"_s},
-                 Look {pult::ui::SchemePreference::Dark, u"dark"_s}})
-            sound = render(scene, look, out) && sound;
+        sound = render(scene, out) && sound;
     }
     return sound ? 0 : 1;
 }

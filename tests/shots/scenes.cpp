@@ -24,8 +24,10 @@ constexpr QSize kDesk {1440, 900};
 
 using Act = std::function<void(World&)>;
 
-QPixmap take(client::EnvironmentState state, bool trouble, const QString& page, const Act& act,
-    QSize size = kDesk)
+using Shoot = std::function<void(QWidget&)>;
+
+void play(client::EnvironmentState state, bool trouble, const QString& page, const Act& act,
+    QSize size, const Shoot& shoot)
 {
     World world(std::move(state), trouble);
     world.window().resize(size);
@@ -36,13 +38,13 @@ QPixmap take(client::EnvironmentState state, bool trouble, const QString& page, 
     if (act)
         act(world);
     world.settle();
-    return world.window().grab();
+    shoot(world.window());
 }
 
 Scene scene(const QString& name, std::function<client::EnvironmentState()> state, bool trouble,
     const QString& page, Act act = {}, QSize size = kDesk)
 {
-    return {name, [=] { return take(state(), trouble, page, act, size); }};
+    return {name, [=](const Shoot& shoot) { play(state(), trouble, page, act, size, shoot); }};
 }
 
 client::EnvironmentState before()

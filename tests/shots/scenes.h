@@ -5,15 +5,16 @@
 #include <functional>
 #include <vector>
 
-#include <QPixmap>
 #include <QString>
+#include <QWidget>
 
 namespace pult::shots {
 
 struct Scene
 {
     QString name;
-    std::function<QPixmap()> take;
+    //! Sets the scene up once and calls `shoot` while it stands.
+    std::function<void(const std::function<void(QWidget&)>& shoot)> play;
 };
 
 //! Every page and dialog in every state worth looking at.

@@ -16,7 +16,7 @@ constexpr int kSettleMs = 320;
 
 } // namespace
 
-World::World(client::EnvironmentState prod, bool trouble)
+World::World(client::EnvironmentState prod, bool trouble, ui::UiClock& clock)
     : m_clock(std::make_shared<ManualClock>(WallTime {std::chrono::milliseconds {scripted::kNowMs}}))
     , m_timers(std::make_shared<test::ManualTimers>(m_clock))
     , m_plane(std::make_shared<scripted::ScriptedPlane>(m_clock))
@@ -43,7 +43,7 @@ World::World(client::EnvironmentState prod, bool trouble)
     const auto text = std::make_shared<const models::Text>(
         m_clock, QLocale(QLocale::English), QTimeZone::utc());
     m_window = std::make_unique<app::ConsoleWindow>(app::ConsoleWindow::Parts {*m_session, *m_profiles,
-        *m_profiles->find(id), text, *m_settings, ui::UiClock::system()});
+        *m_profiles->find(id), text, *m_settings, clock});
 }
 
 World::~World()
@@ -62,7 +62,15 @@ void World::settle()
 void World::pass(std::chrono::milliseconds time)
 {
     m_timers->advance(time);
+    QEventLoop tick;
+    QObject::connect(m_session.get(), &client::Session::ticked, &tick, &QEventLoop::quit);
+    tick.exec();
     settle();
+}
+
+void World::advance(std::chrono::milliseconds time)
+{
+    m_timers->advance(time);
 }
 
 void World::breakStream()

@@ -20,14 +20,17 @@ namespace pult::shots {
 class World
 {
 public:
-    explicit World(client::EnvironmentState prod, bool trouble = false);
+    explicit World(client::EnvironmentState prod, bool trouble = false,
+        ui::UiClock& clock = ui::UiClock::system());
     ~World();
 
-    //! Lets queued work happen until nothing is left to do.
+    //! Lets queued work happen: conflated views, layouts, skeletons.
     void settle();
-    //! Moves the clock, as if the stream had said nothing meanwhile.
+    //! Moves the clock, as if the stream had said nothing meanwhile, and lets the session notice.
     void pass(std::chrono::milliseconds time);
     void breakStream();
+    //! Moves clock and timers without letting anything else happen.
+    void advance(std::chrono::milliseconds time);
 
     [[nodiscard]] app::ConsoleWindow& window() { return *m_window; }
     [[nodiscard]] scripted::ScriptedPlane& plane() { return *m_plane; }

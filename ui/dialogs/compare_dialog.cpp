@@ -73,6 +73,7 @@ CompareDialog::CompareDialog(client::Session& session, const std::string& enviro
     table->setMaximumHeight(kTableHeight);
     table->view()->setAccessibleName(tr("Services that differ"));
     keepCurrent(*table->view());
+    spreadColumns(*table);
     leftColumn()->addWidget(table);
     cancelButton()->setText(tr("Close"));
     connect(addFooterLink(tr("Export CSV…"), u"compareExport"_s), &QPushButton::clicked, this,
@@ -80,7 +81,7 @@ CompareDialog::CompareDialog(client::Session& session, const std::string& enviro
     connect(m_before, &QComboBox::currentIndexChanged, this, &CompareDialog::compare);
     connect(m_after, &QComboBox::currentIndexChanged, this, &CompareDialog::compare);
     compare();
-    table->fitColumns();
+    fitColumns(*table);
 }
 
 void CompareDialog::compare()

@@ -160,11 +160,15 @@ void PlanDialog::renderHead()
 void PlanDialog::renderPlan(const client::Plan& plan)
 {
     m_leftTitle->setText(plan.noOp ? tr("Nothing would change") : tr("What happens"));
-    m_rightTitle->setText(tr("Evidence"));
-    setItems(*m_leftTitle, *m_left, bullets(models::linesOf(plan.effects)));
+        setItems(*m_leftTitle, *m_left, bullets(models::linesOf(plan.effects)));
     m_leftTitle->setVisible(plan.noOp || !plan.effects.empty());
-    setItems(*m_notUndoneTitle, *m_notUndone, bullets(models::linesOf(plan.notUndone)));
-    setItems(*m_rightTitle, *m_right, bullets(models::linesOf(plan.evidence)));
+        // Without evidence the other column would be empty.
+    const bool alone = plan.evidence.empty() && plan.services.empty();
+    const auto notUndone = bullets(models::linesOf(plan.notUndone));
+    m_rightTitle->setText(alone ? tr("Not undone by rolling back") : tr("Evidence"));
+    setItems(*m_rightTitle, *m_right,
+        alone ? notUndone : bullets(models::linesOf(plan.evidence)));
+    setItems(*m_notUndoneTitle, *m_notUndone, alone ? std::vector<BulletList::Item>() : notUndone);
     setItems(*m_servicesTitle, *m_services, servicesOf(plan));
     showTyped(plan);
 }

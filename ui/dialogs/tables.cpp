@@ -4,12 +4,18 @@
 
 #include <QAbstractItemModel>
 #include <QEvent>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QSettings>
 #include <QTableView>
 
 #include "models/roles.h"
 #include "models/tone.h"
 #include "ui/dialogs/tones.h"
 #include "ui/kit/row_flash.h"
+#include "ui/kit/table_card.h"
+#include "ui/theme/measures.h"
+#include "ui/theme/type_scale.h"
 
 namespace pult::ui {
 namespace {
@@ -35,6 +41,90 @@ protected:
 
 private:
     QTableView& m_view;
+};
+
+//! Shares out what is left of the width, in proportion to nothing: every column the same.
+class ColumnSpreader : public QObject
+{
+public:
+    ColumnSpreader(TableCard& table, QSettings* settings, QString key)
+        : QObject(&table)
+        , m_table(table)
+        , m_view(*table.view())
+        , m_settings(settings)
+        , m_key(std::move(key))
+    {
+        m_view.installEventFilter(this);
+        follow();
+    }
+
+    void fit()
+    {
+        if (m_settings && m_table.restoreColumnState(m_settings->value(m_key).toByteArray())) {
+            m_byHand = true;
+            return;
+        }
+        m_table.fitColumns();
+        QHeaderView* header = m_view.horizontalHeader();
+        m_fitted.clear();
+        for (int column = 0; column < header->count(); ++column)
+            m_fitted.push_back(std::max(header->sectionSize(column), titleWidth(column)));
+        spread();
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Resize)
+            QMetaObject::invokeMethod(this, [this] { spread(); }, Qt::QueuedConnection);
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void follow()
+    {
+        QHeaderView* header = m_view.horizontalHeader();
+        header->setStretchLastSection(true);
+        connect(header, &QHeaderView::sectionResized, this, [this] {
+            // Only hands move sections while a button is down.
+                        if (QGuiApplication::mouseButtons() != Qt::NoButton)
+                keep();
+        });
+        connect(header, &QHeaderView::sectionMoved, this, [this] { keep(); });
+    }
+    void keep()
+    {
+        m_byHand = true;
+        if (m_settings)
+            m_settings->setValue(m_key, m_table.columnState());
+    }
+    [[nodiscard]] int titleWidth(int column) const
+    {
+        const QString title
+            = m_view.model()->headerData(column, Qt::Horizontal).toString().toUpper();
+        return QFontMetrics(font(TextRole::Label)).horizontalAdvance(title)
+            + 2 * measures::kCellPadding + measures::kGrid;
+    }
+    void spread()
+    {
+        QHeaderView* header = m_view.horizontalHeader();
+        if (m_byHand || m_fitted.size() != static_cast<std::size_t>(header->count()))
+            return;
+        int wanted = 0;
+        for (const int width : m_fitted)
+            wanted += width;
+        const int extra = std::max(0, m_view.viewport()->width() - wanted);
+        const int each = extra / std::max(1, header->count());
+        for (int column = 0; column < header->count(); ++column)
+            header->resizeSection(column, m_fitted[static_cast<std::size_t>(column)] + each);
+    }
+
+    TableCard& m_table;
+    QTableView& m_view;
+    QSettings* m_settings;
+    QString m_key;
+    std::vector<int> m_fitted;
+    bool m_byHand = false;
 };
 
 } // namespace
@@ -73,6 +163,19 @@ void flashChanges(QTableView& view)
             for (int row = first.row(); row <= last.row() && flash->active() < 10; ++row)
                 flash->flash(first.siblingAtRow(row));
         });
+}
+
+void fitColumns(TableCard& table)
+{
+    for (QObject* child : table.children())
+        if (auto* spreader = dynamic_cast<ColumnSpreader*>(child))
+            return spreader->fit();
+    table.fitColumns();
+}
+
+void spreadColumns(TableCard& table, QSettings* settings, const QString& key)
+{
+    new ColumnSpreader(table, settings, key);
 }
 
 void keepCurrent(QTableView& view)

@@ -94,12 +94,14 @@ void ActivityPage::buildTables()
     m_table->view()->setContextMenuPolicy(Qt::CustomContextMenu);
     keepCurrent(*m_table->view());
     flashChanges(*m_table->view());
+    spreadColumns(*m_table, &context().settings, u"columns/activity"_s);
+    spreadColumns(*m_inFlight);
     m_panel = new PanelState(m_table, this, context().clock);
-    column()->addWidget(m_panel, 1);
+    column()->addWidget(m_panel);
     m_event = new EventCards(context().text, this);
     m_event->hide();
     column()->addWidget(m_event);
-    column()->addStretch(0);
+    column()->addStretch(1);
 
     connect(m_table->view()->selectionModel(), &QItemSelectionModel::currentChanged, this,
         &ActivityPage::renderEvent);
@@ -169,7 +171,8 @@ void ActivityPage::takePage(Result<client::JournalPage> answer)
         m_nextPage = models::toQt(answer->nextPageToken);
         m_model->merge(answer->entries);
         if (!m_fitted && m_model->rowCount() > 0) {
-            m_table->fitColumns();
+            fitColumns(*m_table);
+            fitColumns(*m_inFlight);
             m_fitted = true;
         }
         if (m_wanted != 0)
@@ -194,8 +197,7 @@ void ActivityPage::renderHead()
 void ActivityPage::renderPanel()
 {
     PanelInfo info = panelInfoOf(session(), environment());
-    const bool shows = info.condition == PanelCondition::Live
-        || info.condition == PanelCondition::Lagging || info.condition == PanelCondition::Stale;
+    const bool shows = isShown(info.condition);
     const bool asked = !m_user.isEmpty() || !m_kind.isEmpty();
     if (shows && m_error && m_model->rowCount() == 0) {
         info.condition = PanelCondition::Error;
@@ -213,9 +215,11 @@ void ActivityPage::renderPanel()
             = tr("Everything that anybody changes in this environment will stand here, for good.");
     }
     m_panel->setInfo(info);
+    m_panel->setMinimumHeight(isShown(info.condition) ? 0 : kWordsHeight);
     m_table->fold()->setVisible(!m_nextPage.isEmpty() && !m_filter->filtering());
+    m_table->fold()->setCheckable(false);
     m_table->fold()->setText(
-        m_loading ? tr("▸ older events are on their way") : tr("▸ older events"));
+        m_loading ? tr("older events are on their way") : tr("older events"));
     m_table->fold()->setAccessibleName(tr("Load older events"));
     m_event->setVisible(shows && current() != nullptr && m_filter->rowCount() > 0);
 }

@@ -107,6 +107,7 @@ void ConnectionsPage::buildTable()
     m_table->view()->setAccessibleName(tr("Connections"));
     m_table->view()->setContextMenuPolicy(Qt::CustomContextMenu);
     keepCurrent(*m_table->view());
+    spreadColumns(*m_table);
     column()->addWidget(m_table);
     m_testCard = new Card(tr("Test"), this);
     m_testCard->setObjectName(u"connectionTestCard"_s);
@@ -133,7 +134,7 @@ void ConnectionsPage::render(const client::EnvironmentViewPtr&)
     const bool first = m_model->rowCount() == 0;
     m_model->apply(m_profiles.profiles(), context().profile);
     if (first) {
-        m_table->fitColumns();
+        fitColumns(*m_table);
         m_table->view()->setCurrentIndex(m_model->index(0, 0));
     }
     renderActs();

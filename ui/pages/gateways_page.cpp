@@ -30,11 +30,6 @@ namespace {
 //! A pause in typing after which the server is asked.
 constexpr int kTypingMs = 150;
 
-bool isShown(PanelCondition condition)
-{
-    return condition == PanelCondition::Live || condition == PanelCondition::Lagging
-        || condition == PanelCondition::Stale;
-}
 
 } // namespace
 
@@ -91,6 +86,7 @@ void GatewaysPage::buildGateways()
     m_table->view()->setContextMenuPolicy(Qt::CustomContextMenu);
     keepCurrent(*m_table->view());
     flashChanges(*m_table->view());
+    spreadColumns(*m_table, &context().settings, u"columns/gateways"_s);
     m_panel = new PanelState(m_table, this, context().clock);
     column()->addWidget(m_panel);
     connect(m_table->fold(), &FoldRow::clicked, this, [this] {
@@ -117,6 +113,7 @@ void GatewaysPage::buildRoutes()
     m_routeTable->setModel(m_routes);
     m_routeTable->setTitle(tr("Routing table as pushed"));
     keepCurrent(*m_routeTable->view());
+    spreadColumns(*m_routeTable, &context().settings, u"columns/routes"_s);
     m_service = new SearchField(tr("Service"), u"routesService"_s, this);
     m_service->setAccessibleName(tr("Service whose routes are shown"));
     m_service->setFixedWidth(200);
@@ -136,7 +133,7 @@ void GatewaysPage::render(const client::EnvironmentViewPtr& view)
 {
     m_model->apply(view ? view->gateways : nullptr);
     if (!m_fitted && m_model->rowCount() > 0) {
-        m_table->fitColumns();
+        fitColumns(*m_table);
         m_fitted = true;
     }
     renderHead(view);
@@ -186,9 +183,11 @@ void GatewaysPage::renderPanels()
         info.action = tr("Clear filter");
     }
     m_panel->setInfo(info);
+    m_panel->setMinimumHeight(isShown(info.condition) ? 0 : kWordsHeight);
     const QString fold = m_model->foldText();
     m_table->fold()->setVisible(!fold.isEmpty() && !m_filter->filtering());
-    m_table->fold()->setText((m_filter->expanded() ? u"▾ "_s : u"▸ "_s) + fold);
+    m_table->fold()->setText(fold);
+    m_table->fold()->setChecked(m_filter->expanded());
     m_table->fold()->setAccessibleName(fold);
 
     if (m_routeError && isShown(routes.condition)) {
@@ -208,6 +207,8 @@ void GatewaysPage::renderPanels()
         routes.action = filtered ? tr("Show all") : QString();
     }
     m_routePanel->setInfo(routes);
+    m_routePanel->setMinimumHeight(isShown(routes.condition) ? 0 : kWordsHeight / 2);
+    m_routePanel->setVisible(m_model->gatewayCount() > 0 || m_routes->rowCount() > 0);
     const QString revision = text().number(static_cast<std::int64_t>(m_routes->revision()));
     m_routeTable->setTitle(tr("Routing table as pushed"),
         m_routes->revision() == 0 ? QString()
@@ -232,7 +233,7 @@ void GatewaysPage::askForRoutes()
             if (table)
                 m_routes->apply(*table);
             if (first && m_routes->rowCount() > 0)
-                m_routeTable->fitColumns();
+                fitColumns(*m_routeTable);
             renderPanels();
         });
 }
@@ -269,6 +270,8 @@ void GatewaysPage::forget()
 
 void GatewaysPage::showObject(const QString& object, std::uint64_t)
 {
+    if (object.isEmpty())
+        return;
     m_search->clear();
     m_onlyLagging->setChecked(false);
     m_filter->setExpanded(true);

@@ -35,11 +35,6 @@ namespace {
 
 constexpr std::uint32_t kHistoryEntries = 200;
 
-QString chevron(bool open)
-{
-    return open ? u"▾ "_s : u"▸ "_s;
-}
-
 } // namespace
 
 GenerationsPage::GenerationsPage(PageContext context, QWidget* parent)
@@ -69,7 +64,7 @@ GenerationsPage::~GenerationsPage()
 
 QWidget* GenerationsPage::inspector()
 {
-    return m_inspector;
+    return subject() ? m_inspector : nullptr;
 }
 
 void GenerationsPage::buildHead()
@@ -77,14 +72,15 @@ void GenerationsPage::buildHead()
     m_head = new PageHeader(title(), this);
     m_search = new SearchField(tr("Filter  /"), u"generationsFilter"_s, this);
     m_search->setAccessibleName(tr("Filter services"));
-    m_search->setFixedWidth(132);
+    
     m_steps = new HistorySteps(this);
     m_compare = makeButton(tr("Compare"), u"generationsCompare"_s);
     m_freeze = makeButton(tr("Freeze…"), u"generationsFreeze"_s);
     m_promote = makeButton(tr("Promote…"), u"generationsPromote"_s, ButtonKind::Primary);
     m_more = makeIconButton(Icon::More, tr("More acts"), u"generationsMore"_s);
+    
     for (QWidget* widget :
-        std::initializer_list<QWidget*>{m_search, m_steps, m_compare, m_freeze, m_promote, m_more})
+        std::initializer_list<QWidget*> {m_steps, m_compare, m_freeze, m_promote, m_more})
         m_head->addAction(widget);
     column()->addWidget(m_head);
 
@@ -98,12 +94,13 @@ void GenerationsPage::buildHead()
         renderPanel();
     });
     connect(m_steps, &HistorySteps::back, this, [this] {
-        loadHistory();
-        m_strip->step(-1);
+        m_stepBack = !loadHistory();
+        if (!m_stepBack)
+            m_strip->step(-1);
     });
     connect(m_steps, &HistorySteps::forward, this, [this] { m_strip->step(1); });
     connect(m_steps, &HistorySteps::stripRequested, this, [this] {
-        loadHistory();
+                static_cast<void>(loadHistory());
         m_strip->setVisible(m_past != 0 || !m_strip->isVisible());
     });
     connect(m_strip, &HistoryStrip::revisionChosen, this, &GenerationsPage::travel);
@@ -158,6 +155,10 @@ void GenerationsPage::buildTable()
     m_table->view()->setAccessibleName(tr("Generation table"));
     m_table->view()->setContextMenuPolicy(Qt::CustomContextMenu);
     m_header->setSectionsClickable(true);
+    m_search->setParent(m_header);
+    connect(m_header, &QHeaderView::sectionResized, this, &GenerationsPage::placeSearch);
+    connect(m_header, &QHeaderView::geometriesChanged, this, &GenerationsPage::placeSearch);
+    spreadColumns(*m_table);
     keepCurrent(*m_table->view());
     flashChanges(*m_table->view());
     m_panel = new PanelState(m_table, this, context().clock);
@@ -189,11 +190,19 @@ void GenerationsPage::buildTable()
     });
 }
 
+void GenerationsPage::placeSearch()
+{
+    // The head of the first column has room above its caption.
+    const int left = m_header->sectionViewportPosition(0);
+    m_search->setGeometry(left + measures::kCellPadding, 14,
+        std::max(0, m_header->sectionSize(0) - 2 * measures::kCellPadding), measures::kButton);
+}
+
 void GenerationsPage::buildContours()
 {
     m_contours = new Card(tr("Contours"), this);
     m_contours->setObjectName(u"contoursCard"_s);
-    m_contours->body()->setContentsMargins(0, 0, 0, 0);
+    
     column()->addWidget(m_contours);
 }
 
@@ -216,14 +225,14 @@ void GenerationsPage::render(const client::EnvironmentViewPtr& view)
 
 void GenerationsPage::renderTable(const client::EnvironmentViewPtr& view)
 {
-    const bool first = m_model->columnCount() == 1;
+    const int columns = m_model->columnCount();
     m_model->apply(view ? view->state : nullptr, view ? view->readiness : nullptr);
     if (m_selected == 0 || !subject()) {
-        const auto foremost = models::foremostCandidate(*m_model->state());
+        const auto foremost = models::foremostCandidate(*m_model->state(), m_model->readiness().get());
         m_selected = foremost ? foremost->number : m_model->state()->head;
     }
-    if (first && m_model->columnCount() > 1)
-        m_table->fitColumns();
+    if (columns != m_model->columnCount())
+        fitColumns(*m_table);
     m_header->refresh();
 }
 
@@ -231,8 +240,7 @@ void GenerationsPage::renderPanel()
 {
     PanelInfo info = panelInfoOf(session(), environment());
     const bool empty = m_model->state()->head == 0 && m_model->rowCount() == 0;
-    const bool shows = info.condition == PanelCondition::Live
-        || info.condition == PanelCondition::Lagging || info.condition == PanelCondition::Stale;
+    const bool shows = isShown(info.condition);
     const QString word = environmentWord(session(), environment());
     if (shows && empty && m_past == 0) {
         info.condition = PanelCondition::Empty;
@@ -247,9 +255,11 @@ void GenerationsPage::renderPanel()
         info.action = tr("Clear filter");
     }
     m_panel->setInfo(info);
+    m_panel->setMinimumHeight(isShown(info.condition) ? 0 : kWordsHeight);
     const int folded = m_model->rowCount() - m_model->changedCount();
     m_table->fold()->setVisible(folded > 0 && !m_filter->filtering());
-    m_table->fold()->setText(chevron(m_filter->expanded()) + m_model->foldText());
+    m_table->fold()->setText(m_model->foldText());
+    m_table->fold()->setChecked(m_filter->expanded());
     m_table->fold()->setAccessibleName(m_model->foldText());
     m_contours->setVisible(!empty && shows);
 }
@@ -327,7 +337,7 @@ void GenerationsPage::renderActs()
     const client::EnvironmentState& state = *m_model->state();
     const auto generation = subject();
     const bool candidate = generation && generation->role == client::Role::Candidate;
-    const auto foremost = candidate ? generation : models::foremostCandidate(state);
+    const auto foremost = candidate ? generation : models::foremostCandidate(state, m_model->readiness().get());
     m_promote->setText(foremost ? tr("Promote %1…").arg(models::Text::generation(foremost->number))
                                 : tr("Promote…"));
     QString blocked = actBlocker(2);
@@ -340,7 +350,7 @@ void GenerationsPage::renderActs()
     setBlocked(
         *m_compare, state.generations.size() < 2 ? tr("There is only one generation.") : QString());
     const bool none = state.head == 0;
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_search, m_steps, m_compare, m_promote})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_steps, m_compare, m_promote})
         widget->setVisible(!none || m_past != 0);
 }
 
@@ -348,6 +358,9 @@ void GenerationsPage::renderInspector()
 {
     const auto now = view();
     static const client::EnvironmentView kNothing;
+    const bool had = std::exchange(m_inspects, subject() != nullptr);
+    if (had != m_inspects)
+        host().inspectorChanged();
     m_inspector->show(*m_model->state(), subject(), now ? *now : kNothing, m_past != 0);
     onCurrentChanged(m_table->view()->currentIndex());
 }
@@ -391,16 +404,16 @@ void GenerationsPage::promoteSelected()
     const auto generation = subject();
     const auto candidate = generation && generation->role == client::Role::Candidate
         ? generation
-        : models::foremostCandidate(*m_model->state());
+        : models::foremostCandidate(*m_model->state(), m_model->readiness().get());
     if (candidate)
         host().openPlan(environment(), client::Promote{candidate->number});
 }
 
-void GenerationsPage::loadHistory()
+bool GenerationsPage::loadHistory()
 {
     const auto now = view();
     if (!now || !now->state || m_historyRevision == now->state->revision)
-        return;
+        return true;
     m_historyRevision = now->state->revision;
     client::JournalQuery query;
     query.environment = environment();
@@ -408,12 +421,15 @@ void GenerationsPage::loadHistory()
     session().listJournal(query, this, [this](Result<client::JournalPage> page) {
         if (page) {
             m_strip->setEntries(page->entries);
+            if (std::exchange(m_stepBack, false))
+                m_strip->step(-1);
             renderHead();
         } else {
-            m_historyRevision = 0;
+                        m_historyRevision = 0;
             m_news->showMessage(Tone::Bad, models::Text::error(page.error()));
         }
     });
+    return false;
 }
 
 void GenerationsPage::travel(std::uint64_t revision)
@@ -450,7 +466,7 @@ void GenerationsPage::showPast(Result<client::Session::StatePtr> answer, std::ui
 void GenerationsPage::showObject(const QString& object, std::uint64_t at)
 {
     if (at != m_past) {
-        loadHistory();
+                static_cast<void>(loadHistory());
         travel(at);
     }
     bool isNumber = false;

@@ -58,7 +58,9 @@ private:
     void onCurrentChanged(const QModelIndex& index);
     void travel(std::uint64_t revision);
     void showPast(Result<client::Session::StatePtr> answer, std::uint64_t revision);
-    void loadHistory();
+    //! True when the history in view is of now.
+    [[nodiscard]] bool loadHistory();
+    void placeSearch();
     void renderTable(const client::EnvironmentViewPtr& view);
     void renderHead();
     void renderActs();
@@ -92,6 +94,8 @@ private:
     std::uint64_t m_past = 0;
     std::uint64_t m_historyRevision = 0;
     int m_journey = 0;
+    bool m_stepBack = false;
+    bool m_inspects = false;
 };
 
 } // namespace pult::ui

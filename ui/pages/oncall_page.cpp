@@ -55,9 +55,9 @@ OnCallPage::OnCallPage(PageContext context, QStringList endpoints, QWidget* pare
     column()->setContentsMargins(0, 0, 0, 0);
     auto* contents = new QWidget;
     m_page = new QVBoxLayout;
-    m_page->setSpacing(measures::kGap);
+    m_page->setSpacing(measures::kGapSmall);
     m_page->setContentsMargins(
-        measures::kPageMarginX, 24, measures::kPageMarginX, measures::kPageMarginY);
+        measures::kPageMarginX, measures::kPageMarginY, measures::kPageMarginX, measures::kGap);
     auto* middle = new QWidget;
     middle->setMaximumWidth(kPageWidth + 2 * measures::kPageMarginX);
     middle->setLayout(m_page);
@@ -124,6 +124,7 @@ void OnCallPage::buildEvidence()
     speaksFor->body()->addStretch(1);
     auto* against = new Card(tr("Against"));
     against->body()->addWidget(m_against);
+    against->body()->addSpacing(measures::kGrid);
     against->body()->addWidget(titled(tr("Not undone by it"), m_notUndone));
     against->body()->addStretch(1);
     m_evidenceRow = new QWidget;
@@ -253,9 +254,8 @@ void OnCallPage::askForEvents()
 
 void OnCallPage::renderPlan()
 {
-    const QString word = environmentWord(session(), environment());
     m_where->setText(
-        tr("%1 · %2 · what to do when it burns").arg(text().moment(text().now()), word));
+        text().moment(text().now()) + u" · "_s + identityOf(session(), environment()).text);
     m_headline->setText(oncall::headline(text(), state()));
     m_events->setItems(bullets(oncall::events(text(), m_entries)));
     const auto& plan = m_flow->currentPlan();
@@ -369,7 +369,8 @@ void OnCallPage::renderEnded()
 void OnCallPage::renderSteps()
 {
     const auto& plan = m_flow->currentPlan();
-    m_stepsCard->setVisible(m_flow->operation() || (plan && !plan->refused()));
+    const bool silent = m_flow->planIsOld() || m_flow->stage() == Stage::NotConfirmed;
+    m_stepsCard->setVisible(m_flow->operation() || (plan && !plan->refused() && !silent));
     if (m_flow->operation())
         m_steps->setSteps(progressSteps(text(), *m_flow->operation()));
     else if (plan)

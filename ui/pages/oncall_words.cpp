@@ -13,7 +13,7 @@ namespace pult::ui::oncall {
 namespace {
 
 constexpr std::int64_t kDayMs = 24 * 3'600'000LL;
-constexpr qsizetype kEventsShown = 6;
+constexpr qsizetype kEventsShown = 5;
 
 QString words(const char* text)
 {
@@ -53,7 +53,7 @@ QString headline(const models::Text& text, const client::EnvironmentState* state
         return words("No release since %1: %2 has been active for %3")
             .arg(text.moment(head->activatedUnixMs), models::Text::generation(head->number),
                 text.since(head->activatedUnixMs));
-    return words("%1 became active %2 ago").arg(name, text.since(head->activatedUnixMs));
+    return words("%1 became active %2").arg(name, text.ago(head->activatedUnixMs));
 }
 
 models::Lines evidenceFor(const client::Plan& plan)
@@ -91,7 +91,7 @@ QString actDetail(const models::Text& text, const PlanFlow& flow)
                      .arg(text.services(plan.servicesChanged),
                          text.gateways(plan.gatewaysConcerned));
     if (plan.expectedMs > 0)
-        parts << words("about %1").arg(text.duration(std::uint64_t{plan.expectedMs} * 1'000));
+        parts << words("about %1 s").arg((plan.expectedMs + 999) / 1'000);
     const QString age = text.age(flow.planAge().value_or(std::chrono::milliseconds{0}));
     if (flow.planIsOld())
         parts << words("plan of %1 ago, the control plane does not answer since").arg(age);

@@ -46,12 +46,18 @@ PanelInfo panelInfoOf(const client::Session& session, const std::string& environ
     info.condition = conditionOf(freshness.freshness);
     info.ageMs = freshness.age ? freshness.age->count() : 0;
     const std::optional<Error>& trouble = view && view->trouble ? view->trouble : session.trouble();
-    if (trouble && info.condition != PanelCondition::Live)
-        info.detail = models::Text::error(*trouble);
-    // What was seen once stays visible, whatever becomes of the stream.
+    // What was seen once stays visible, whatever becomes of the stream; the window says why.
     if (info.condition == PanelCondition::Error && view && view->state)
         info.condition = PanelCondition::Stale;
+    if (trouble && !isShown(info.condition))
+        info.detail = models::Text::error(*trouble);
     return info;
+}
+
+bool isShown(PanelCondition condition)
+{
+    return condition == PanelCondition::Live || condition == PanelCondition::Lagging
+        || condition == PanelCondition::Stale;
 }
 
 QString writeBlocker(

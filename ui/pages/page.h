@@ -15,6 +15,7 @@
 
 class QAbstractItemModel;
 class QMenu;
+class QSettings;
 class QVBoxLayout;
 
 namespace pult::ui {
@@ -57,11 +58,17 @@ struct PageContext
     models::TextPtr text;
     PageHost& host;
     UiClock& clock;
+    //! What is kept for this profile; outlives the pages.
+    QSettings& settings;
 };
 
 //! What the stream says about the freshness of an environment, for a panel's frame. Empty and
 //! filtered-empty are the panel's own business.
 [[nodiscard]] PanelInfo panelInfoOf(const client::Session& session, const std::string& environment);
+//! The contents themselves are to be seen, live or not.
+[[nodiscard]] bool isShown(PanelCondition condition);
+//! Least height of a panel that shows words instead.
+inline constexpr int kWordsHeight = 280;
 //! Why no write can start from here now; empty: it can.
 [[nodiscard]] QString writeBlocker(
     const client::Session& session, const std::string& environment, int commandClass);
