@@ -28,7 +28,8 @@ Places Places::standard()
     };
     const QString state = qEnvironmentVariable("XDG_STATE_HOME");
     return {in(QStandardPaths::GenericConfigLocation),
-        state.isEmpty() ? QDir::home().filePath(u".local/state/pult"_s) : QDir(state).filePath(u"pult"_s),
+        state.isEmpty() ? QDir::home().filePath(u".local/state/pult"_s)
+                        : QDir(state).filePath(u"pult"_s),
         in(QStandardPaths::GenericDataLocation), QCoreApplication::applicationDirPath()};
 }
 
@@ -72,7 +73,7 @@ client::Profile Console::wantedProfile() const
 
 void Console::start()
 {
-    models::Link link = m_options.link.value_or(models::Link {});
+    models::Link link = m_options.link.value_or(models::Link{});
     link.environment = m_options.environment;
     link.page = m_options.page;
     open(wantedProfile(), link);
@@ -86,9 +87,10 @@ void Console::open(const client::Profile& profile, const models::Link& link)
         m_playground.reset();
     client::SessionOptions options;
     options.connection.address = profile.endpoint.toStdString();
-    options.connection.origin = u"console %1 on %2"_s
-                                    .arg(QCoreApplication::applicationVersion(), QSysInfo::machineHostName())
-                                    .toStdString();
+    options.connection.origin
+        = u"console %1 on %2"_s
+              .arg(QCoreApplication::applicationVersion(), QSysInfo::machineHostName())
+              .toStdString();
     options.readOnly = m_options.readOnly || profile.readOnly;
     m_session = std::make_unique<client::Session>(std::move(options));
     openWindow(profile, link);
@@ -103,10 +105,11 @@ void Console::openWindow(const client::Profile& profile, const models::Link& lin
 {
     m_settings = std::make_unique<QSettings>(
         QDir(m_places.state).filePath(u"window-%1.ini"_s.arg(profile.id)), QSettings::IniFormat);
-    m_window = std::make_unique<ConsoleWindow>(ConsoleWindow::Parts {*m_session, m_profiles, profile,
-        m_text, *m_settings, ui::UiClock::system()});
+    m_window = std::make_unique<ConsoleWindow>(ConsoleWindow::Parts{
+        *m_session, m_profiles, profile, m_text, *m_settings, ui::UiClock::system()});
     connect(m_window.get(), &ConsoleWindow::profileRequested, this, &Console::changeProfile);
-    connect(m_window.get(), &ConsoleWindow::restartPlaygroundRequested, this, &Console::startPlayground);
+    connect(m_window.get(), &ConsoleWindow::restartPlaygroundRequested, this,
+        &Console::startPlayground);
     if (m_options.takesPictures() || m_settings->value(u"window/geometry"_s).isNull())
         m_window->resize(m_options.size);
     m_window->show();
@@ -133,10 +136,11 @@ void Console::startPlayground()
     if (!m_playground) {
         m_playground
             = std::make_unique<PlaygroundLauncher>(m_places.programs, playgroundFolder(m_places));
-        connect(m_playground.get(), &PlaygroundLauncher::progressed, this, [this](const QString& words) {
-            if (m_window)
-                m_window->setStartNews(words, false);
-        });
+        connect(m_playground.get(), &PlaygroundLauncher::progressed, this,
+            [this](const QString& words) {
+                if (m_window)
+                    m_window->setStartNews(words, false);
+            });
         connect(m_playground.get(), &PlaygroundLauncher::listening, this, [this] {
             if (m_session)
                 m_session->refreshServer();
@@ -147,11 +151,12 @@ void Console::startPlayground()
             if (m_session)
                 m_session->refreshServer();
         });
-        connect(m_playground.get(), &PlaygroundLauncher::failed, this, [this](const QString& words) {
-            m_startTrouble = words;
-            if (m_window)
-                m_window->setStartNews(words, true);
-        });
+        connect(
+            m_playground.get(), &PlaygroundLauncher::failed, this, [this](const QString& words) {
+                m_startTrouble = words;
+                if (m_window)
+                    m_window->setStartNews(words, true);
+            });
     }
     m_playground->start();
 }

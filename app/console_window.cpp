@@ -42,6 +42,42 @@ namespace {
 constexpr int kNoticeMs = 2'500;
 constexpr int kLayoutVersion = 1;
 
+//! Holds the bars with news; takes no room while none is shown.
+class NewsColumn : public QWidget
+{
+public:
+    explicit NewsColumn(const std::vector<QWidget*>& bars)
+        : m_bars(bars)
+    {
+        auto* column = new QVBoxLayout(this);
+        column->setSpacing(ui::measures::kGrid);
+        for (QWidget* bar : bars) {
+            column->addWidget(bar);
+            bar->installEventFilter(this);
+        }
+        arrange();
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)
+            arrange();
+        return QWidget::eventFilter(watched, event);
+    }
+
+private:
+    void arrange()
+    {
+        const bool any = std::any_of(
+            m_bars.begin(), m_bars.end(), [](const QWidget* bar) { return !bar->isHidden(); });
+        const int side = any ? ui::measures::kPageMarginX : 0;
+        layout()->setContentsMargins(side, any ? ui::measures::kGapSmall : 0, side, 0);
+    }
+
+    std::vector<QWidget*> m_bars;
+};
+
 std::vector<ui::NavigationItem> navigation()
 {
     return {{u"generations"_s, ConsoleWindow::tr("Generations"), std::nullopt, u"Ctrl+1"_s},
@@ -118,9 +154,12 @@ void ConsoleWindow::build()
     connect(m_rail, &ui::NavigationRail::chosen, this, &ConsoleWindow::showPage);
     connect(m_palette, &ui::CommandPalette::chosen, this, &ConsoleWindow::runPaletteItem);
     connect(m_identity, &ui::IdentityBar::searchRequested, this, &ConsoleWindow::openPalette);
-    connect(m_identity, &ui::IdentityBar::retreatRequested, this, [this] { showPage(u"oncall"_s); });
-    connect(m_identity, &ui::IdentityBar::readOnlyToggleRequested, this, &ConsoleWindow::toggleReadOnly);
-    connect(m_identity, &ui::IdentityBar::environmentRequested, this, &ConsoleWindow::chooseEnvironment);
+    connect(
+        m_identity, &ui::IdentityBar::retreatRequested, this, [this] { showPage(u"oncall"_s); });
+    connect(m_identity, &ui::IdentityBar::readOnlyToggleRequested, this,
+        &ConsoleWindow::toggleReadOnly);
+    connect(m_identity, &ui::IdentityBar::environmentRequested, this,
+        &ConsoleWindow::chooseEnvironment);
 }
 
 void ConsoleWindow::buildCentre(QWidget& parent)
@@ -136,12 +175,7 @@ void ConsoleWindow::buildCentre(QWidget& parent)
     m_tabs->setDrawBase(true);
     m_tabs->hide();
     column->addWidget(m_tabs);
-    auto* news = new QVBoxLayout;
-    news->setContentsMargins(ui::measures::kPageMarginX, 0, ui::measures::kPageMarginX, 0);
-    news->setSpacing(ui::measures::kGrid);
-    news->addWidget(m_stream);
-    news->addWidget(m_notice);
-    column->addLayout(news);
+    column->addWidget(new NewsColumn({m_stream, m_notice}));
     auto* pages = new QWidget;
     m_stack = new QStackedLayout(pages);
     m_startPanel = new StartPanel(m_parts.session, m_parts.profile);
@@ -233,6 +267,8 @@ void ConsoleWindow::openEnvironment(const std::string& environment, const QStrin
     const QSignalBlocker quiet(m_tabs);
     m_tabs->setCurrentIndex(position);
     activate(position);
+    if (!page.isEmpty())
+        showPage(page);
 }
 
 void ConsoleWindow::activate(int index)
@@ -242,7 +278,8 @@ void ConsoleWindow::activate(int index)
     Workspace* chosen = m_workspaces[static_cast<std::size_t>(index)];
     m_stack->setCurrentWidget(chosen);
     const ui::Page* current = chosen->current();
-    const bool firstTime = !current || (current->id() == u"oncall"_s && m_wantedPage != u"oncall"_s);
+    const bool firstTime
+        = !current || (current->id() == u"oncall"_s && m_wantedPage != u"oncall"_s);
     showPage(firstTime ? m_wantedPage : current->id());
     renderTabs();
 }
@@ -287,8 +324,8 @@ void ConsoleWindow::onServerChanged()
 {
     m_startPanel->render();
     if (workspace() == nullptr || workspace() == m_nowhere) {
-        const std::string first
-            = firstEnvironment(m_parts.session, m_parts.settings.value(u"window/environment"_s).toString());
+        const std::string first = firstEnvironment(
+            m_parts.session, m_parts.settings.value(u"window/environment"_s).toString());
         if (!first.empty() && m_wantedPage != u"connections"_s)
             openEnvironment(first);
     }
@@ -329,7 +366,8 @@ void ConsoleWindow::renderIdentity()
         m_dock->setActivity(*now->recent, now->operations);
     for (const QString& id : {u"generations.promote"_s, u"generations.register"_s})
         m_actions->setBlocked(id, ui::writeBlocker(m_parts.session, environment(), 2));
-    m_actions->setBlocked(u"generations.freeze"_s, ui::writeBlocker(m_parts.session, environment(), 1));
+    m_actions->setBlocked(
+        u"generations.freeze"_s, ui::writeBlocker(m_parts.session, environment(), 1));
     renderAge();
     renderStatus();
     renderStream();
@@ -373,7 +411,8 @@ void ConsoleWindow::renderTabs()
         m_tabs->setTabText(static_cast<int>(i),
             ui::environmentWord(m_parts.session, each.environment())
                 + (current ? u" · "_s + current->title() : QString()));
-        m_tabs->setTabIcon(static_cast<int>(i), environmentIcon(m_parts.session, each.environment()));
+        m_tabs->setTabIcon(
+            static_cast<int>(i), environmentIcon(m_parts.session, each.environment()));
     }
 }
 
@@ -434,8 +473,8 @@ void ConsoleWindow::chooseEnvironment()
     if (m_parts.session.server())
         for (const client::EnvironmentSummary& each : m_parts.session.server()->environments)
             menu.addAction(environmentIcon(m_parts.session, each.name),
-                ui::environmentWord(m_parts.session, each.name),
-                this, [this, name = each.name] { openEnvironment(name); });
+                ui::environmentWord(m_parts.session, each.name), this,
+                [this, name = each.name] { openEnvironment(name); });
     menu.addSeparator();
     menu.addAction(tr("Create an environment…"), this, &ConsoleWindow::openCreateEnvironment);
     menu.addAction(tr("Connections"), this, [this] { showPage(u"connections"_s); });

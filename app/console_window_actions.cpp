@@ -49,12 +49,13 @@ void ConsoleWindow::buildActions()
 
 void ConsoleWindow::addPageActions()
 {
-    const auto add = [this](const QString& id, const QString& text, const char* shortcut, ui::Icon icon) {
-        ui::ActionSpec spec {u"page."_s + id, text, tr("Pages")};
-        spec.shortcuts = {keys(shortcut)};
-        spec.icon = icon;
-        m_actions->add(spec, [this, id] { showPage(id); });
-    };
+    const auto add
+        = [this](const QString& id, const QString& text, const char* shortcut, ui::Icon icon) {
+              ui::ActionSpec spec{u"page."_s + id, text, tr("Pages")};
+              spec.shortcuts = {keys(shortcut)};
+              spec.icon = icon;
+              m_actions->add(spec, [this, id] { showPage(id); });
+          };
     add(u"generations"_s, tr("Generations"), "Ctrl+1", ui::Icon::Table);
     add(u"gateways"_s, tr("Gateways"), "Ctrl+2", ui::Icon::Gateway);
     add(u"activity"_s, tr("Activity"), "Ctrl+3", ui::Icon::Activity);
@@ -66,7 +67,7 @@ void ConsoleWindow::addNavigationActions()
 {
     const auto add = [this](const QString& id, const QString& text, QList<QKeySequence> shortcuts,
                          std::function<void()> run) {
-        ui::ActionSpec spec {id, text, tr("Going places")};
+        ui::ActionSpec spec{id, text, tr("Going places")};
         spec.shortcuts = std::move(shortcuts);
         spec.inPalette = id != u"go.palette"_s;
         m_actions->add(spec, std::move(run));
@@ -74,10 +75,13 @@ void ConsoleWindow::addNavigationActions()
     add(u"go.palette"_s, tr("Search or run"), {keys("Ctrl+K")}, [this] { openPalette(); });
     add(u"go.back"_s, tr("Back"), {keys("Alt+Left")}, [this] { goBy(-1); });
     add(u"go.forward"_s, tr("Forward"), {keys("Alt+Right")}, [this] { goBy(1); });
-    add(u"go.environment"_s, tr("Choose an environment"), {keys("Ctrl+O")}, [this] { chooseEnvironment(); });
-    add(u"go.nextTab"_s, tr("Next tab"), {keys("Ctrl+Tab")},
-        [this] { m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % std::max(1, m_tabs->count())); });
-    add(u"go.closeTab"_s, tr("Close tab"), {keys("Ctrl+W")}, [this] { closeTab(m_tabs->currentIndex()); });
+    add(u"go.environment"_s, tr("Choose an environment"), {keys("Ctrl+O")},
+        [this] { chooseEnvironment(); });
+    add(u"go.nextTab"_s, tr("Next tab"), {keys("Ctrl+Tab")}, [this] {
+        m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % std::max(1, m_tabs->count()));
+    });
+    add(u"go.closeTab"_s, tr("Close tab"), {keys("Ctrl+W")},
+        [this] { closeTab(m_tabs->currentIndex()); });
     add(u"go.link"_s, tr("Open link from clipboard"), {keys("Ctrl+Shift+V")},
         [this] { openLinkFromClipboard(); });
 }
@@ -86,7 +90,7 @@ void ConsoleWindow::addViewActions()
 {
     const auto add = [this](const QString& id, const QString& text, QList<QKeySequence> shortcuts,
                          std::function<void()> run) {
-        ui::ActionSpec spec {id, text, tr("View")};
+        ui::ActionSpec spec{id, text, tr("View")};
         spec.shortcuts = std::move(shortcuts);
         m_actions->add(spec, std::move(run));
     };
@@ -106,10 +110,12 @@ void ConsoleWindow::addViewActions()
         [this] { m_dock->setInspectorWanted(!m_dock->inspectorWanted()); });
     add(u"view.activity"_s, tr("Activity at the side"), {keys("Ctrl+J")},
         [this] { m_dock->setActivityWanted(!m_dock->activityWanted()); });
-    add(u"view.readOnly"_s, tr("Read-only on or off"), {keys("Ctrl+Shift+L")}, [this] { toggleReadOnly(); });
+    add(u"view.readOnly"_s, tr("Read-only on or off"), {keys("Ctrl+Shift+L")},
+        [this] { toggleReadOnly(); });
     add(u"view.fullScreen"_s, tr("Full screen"), {keys("F11")},
         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    add(u"view.keys"_s, tr("Keys"), {keys("F1")}, [this] { m_keySheet->open(m_actions->keySheet()); });
+    add(u"view.keys"_s, tr("Keys"), {keys("F1")},
+        [this] { m_keySheet->open(m_actions->keySheet()); });
     add(u"view.light"_s, tr("Light theme"), {},
         [] { ui::Theme::instance().setPreference(ui::SchemePreference::Light); });
     add(u"view.dark"_s, tr("Dark theme"), {},
@@ -126,11 +132,11 @@ void ConsoleWindow::addObjectActions()
 {
     const auto add = [this](const QString& id, const QString& text, QList<QKeySequence> shortcuts,
                          std::function<void()> run) {
-        ui::ActionSpec spec {id, text, tr("What is selected")};
+        ui::ActionSpec spec{id, text, tr("What is selected")};
         spec.shortcuts = std::move(shortcuts);
         m_actions->add(spec, std::move(run));
     };
-    const auto copySelected = [this](QString ui::Copyable::* field, const QString& what) {
+    const auto copySelected = [this](QString ui::Copyable::*field, const QString& what) {
         const auto object = page() ? page()->selected() : std::nullopt;
         if (object)
             copy((*object).*field, what);
@@ -166,22 +172,27 @@ void ConsoleWindow::addObjectActions()
 void ConsoleWindow::addWriteActions()
 {
     // No keys: a write begins at a button, in a menu or in the palette, and always with its dialog.
-    const auto add = [this](const QString& id, const QString& text, ui::Icon icon, std::function<void()> run) {
-        ui::ActionSpec spec {id, text, tr("Changes")};
-        spec.icon = icon;
-        spec.writes = true;
-        m_actions->add(spec, std::move(run));
-    };
+    const auto add
+        = [this](const QString& id, const QString& text, ui::Icon icon, std::function<void()> run) {
+              ui::ActionSpec spec{id, text, tr("Changes")};
+              spec.icon = icon;
+              spec.writes = true;
+              m_actions->add(spec, std::move(run));
+          };
     add(u"generations.promote"_s, tr("Promote…"), ui::Icon::Promote, [this] {
         const auto now = view();
-        const auto candidate = now && now->state ? models::foremostCandidate(*now->state, now->readiness.get()) : nullptr;
+        const auto candidate = now && now->state
+            ? models::foremostCandidate(*now->state, now->readiness.get())
+            : nullptr;
         if (candidate)
-            openPlan(environment(), client::Promote {candidate->number});
+            openPlan(environment(), client::Promote{candidate->number});
     });
-    add(u"generations.retreat"_s, tr("Roll back…"), ui::Icon::Rollback, [this] { showPage(u"oncall"_s); });
+    add(u"generations.retreat"_s, tr("Roll back…"), ui::Icon::Rollback,
+        [this] { showPage(u"oncall"_s); });
     add(u"generations.register"_s, tr("Register a release…"), ui::Icon::Plus,
         [this] { openRegister(environment()); });
-    add(u"generations.freeze"_s, tr("Freeze…"), ui::Icon::Snowflake, [this] { openFreeze(environment()); });
+    add(u"generations.freeze"_s, tr("Freeze…"), ui::Icon::Snowflake,
+        [this] { openFreeze(environment()); });
 }
 
 void ConsoleWindow::openPalette()
@@ -253,7 +264,8 @@ void ConsoleWindow::openCreateEnvironment()
 {
     auto* dialog = new ui::EnvironmentDialog(this, m_parts.clock);
     connect(dialog, &ui::EnvironmentDialog::planRequested, this,
-        [this](const std::string& name, const client::Command& command) { openPlan(name, command); });
+        [this](
+            const std::string& name, const client::Command& command) { openPlan(name, command); });
     present(dialog);
 }
 
@@ -261,7 +273,7 @@ void ConsoleWindow::openConnection(const QString& profile)
 {
     const client::Profile* known = m_parts.profiles.find(profile);
     present(new ui::ConnectionDialog(
-        m_parts.profiles, known ? *known : client::Profile {}, this, m_parts.clock));
+        m_parts.profiles, known ? *known : client::Profile{}, this, m_parts.clock));
 }
 
 void ConsoleWindow::exportTable(const QAbstractItemModel& model, const QString& name)
@@ -278,7 +290,8 @@ void ConsoleWindow::exportTable(const QAbstractItemModel& model, const QString& 
     if (written)
         m_notice->showMessage(ui::Tone::Ok, tr("Written: %1").arg(path));
     else
-        m_notice->showMessage(ui::Tone::Bad, tr("%1 cannot be written: %2").arg(path, file.errorString()));
+        m_notice->showMessage(
+            ui::Tone::Bad, tr("%1 cannot be written: %2").arg(path, file.errorString()));
 }
 
 } // namespace pult::app

@@ -31,8 +31,9 @@ void prepareEnvironment(const Options& options)
     if (hasDisplay || qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         return;
     qputenv("QT_QPA_PLATFORM", "offscreen");
-    QTextStream(stderr) << "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): the console runs "
-                           "offscreen.\n";
+    QTextStream(stderr)
+        << "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): the console runs "
+           "offscreen.\n";
     if (!options.takesPictures())
         QTextStream(stderr) << "Use --screenshot FILE or --tour DIR to see it.\n";
 }
@@ -51,7 +52,8 @@ void endOnSignals(QObject& parent)
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, signalSockets) != 0)
         return;
     auto* notifier = new QSocketNotifier(signalSockets[1], QSocketNotifier::Read, &parent);
-    QObject::connect(notifier, &QSocketNotifier::activated, &parent, [] { QCoreApplication::exit(0); });
+    QObject::connect(
+        notifier, &QSocketNotifier::activated, &parent, [] { QCoreApplication::exit(0); });
     for (const int number : {SIGTERM, SIGINT, SIGHUP})
         std::signal(number, onSignal);
 }
@@ -69,14 +71,16 @@ int run(QApplication& application, const Options& options)
     if (alone && !instance.acquire()) {
         if (instance.handOver(options.link ? options.link->toString() : u"raise"_s))
             return 0;
-        QTextStream(stderr) << "A console runs already but does not answer; --new-window opens another.\n";
+        QTextStream(stderr)
+            << "A console runs already but does not answer; --new-window opens another.\n";
         return 1;
     }
     pult::ui::Theme::instance().install();
     if (options.theme)
         pult::ui::Theme::instance().setPreference(*options.theme);
     pult::app::Console console(options, pult::app::Places::standard());
-    QObject::connect(&instance, &pult::app::SingleInstance::received, &console, &pult::app::Console::receive);
+    QObject::connect(
+        &instance, &pult::app::SingleInstance::received, &console, &pult::app::Console::receive);
     endOnSignals(console);
     console.start();
     pult::app::Pictures pictures(console, options.screenshot, options.tour);
@@ -94,7 +98,8 @@ int main(int argc, char** argv)
         arguments << QString::fromLocal8Bit(argv[i]);
     const auto options = Options::parse(arguments);
     if (!options) {
-        QTextStream(stderr) << QString::fromStdString(options.error().message) << "\n\n" << Options::usage();
+        QTextStream(stderr) << QString::fromStdString(options.error().message) << "\n\n"
+                            << Options::usage();
         return 2;
     }
     if (options->help || options->version) {

@@ -28,13 +28,14 @@ template <QString Options::*field> Taken takeText(Options& options, const QStrin
 
 Taken takeTheme(Options& options, const QString& value)
 {
-    static const std::map<QString, ui::SchemePreference> kThemes {
+    static const std::map<QString, ui::SchemePreference> kThemes{
         {u"light"_s, ui::SchemePreference::Light}, {u"dark"_s, ui::SchemePreference::Dark},
         {u"system"_s, ui::SchemePreference::System},
         {u"high-contrast"_s, ui::SchemePreference::HighContrast}};
     const auto known = kThemes.find(value);
     if (known == kThemes.end())
-        return wrong(u"--theme takes light, dark, system or high-contrast, not \"%1\""_s.arg(value));
+        return wrong(
+            u"--theme takes light, dark, system or high-contrast, not \"%1\""_s.arg(value));
     options.theme = known->second;
     return {};
 }
@@ -55,15 +56,15 @@ Taken takeSize(Options& options, const QString& value)
     const QSize size(parts.value(0).toInt(), parts.value(1).toInt());
     if (parts.size() != 2 || size.width() < 640 || size.height() < 480 || size.width() > 7680
         || size.height() > 4320)
-        return wrong(u"--size takes WIDTHxHEIGHT from 640x480 to 7680x4320, not \"%1\""_s.arg(value));
+        return wrong(
+            u"--size takes WIDTHxHEIGHT from 640x480 to 7680x4320, not \"%1\""_s.arg(value));
     options.size = size;
     return {};
 }
 
 const std::map<QString, Taker>& takers()
 {
-    static const std::map<QString, Taker> kTakers {
-        {u"--profile"_s, takeText<&Options::profile>},
+    static const std::map<QString, Taker> kTakers{{u"--profile"_s, takeText<&Options::profile>},
         {u"--server"_s, takeText<&Options::server>},
         {u"--environment"_s, takeText<&Options::environment>},
         {u"--page"_s, takeText<&Options::page>}, {u"--theme"_s, takeTheme},
@@ -75,7 +76,7 @@ const std::map<QString, Taker>& takers()
 
 const std::map<QString, bool Options::*>& switches()
 {
-    static const std::map<QString, bool Options::*> kSwitches {
+    static const std::map<QString, bool Options::*> kSwitches{
         {u"--read-only"_s, &Options::readOnly}, {u"--new-window"_s, &Options::newWindow},
         {u"--help"_s, &Options::help}, {u"-h"_s, &Options::help},
         {u"--version"_s, &Options::version}};
@@ -127,7 +128,8 @@ QString Options::usage()
            "\n"
            "  pult [options] [pult://profile/page/object]\n"
            "\n"
-           "  --profile NAME       connection to open (default: the last one, at first the playground)\n"
+           "  --profile NAME       connection to open (default: the last one, at first the "
+           "playground)\n"
            "  --server ADDRESS     a control plane without a profile: host:port or unix:/path\n"
            "  --environment NAME   environment to open\n"
            "  --page PAGE          generations, gateways, activity, oncall or connections\n"

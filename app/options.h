@@ -27,7 +27,7 @@ struct Options
     QString scale;
     QString screenshot; //!< Write the window to this file once it is live, then end.
     QString tour; //!< Write every page to this folder, then end.
-    QSize size {1440, 900};
+    QSize size{1440, 900};
     bool help = false;
     bool version = false;
 

@@ -58,7 +58,8 @@ void Pictures::takeNext()
     ConsoleWindow* window = m_console.window();
     if (m_folder.isEmpty()) {
         const bool written = window->grab().save(m_file);
-        return finish(written ? 0 : 1, written ? tr("Written: %1").arg(m_file) : tr("%1 cannot be written.").arg(m_file));
+        return finish(written ? 0 : 1,
+            written ? tr("Written: %1").arg(m_file) : tr("%1 cannot be written.").arg(m_file));
     }
     // The page shown is written, then the next one is shown and given time to settle.
     const QString shown = window->page() ? window->page()->id() : QString();

@@ -60,8 +60,8 @@ void PlaygroundLauncher::startDaemon()
 {
     Q_EMIT progressed(tr("Starting the control plane…"));
     launch(m_daemon, u"pultd"_s,
-        {u"--data"_s, QDir(m_data).filePath(u"control-plane"_s), u"--listen"_s, endpoint(), u"--xds"_s,
-            u"127.0.0.1:0"_s, u"--die-with-parent"_s, u"--log-level"_s, u"warning"_s},
+        {u"--data"_s, QDir(m_data).filePath(u"control-plane"_s), u"--listen"_s, endpoint(),
+            u"--xds"_s, u"127.0.0.1:0"_s, u"--die-with-parent"_s, u"--log-level"_s, u"warning"_s},
         &PlaygroundLauncher::onDaemonLine);
 }
 
@@ -91,10 +91,11 @@ void PlaygroundLauncher::launch(QProcess& process, const QString& program,
         if (!m_stopping)
             fail(tr("%1 has ended with code %2.").arg(program).arg(code));
     });
-    connect(&process, &QProcess::errorOccurred, this, [this, &process, program](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart)
-            fail(tr("%1 could not be started: %2").arg(program, process.errorString()));
-    });
+    connect(&process, &QProcess::errorOccurred, this,
+        [this, &process, program](QProcess::ProcessError error) {
+            if (error == QProcess::FailedToStart)
+                fail(tr("%1 could not be started: %2").arg(program, process.errorString()));
+        });
     process.start(path, arguments);
 }
 

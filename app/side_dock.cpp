@@ -87,7 +87,8 @@ void SideDock::setActivity(const std::vector<client::JournalEntry>& recent,
     const std::shared_ptr<const client::OperationMap>& operations)
 {
     std::vector<ui::BulletList::Item> items;
-    for (auto entry = recent.rbegin(); entry != recent.rend() && items.size() < kEventsShown; ++entry) {
+    for (auto entry = recent.rbegin(); entry != recent.rend() && items.size() < kEventsShown;
+         ++entry) {
         QString line = m_text->time(entry->unixMs) + u"  "_s + models::toQt(entry->act) + u" · "_s
             + models::toQt(entry->user);
         if (operations)
@@ -96,7 +97,8 @@ void SideDock::setActivity(const std::vector<client::JournalEntry>& recent,
         items.push_back({ui::RichText(line), ui::Tone::Neutral});
     }
     if (items.empty())
-        items.push_back({ui::RichText(tr("Nothing since this console connected.")), ui::Tone::Neutral});
+        items.push_back(
+            {ui::RichText(tr("Nothing since this console connected.")), ui::Tone::Neutral});
     m_events->setItems(items);
 }
 

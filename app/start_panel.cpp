@@ -54,8 +54,8 @@ void StartPanel::render()
         m_way = way;
     };
     if (m_newsIsBad)
-        return say(ui::Icon::Warning, tr("The playground did not come up"), m_news, tr("Start it again"),
-            Way::Restart);
+        return say(ui::Icon::Warning, tr("The playground did not come up"), m_news,
+            tr("Start it again"), Way::Restart);
     if (m_session.server() && m_session.server()->environments.empty() && m_news.isEmpty())
         return say(ui::Icon::Table, tr("This control plane has no environment yet"),
             tr("An environment is one place with one application and one generation table."),

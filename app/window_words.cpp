@@ -84,7 +84,7 @@ ui::IdentityInfo identityInfo(
 
 QString titleOf(const ui::IdentityInfo& info, const QString& page)
 {
-    QStringList parts {info.environment};
+    QStringList parts{info.environment};
     if (!info.application.isEmpty())
         parts << info.application;
     if (!page.isEmpty())
@@ -104,10 +104,10 @@ std::vector<ui::RichText> statusSegments(
     segments.push_back(ui::RichText()
                            .strong(text.number(static_cast<std::int64_t>(view->conflated)))
                            .plain(words(" conflated")));
-    segments.push_back(ui::RichText(words("last write: %1 by %2, %3")
-                                        .arg(models::toQt(view->state->revisionAct),
-                                            models::toQt(view->state->revisionBy),
-                                            text.moment(view->state->revisionUnixMs))));
+    segments.push_back(ui::RichText(
+        words("last write: %1 by %2, %3")
+            .arg(models::toQt(view->state->revisionAct), models::toQt(view->state->revisionBy),
+                text.moment(view->state->revisionUnixMs))));
     return segments;
 }
 
@@ -141,7 +141,8 @@ StreamNews streamNews(
                     .arg(ui::environmentWord(session, environment), age, why),
             ui::Tone::Warn};
     if (!view->writable)
-        return {words("The control plane takes no writes: %1").arg(models::toQt(view->writesRefusedBecause)),
+        return {words("The control plane takes no writes: %1")
+                    .arg(models::toQt(view->writesRefusedBecause)),
             ui::Tone::Bad};
     return {};
 }
@@ -170,7 +171,7 @@ void addObjects(std::vector<ui::PaletteItem>& items, const client::Session& sess
 {
     const auto add = [&](const QString& page, const QString& object, const std::string& where,
                          const QString& title, const QString& kind, ui::Icon icon) {
-        const models::Link link {profile, page, object, models::toQt(where), 0};
+        const models::Link link{profile, page, object, models::toQt(where), 0};
         items.push_back({link.toString(), title,
             words("%1 · %2").arg(kind, ui::environmentWord(session, where)), {}, icon, {}});
     };
@@ -192,8 +193,8 @@ void addObjects(std::vector<ui::PaletteItem>& items, const client::Session& sess
             add(u"gateways"_s, models::toQt(id), environment, models::toQt(id), words("gateway"),
                 ui::Icon::Gateway);
     for (const auto& [service, deployment] : view->state->active)
-        add(u"generations"_s, models::toQt(service), environment, models::toQt(service), words("service"),
-            ui::Icon::Server);
+        add(u"generations"_s, models::toQt(service), environment, models::toQt(service),
+            words("service"), ui::Icon::Server);
 }
 
 } // namespace pult::app

@@ -17,8 +17,8 @@ namespace pult::app {
 
 // What the window says around its pages, from values to words. Pure.
 
-[[nodiscard]] ui::IdentityInfo identityInfo(const client::Session& session,
-    const std::string& environment, const client::Profile& profile);
+[[nodiscard]] ui::IdentityInfo identityInfo(
+    const client::Session& session, const std::string& environment, const client::Profile& profile);
 [[nodiscard]] QString titleOf(const ui::IdentityInfo& info, const QString& page);
 //! Counts, gateways at their revision, what was merged, the last write.
 [[nodiscard]] std::vector<ui::RichText> statusSegments(
@@ -35,8 +35,7 @@ struct StreamNews
 [[nodiscard]] StreamNews streamNews(
     const models::Text& text, const client::Session& session, const std::string& environment);
 
-[[nodiscard]] QIcon environmentIcon(
-    const client::Session& session, const std::string& environment);
+[[nodiscard]] QIcon environmentIcon(const client::Session& session, const std::string& environment);
 //! Where a window begins: what was open last, otherwise the least dangerous; empty: nothing known.
 [[nodiscard]] std::string firstEnvironment(const client::Session& session, const QString& last);
 //! Adds environments, generations, services and gateways as links.

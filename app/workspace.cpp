@@ -31,7 +31,7 @@ QStringList Workspace::pageIds()
 
 QStringList Workspace::endpoints() const
 {
-    QStringList endpoints {models::toQt(m_context.session.address())};
+    QStringList endpoints{models::toQt(m_context.session.address())};
     // Other ways to the same kind of environment: what the on-call engineer can still try.
     const client::Profile* own = m_profiles.find(m_context.profile);
     if (!own || own->embedded)

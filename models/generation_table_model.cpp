@@ -415,7 +415,8 @@ QVariant GenerationTableModel::deploymentData(
         return role == kToneRole ? QVariant(static_cast<int>(Tone::Muted)) : QVariant();
     }
     const client::DeploymentReadiness ready = readinessOf(*cell.deployment);
-    const bool counts = generationRole == client::Role::Candidate && ready.totalEndpoints > 0;
+    const bool counts
+        = m_readiness && generationRole == client::Role::Candidate && ready.totalEndpoints > 0;
     const auto ratio = [&]() -> QString {
         return QString::number(ready.readyEndpoints) + u'/' + QString::number(ready.totalEndpoints);
     };
@@ -502,18 +503,23 @@ void GenerationTableModel::describe(
         }
     const auto size = static_cast<std::int64_t>(generation.delta.size());
     const QString readyText = tr("%1/%2 ready").arg(ready).arg(deployed);
-    if (generation.role == client::Role::Legacy) {
-        card.detail = m_text->number(size) + u" · "_s
-            + (ready == deployed ? tr("ready to return") : readyText);
-    } else {
-        card.detail = m_text->changes(size) + u" · "_s
-            + (generation.held                          ? tr("held")
-                    : !generation.movedServices.empty() ? tr("mixed")
-                                                        : readyText);
-    }
+    QString standing = generation.role == client::Role::Legacy && ready == deployed
+        ? tr("ready to return")
+        : readyText;
+    // Of the past nobody knows what was ready.
+    if (!m_readiness)
+        standing.clear();
+    if (generation.held)
+        standing = tr("held");
+    else if (!generation.movedServices.empty())
+        standing = tr("mixed");
+    card.detail
+        = generation.role == client::Role::Legacy ? m_text->number(size) : m_text->changes(size);
+    if (!standing.isEmpty())
+        card.detail += u" · "_s + standing;
     if (generation.held || !generation.movedServices.empty())
         card.detailTone = Tone::Warn;
-    else if (ready != deployed && generation.role == client::Role::Legacy)
+    else if (m_readiness && ready != deployed && generation.role == client::Role::Legacy)
         card.detailTone = Tone::Bad;
 }
 

@@ -10,6 +10,8 @@
 #include "tests/ui_pages/stage.h"
 #include "ui/dialogs/plan_dialog.h"
 #include "ui/kit/buttons.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/key_sheet.h"
 
 using namespace Qt::Literals::StringLiterals;
 using namespace pult;
@@ -38,12 +40,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("named");
-        QTest::newRow("unknown") << QStringList {u"--colour"_s} << u"--colour"_s;
-        QTest::newRow("lacking") << QStringList {u"--profile"_s} << u"--profile"_s;
-        QTest::newRow("theme") << QStringList {u"--theme"_s, u"pink"_s} << u"pink"_s;
-        QTest::newRow("size") << QStringList {u"--size"_s, u"10x10"_s} << u"10x10"_s;
-        QTest::newRow("scale") << QStringList {u"--scale"_s, u"9"_s} << u"9"_s;
-        QTest::newRow("link") << QStringList {u"pult://x"_s} << u"pult://x"_s;
+        QTest::newRow("unknown") << QStringList{u"--colour"_s} << u"--colour"_s;
+        QTest::newRow("lacking") << QStringList{u"--profile"_s} << u"--profile"_s;
+        QTest::newRow("theme") << QStringList{u"--theme"_s, u"pink"_s} << u"pink"_s;
+        QTest::newRow("size") << QStringList{u"--size"_s, u"10x10"_s} << u"10x10"_s;
+        QTest::newRow("scale") << QStringList{u"--scale"_s, u"9"_s} << u"9"_s;
+        QTest::newRow("link") << QStringList{u"pult://x"_s} << u"pult://x"_s;
     }
     void commandLineNamesWhatIsWrong()
     {
@@ -77,8 +79,9 @@ private Q_SLOTS:
             for (const ui::KeySheetRow& row : group.rows)
                 keys << row.keys;
         const QString all = keys.join(u' ');
-        for (const QString& key : {u"Ctrl+K"_s, u"F9"_s, u"F1"_s, u"F5"_s, u"Ctrl+I"_s, u"Ctrl+Shift+C"_s,
-                 u"Ctrl+E"_s, u"Ctrl+L"_s, u"Ctrl+Shift+V"_s, u"Ctrl+Shift+L"_s, u"Ctrl+."_s, u"F11"_s})
+        for (const QString& key :
+            {u"Ctrl+K"_s, u"F9"_s, u"F1"_s, u"F5"_s, u"Ctrl+I"_s, u"Ctrl+Shift+C"_s, u"Ctrl+E"_s,
+                u"Ctrl+L"_s, u"Ctrl+Shift+V"_s, u"Ctrl+Shift+L"_s, u"Ctrl+."_s, u"F11"_s})
             QVERIFY2(all.contains(key), qPrintable(key));
     }
 
@@ -92,8 +95,10 @@ private Q_SLOTS:
                 continue;
             s.world.window().actions().run(id);
             QCoreApplication::processEvents();
-            for (ui::DialogFrame* dialog : s.world.window().findChildren<ui::DialogFrame*>())
+            for (auto* dialog : s.world.window().findChildren<ui::DialogFrame*>())
                 dialog->reject();
+            s.world.window().findChild<ui::CommandPalette*>()->close();
+            s.world.window().findChild<ui::KeySheet*>()->close();
         }
         QCOMPARE(s.executions(), 0U);
     }
@@ -102,8 +107,9 @@ private Q_SLOTS:
     {
         Stage s(scripted::afterPromote(5));
         QVERIFY(s.isLive());
-        for (const char* text : {"pult://%1/oncall", "pult://%1/generations/g6?environment=prod",
-                 "pult://%1/gateways/edge-eu-1", "pult://%1/promote/g6", "pult://%1/activity/813"}) {
+        for (const char* text :
+            {"pult://%1/oncall", "pult://%1/generations/g6?environment=prod",
+                "pult://%1/gateways/edge-eu-1", "pult://%1/promote/g6", "pult://%1/activity/813"}) {
             const auto link
                 = models::Link::parse(QString::fromLatin1(text).arg(s.world.window().profileId()));
             QVERIFY2(link, text);
@@ -133,7 +139,7 @@ private Q_SLOTS:
         client::EnvironmentState stage = scripted::beforePromote(5);
         stage.name = "stage";
         stage.environmentClass = client::EnvironmentClass::Stage;
-        s.world.plane().show(scripted::viewOf(stage, false, {}));
+        s.world.show(scripted::viewOf(stage, false, {}));
         s.world.window().openEnvironment("stage");
         QVERIFY(s.world.window().workspace() != prod);
         QCOMPARE(prod->environment(), std::string("prod"));
@@ -175,7 +181,7 @@ private Q_SLOTS:
         s.world.breakStream();
         const auto* bar = s.find<QWidget>(u"streamBar"_s);
         QVERIFY(QTest::qWaitFor([&] { return bar->isVisible(); }));
-        s.world.plane().show(scripted::viewOf(scripted::beforePromote(5), false, {}));
+        s.world.show(scripted::viewOf(scripted::beforePromote(5), false, {}));
         QVERIFY(QTest::qWaitFor([&] { return !bar->isVisible(); }));
     }
 

@@ -20,15 +20,14 @@ struct Named
     const char* name;
 };
 
-constexpr Named kRoles[]
-    = {{Qt::DisplayRole, "display"}, {Qt::ToolTipRole, "tip"}, {Qt::TextAlignmentRole, "align"},
-        {kIdRole, "id"}, {kFoldedRole, "folded"}, {kToneRole, "tone"}, {kBadgesRole, "badges"},
-        {kStrongRole, "strong"}, {kMonoRole, "mono"}, {kPrimaryRole, "primary"},
-        {kSecondaryRole, "secondary"}, {kChipRole, "chip"}, {kFilterKeyRole, "key"},
-        {kAttentionRole, "attention"},  {kVersionRole, "version"},
-        {kReadyRole, "ready"}, {kTotalRole, "total"}, {kGenerationRole, "generation"},
-        {kGenerationRoleRole, "generationRole"}, {kCellStateRole, "cellState"},
-        {kChangedRole, "changed"}, {kRevisionRole, "revision"}, {kStateRole, "state"}};
+constexpr Named kRoles[] = {{Qt::DisplayRole, "display"}, {Qt::ToolTipRole, "tip"},
+    {Qt::TextAlignmentRole, "align"}, {kIdRole, "id"}, {kFoldedRole, "folded"}, {kToneRole, "tone"},
+    {kBadgesRole, "badges"}, {kStrongRole, "strong"}, {kMonoRole, "mono"},
+    {kPrimaryRole, "primary"}, {kSecondaryRole, "secondary"}, {kChipRole, "chip"},
+    {kFilterKeyRole, "key"}, {kAttentionRole, "attention"}, {kVersionRole, "version"},
+    {kReadyRole, "ready"}, {kTotalRole, "total"}, {kGenerationRole, "generation"},
+    {kGenerationRoleRole, "generationRole"}, {kCellStateRole, "cellState"},
+    {kChangedRole, "changed"}, {kRevisionRole, "revision"}, {kStateRole, "state"}};
 
 QJsonValue valueOf(const QVariant& value)
 {

@@ -34,8 +34,7 @@ private Q_SLOTS:
         filter.setSourceModel(&model);
         model.apply(state(406), nullptr);
         QCOMPARE(filter.rowCount(), 7);
-        QCOMPARE(
-            model.foldText(), u"406 services unchanged in every generation"_s);
+        QCOMPARE(model.foldText(), u"406 services unchanged in every generation"_s);
         QCOMPARE(filter.totalCount(), 413);
         filter.setExpanded(true);
         QCOMPARE(filter.rowCount(), 413);
@@ -69,8 +68,7 @@ private Q_SLOTS:
         model.apply(
             std::make_shared<const client::EnvironmentState>(scripted::afterPromote(406)), nullptr);
         QCOMPARE(filter.rowCount(), 6);
-        QCOMPARE(
-            model.foldText(), u"407 services unchanged in every generation"_s);
+        QCOMPARE(model.foldText(), u"407 services unchanged in every generation"_s);
     }
 
     void onlyLaggingGateways()

@@ -157,7 +157,7 @@ client::Operation ScriptedPlane::carryOut(const client::Execution& execution)
 }
 
 void ScriptedPlane::execute(
-    client::Execution execution, client::Callback<client::Operation> done, Millis)
+    client::Execution execution, client::Callback<client::Operation> done, Millis deadline)
 {
     m_executions.push_back(execution);
     const auto refuse = [&](Code code, const char* reason, const char* message) {
@@ -167,7 +167,9 @@ void ScriptedPlane::execute(
     case Fault::None:
         break;
     case Fault::Silent:
-        m_silent.push_back(std::move(done));
+        m_silent.push_back(m_timers->after(deadline, [done = std::move(done)] {
+            done(failure(Code::DeadlineExceeded, "TRANSPORT", "no answer in time"));
+        }));
         return;
     case Fault::Refused:
         return refuse(Code::FailedPrecondition, "REFUSED", "g4 is not ready any more: 2 of 3");

@@ -19,7 +19,7 @@ namespace pult::scripted {
 enum class Fault
 {
     None,
-    Silent, //!< Never answers.
+    Silent, //!< Never answers: the call ends with its deadline.
     Refused, //!< The plan's premise has gone.
     PlanChanged, //!< Another effect; comes with the new plan. Once.
     NotPermitted,
@@ -54,6 +54,8 @@ public:
     void setFault(Fault fault) { m_fault = fault; }
     //! Changes what plans say, so that their effect differs.
     void setTwist(const std::string& twist) { m_twist = twist; }
+    //! For calls that are never answered: they end with their deadline.
+    void setTimers(std::shared_ptr<client::Timers> timers) { m_timers = std::move(timers); }
     void setUser(const std::string& user) { m_user = user; }
     //! Gateways refuse and get lost after a switch.
     void setTrouble(bool trouble) { m_trouble = trouble; }
@@ -94,8 +96,8 @@ private:
     std::vector<Watch*> m_watches;
     std::vector<client::Execution> m_executions;
     std::vector<std::pair<std::string, client::Command>> m_plans;
-    //! Calls that are never answered; kept, as the callbacks of a real connection would be.
-    std::vector<client::Callback<client::Operation>> m_silent;
+    std::shared_ptr<client::Timers> m_timers;
+    std::vector<std::unique_ptr<client::Timers::Handle>> m_silent;
     Fault m_fault = Fault::None;
     std::string m_twist;
     std::string m_user = "alice";

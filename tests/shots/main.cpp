@@ -30,8 +30,8 @@ bool render(const pult::shots::Scene& scene, const QDir& out)
 {
     bool written = true;
     scene.play([&](QWidget& window) {
-        for (const Look& look : {Look {pult::ui::SchemePreference::Light, u"light"_s},
-                 Look {pult::ui::SchemePreference::Dark, u"dark"_s}}) {
+        for (const Look& look : {Look{pult::ui::SchemePreference::Light, u"light"_s},
+                 Look{pult::ui::SchemePreference::Dark, u"dark"_s}}) {
             pult::ui::Theme::instance().setPreference(look.preference);
             QCoreApplication::processEvents();
             const QString path = out.filePath(scene.name + u'-' + look.name + u".png"_s);

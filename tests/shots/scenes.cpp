@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 namespace pult::shots {
 namespace {
 
-constexpr QSize kDesk {1440, 900};
+constexpr QSize kDesk{1440, 900};
 
 using Act = std::function<void(World&)>;
 
@@ -107,21 +107,21 @@ void unreachable(World& world)
 
 std::vector<Scene> pageScenes()
 {
-    const auto at = [](const QSize& size) {
-        return u"%1x%2"_s.arg(size.width()).arg(size.height());
-    };
-    std::vector<Scene> all {scene(u"generations"_s, before, false, u"generations"_s),
+    const auto at
+        = [](const QSize& size) { return u"%1x%2"_s.arg(size.width()).arg(size.height()); };
+    std::vector<Scene> all{scene(u"generations"_s, before, false, u"generations"_s),
         scene(u"gateways"_s, after, true, u"gateways"_s),
         scene(u"activity"_s, after, true, u"activity"_s),
         scene(u"oncall"_s, after, false, u"oncall"_s),
         scene(u"connections"_s, before, false, u"connections"_s)};
-    for (const QSize& size : {QSize {1366, 768}, QSize {1920, 1080}}) {
-        all.push_back(scene(u"generations-"_s + at(size), before, false, u"generations"_s, {}, size));
+    for (const QSize& size : {QSize{1366, 768}, QSize{1920, 1080}}) {
+        all.push_back(
+            scene(u"generations-"_s + at(size), before, false, u"generations"_s, {}, size));
         all.push_back(scene(u"gateways-"_s + at(size), after, true, u"gateways"_s, {}, size));
         all.push_back(scene(u"activity-"_s + at(size), after, true, u"activity"_s, {}, size));
         all.push_back(scene(u"oncall-"_s + at(size), after, false, u"oncall"_s, {}, size));
-        all.push_back(scene(
-            u"plan-"_s + at(size), before, false, u"generations"_s, plan(client::Promote {5}, u"release 3.22"_s), size));
+        all.push_back(scene(u"plan-"_s + at(size), before, false, u"generations"_s,
+            plan(client::Promote{5}, u"release 3.22"_s), size));
     }
     return all;
 }
@@ -141,7 +141,9 @@ std::vector<Scene> stateScenes()
         scene(u"generations-filtered"_s, before, false, u"generations"_s,
             [](World& world) { type(world, u"generationsFilter"_s, u"pay"_s); }),
         scene(u"generations-cell"_s, before, false, u"generations"_s,
-            [](World& world) { world.window().navigate({{}, u"generations"_s, u"billing"_s, {}, 0}); }),
+            [](World& world) {
+                world.window().navigate({{}, u"generations"_s, u"billing"_s, {}, 0});
+            }),
         scene(u"generations-read-only"_s, before, false, u"generations"_s,
             [](World& world) { world.session().setReadOnly(true); }),
         scene(u"generations-history"_s, after, false, u"generations"_s,
@@ -149,11 +151,13 @@ std::vector<Scene> stateScenes()
                 press(world, u"historyBack"_s);
                 world.settle();
             }),
-        scene(u"generations-after-rollback"_s, [] { return scripted::afterRollback(); }, false,
+        scene(
+            u"generations-after-rollback"_s, [] { return scripted::afterRollback(); }, false,
             u"generations"_s),
         scene(u"gateways-only-lagging"_s, after, true, u"gateways"_s,
             [](World& world) { press(world, u"gatewaysOnlyLagging"_s); }),
-        scene(u"oncall-impossible"_s, [] { return scripted::afterRollback(); }, false, u"oncall"_s),
+        scene(
+            u"oncall-impossible"_s, [] { return scripted::afterRollback(); }, false, u"oncall"_s),
         scene(u"oncall-unreachable"_s, after, false, u"oncall"_s, unreachable),
         scene(u"oncall-done"_s, after, false, u"oncall"_s,
             [](World& world) {
@@ -178,14 +182,14 @@ std::vector<Scene> stateScenes()
 
 std::vector<Scene> dialogScenes()
 {
-    const client::Command promote = client::Promote {5};
+    const client::Command promote = client::Promote{5};
     return {
         scene(u"plan"_s, before, false, u"generations"_s,
             plan(promote, u"release 3.22 after green canary"_s)),
-        scene(u"plan-class1"_s, after, false, u"generations"_s, plan(client::Retreat {})),
+        scene(u"plan-class1"_s, after, false, u"generations"_s, plan(client::Retreat{})),
         scene(u"plan-class3"_s, before, false, u"generations"_s,
-            plan(client::RetireLegacy {}, u"end of holdback"_s, u"PROD 5"_s)),
-        scene(u"plan-refused"_s, before, false, u"generations"_s, plan(client::Promote {6})),
+            plan(client::RetireLegacy{}, u"end of holdback"_s, u"PROD 5"_s)),
+        scene(u"plan-refused"_s, before, false, u"generations"_s, plan(client::Promote{6})),
         scene(u"plan-changed"_s, before, false, u"generations"_s,
             [promote](World& world) {
                 plan(promote, u"release 3.22"_s)(world);
@@ -195,7 +199,8 @@ std::vector<Scene> dialogScenes()
                 world.settle();
                 world.pass(1'000ms);
             }),
-        scene(u"plan-done"_s, before, true, u"generations"_s, execute(promote, scripted::Fault::None)),
+        scene(u"plan-done"_s, before, true, u"generations"_s,
+            execute(promote, scripted::Fault::None)),
         scene(u"plan-not-confirmed"_s, before, false, u"generations"_s,
             execute(promote, scripted::Fault::Silent)),
         scene(u"plan-not-permitted"_s, before, false, u"generations"_s,

@@ -13,24 +13,32 @@ namespace {
 
 //! Longer than the conflation of views (100 ms) and the delay of skeletons (200 ms).
 constexpr int kSettleMs = 320;
+constexpr std::chrono::milliseconds kConflation{200};
 
 } // namespace
 
 World::World(client::EnvironmentState prod, bool trouble, ui::UiClock& clock)
-    : m_clock(std::make_shared<ManualClock>(WallTime {std::chrono::milliseconds {scripted::kNowMs}}))
+    : m_clock(std::make_shared<ManualClock>(WallTime{std::chrono::milliseconds{scripted::kNowMs}}))
     , m_timers(std::make_shared<test::ManualTimers>(m_clock))
     , m_plane(std::make_shared<scripted::ScriptedPlane>(m_clock))
 {
-    m_clock->advance(std::chrono::milliseconds {0});
+    m_clock->advance(std::chrono::milliseconds{0});
     m_profiles = std::make_unique<client::ProfileStore>(
         m_folder.filePath(u"profiles.ini"_s), u"unix:/run/user/1000/pult/pultd.sock"_s);
-    client::Profile telecom {
-        {}, u"Telecom EU"_s, u"pult.telecom-eu:7600"_s, client::EnvironmentClass::Prod, false, false};
+    client::Profile telecom{{}, u"Telecom EU"_s, u"pult.telecom-eu:7600"_s,
+        client::EnvironmentClass::Prod, false, false};
     const QString id = m_profiles->save(telecom).value_or(QString());
-    m_profiles->save({{}, u"Telecom EU, second"_s, u"pult-b.telecom-eu:7600"_s, client::EnvironmentClass::Prod, false, false}).value();
-    m_profiles->save({{}, u"Staging"_s, u"pult.stage:7600"_s, client::EnvironmentClass::Stage, true, false}).value();
+    m_profiles
+        ->save({{}, u"Telecom EU, second"_s, u"pult-b.telecom-eu:7600"_s,
+            client::EnvironmentClass::Prod, false, false})
+        .value();
+    m_profiles
+        ->save(
+            {{}, u"Staging"_s, u"pult.stage:7600"_s, client::EnvironmentClass::Stage, true, false})
+        .value();
     m_plane->show(scripted::viewOf(std::move(prod), trouble, m_clock->mono()));
     m_plane->setTrouble(trouble);
+    m_plane->setTimers(m_timers);
     client::SessionOptions options;
     options.connection.address = telecom.endpoint.toStdString();
     options.clock = m_clock;
@@ -39,11 +47,12 @@ World::World(client::EnvironmentState prod, bool trouble, ui::UiClock& clock)
     options.connect = m_plane->connector();
     options.watch = m_plane->watcher();
     m_session = std::make_unique<client::Session>(std::move(options));
-    m_settings = std::make_unique<QSettings>(m_folder.filePath(u"window.ini"_s), QSettings::IniFormat);
+    m_settings
+        = std::make_unique<QSettings>(m_folder.filePath(u"window.ini"_s), QSettings::IniFormat);
     const auto text = std::make_shared<const models::Text>(
         m_clock, QLocale(QLocale::English), QTimeZone::utc());
-    m_window = std::make_unique<app::ConsoleWindow>(app::ConsoleWindow::Parts {*m_session, *m_profiles,
-        *m_profiles->find(id), text, *m_settings, clock});
+    m_window = std::make_unique<app::ConsoleWindow>(app::ConsoleWindow::Parts{
+        *m_session, *m_profiles, *m_profiles->find(id), text, *m_settings, clock});
 }
 
 World::~World()
@@ -73,10 +82,18 @@ void World::advance(std::chrono::milliseconds time)
     m_timers->advance(time);
 }
 
+void World::show(client::EnvironmentView view)
+{
+    view.confirmedAt = m_clock->mono();
+    m_plane->show(std::move(view));
+    m_timers->advance(kConflation);
+}
+
 void World::breakStream()
 {
     m_plane->breakLink("prod", client::LinkState::Reconnecting,
         {Code::Unavailable, "TRANSPORT", "connection reset by pult.telecom-eu:7600", {}, {}});
+    m_timers->advance(kConflation);
     settle();
 }
 

@@ -29,6 +29,8 @@ public:
     //! Moves the clock, as if the stream had said nothing meanwhile, and lets the session notice.
     void pass(std::chrono::milliseconds time);
     void breakStream();
+    //! The stream tells of another view; what conflates views lets it through.
+    void show(client::EnvironmentView view);
     //! Moves clock and timers without letting anything else happen.
     void advance(std::chrono::milliseconds time);
 

@@ -61,7 +61,8 @@ private Q_SLOTS:
         s.holdFor(1'300); // act two
         QVERIFY(s.reaches(PlanFlow::Stage::Done));
         QCOMPARE(s.executions(), 1U);
-        QVERIFY(std::holds_alternative<client::Retreat>(s.world.plane().executions().front().command));
+        QVERIFY(
+            std::holds_alternative<client::Retreat>(s.world.plane().executions().front().command));
         QVERIFY(s.find<ui::TextLabel>(u"oncallActTitle"_s)->text().startsWith(u"Done"_s));
     }
 
@@ -108,7 +109,9 @@ private Q_SLOTS:
         QVERIFY(s.reaches(PlanFlow::Stage::Ready));
         const auto plans = [&] {
             return std::count_if(s.world.plane().plans().begin(), s.world.plane().plans().end(),
-                [](const auto& asked) { return std::holds_alternative<client::Retreat>(asked.second); });
+                [](const auto& asked) {
+                    return std::holds_alternative<client::Retreat>(asked.second);
+                });
         };
         const auto before = plans();
         s.world.pass(10'000ms);
@@ -121,7 +124,7 @@ private Q_SLOTS:
     {
         OnCallStage s(scripted::afterPromote(5));
         QVERIFY(s.reaches(PlanFlow::Stage::Ready));
-        s.world.plane().show(scripted::viewOf(scripted::afterRollback(5), false, {}));
+        s.world.show(scripted::viewOf(scripted::afterRollback(5), false, {}));
         QVERIFY(s.reaches(PlanFlow::Stage::Impossible));
     }
 
@@ -131,7 +134,10 @@ private Q_SLOTS:
         QVERIFY(s.reaches(PlanFlow::Stage::Impossible));
         s.go(u"oncall"_s);
         QVERIFY(!s.hold->isVisible());
-        QVERIFY(s.find<ui::TextBlock>(u"oncallActDetail"_s)->text().text().contains(u"no generation to go back"_s));
+        QVERIFY(s.find<ui::TextBlock>(u"oncallActDetail"_s)
+                    ->text()
+                    .text()
+                    .contains(u"no generation to go back"_s));
         QVERIFY(s.find<QWidget>(u"oncallNextActs"_s)->isVisible());
     }
 

@@ -67,7 +67,8 @@ private Q_SLOTS:
         QVERIFY(s.isLive());
         s.go(page);
         auto* panel = panelOf(s.find<QTableView>(table));
-        QVERIFY(QTest::qWaitFor([&] { return panel->info().condition == ui::PanelCondition::Empty; }));
+        QVERIFY(
+            QTest::qWaitFor([&] { return panel->info().condition == ui::PanelCondition::Empty; }));
         QVERIFY(!panel->info().title.isEmpty());
         QVERIFY(!panel->info().detail.isEmpty());
     }
@@ -78,10 +79,12 @@ private Q_SLOTS:
         QVERIFY(s.isLive());
         client::EnvironmentView view;
         view.link = client::LinkState::Failed;
-        view.trouble = Error {Code::PermissionDenied, "NOT_PERMITTED", "ask erin for the role viewer", {}, {}};
-        s.world.plane().show(view);
+        view.trouble = Error{
+            Code::PermissionDenied, "NOT_PERMITTED", "ask erin for the role viewer", {}, {}};
+        s.world.show(view);
         auto* panel = panelOf(s.find<QTableView>(u"generationsTable"_s));
-        QVERIFY(QTest::qWaitFor([&] { return panel->info().condition == ui::PanelCondition::Denied; }));
+        QVERIFY(
+            QTest::qWaitFor([&] { return panel->info().condition == ui::PanelCondition::Denied; }));
         QVERIFY(panel->info().detail.contains(u"erin"_s));
     }
 
@@ -102,7 +105,7 @@ private Q_SLOTS:
         s.world.breakStream();
         client::EnvironmentView again = scripted::viewOf(scripted::beforePromote(200), false, {});
         again.epoch = 2;
-        s.world.plane().show(again);
+        s.world.show(again);
         s.world.settle();
         QCOMPARE(table->currentIndex().data().toString(), service);
         QCOMPARE(table->verticalScrollBar()->value(), scroll);
@@ -169,7 +172,7 @@ private Q_SLOTS:
         ui::ProfileModel model;
         QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        const std::vector<client::Profile> profiles {
+        const std::vector<client::Profile> profiles{
             {u"playground"_s, u"Playground"_s, u"unix:/x"_s, {}, false, true},
             {u"0192f3a4"_s, u"Telecom EU"_s, u"pult.telecom-eu:7600"_s,
                 client::EnvironmentClass::Prod, true, false}};

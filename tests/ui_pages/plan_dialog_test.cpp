@@ -32,7 +32,8 @@ struct DialogStage : Stage
     }
     [[nodiscard]] bool isReady()
     {
-        return dialog && QTest::qWaitFor([this] { return dialog->flow().stage() == PlanFlow::Stage::Ready; });
+        return dialog
+            && QTest::qWaitFor([this] { return dialog->flow().stage() == PlanFlow::Stage::Ready; });
     }
     void pastGuard() { clock.advance(400); }
     void say(const QString& field, const QString& words)
@@ -69,16 +70,30 @@ private Q_SLOTS:
 
     void namesEnvironmentAndObjectInWords()
     {
-        DialogStage s(scripted::beforePromote(5), client::Promote {5});
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
         QVERIFY(s.isReady());
         QCOMPARE(s.dialog->windowTitle(), u"Promote g5 in PROD"_s);
         QCOMPARE(s.find<QPushButton>(u"planVerb"_s)->text(), u"Promote g5 in PROD"_s);
         QVERIFY(s.dialog->cancelButton()->isDefault());
     }
 
+    void nothingOfThePlanIsCut()
+    {
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
+        QVERIFY(s.isReady());
+        for (const QString& name : {u"planEffects"_s, u"planEvidence"_s, u"planServices"_s}) {
+            auto* list = s.find<QWidget>(name);
+            QVERIFY(QTest::qWaitFor(
+                [&] { return list->height() >= list->heightForWidth(list->width()); }));
+            for (auto* line : list->findChildren<ui::TextBlock*>())
+                QVERIFY2(line->height() >= line->heightForWidth(line->width()),
+                    qPrintable(line->text().text()));
+        }
+    }
+
     void classTwoWantsAReason()
     {
-        DialogStage s(scripted::beforePromote(5), client::Promote {5});
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
         QVERIFY(s.isReady());
         s.pastGuard();
         auto* verb = s.find<QPushButton>(u"planVerb"_s);
@@ -94,7 +109,7 @@ private Q_SLOTS:
 
     void classThreeWantsTheWordsTyped()
     {
-        DialogStage s(scripted::beforePromote(5), client::RetireLegacy {});
+        DialogStage s(scripted::beforePromote(5), client::RetireLegacy{});
         QVERIFY(s.isReady());
         s.pastGuard();
         auto* verb = s.find<QPushButton>(u"planVerb"_s);
@@ -112,7 +127,7 @@ private Q_SLOTS:
 
     void classOneWantsAHoldAndNoWords()
     {
-        DialogStage s(scripted::afterPromote(5), client::Retreat {});
+        DialogStage s(scripted::afterPromote(5), client::Retreat{});
         QVERIFY(s.isReady());
         s.clock.advance(1'000);
         QVERIFY(!s.find<QPushButton>(u"planVerb"_s)->isVisible());
@@ -130,7 +145,7 @@ private Q_SLOTS:
 
     void enterInTheReasonPressesNothing()
     {
-        DialogStage s(scripted::beforePromote(5), client::Promote {5});
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
         QVERIFY(s.isReady());
         s.pastGuard();
         s.say(u"planReason"_s, u"release 3.22"_s);
@@ -144,9 +159,10 @@ private Q_SLOTS:
         QTest::addColumn<int>("fault");
         QTest::addColumn<int>("stage");
         QTest::addColumn<QString>("words");
-        const auto row = [](const char* name, Fault fault, PlanFlow::Stage stage, const char* words) {
-            QTest::newRow(name) << int(fault) << int(stage) << QString::fromLatin1(words);
-        };
+        const auto row
+            = [](const char* name, Fault fault, PlanFlow::Stage stage, const char* words) {
+                  QTest::newRow(name) << int(fault) << int(stage) << QString::fromLatin1(words);
+              };
         row("silent", Fault::Silent, PlanFlow::Stage::NotConfirmed, "Not confirmed");
         row("refused", Fault::Refused, PlanFlow::Stage::Ready, "Refused");
         row("not permitted", Fault::NotPermitted, PlanFlow::Stage::NotPermitted, "release manager");
@@ -158,7 +174,7 @@ private Q_SLOTS:
         QFETCH(int, fault);
         QFETCH(int, stage);
         QFETCH(QString, words);
-        DialogStage s(scripted::beforePromote(5), client::Promote {5});
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
         QVERIFY(s.isReady());
         s.pastGuard();
         s.world.plane().setFault(static_cast<Fault>(fault));
@@ -166,13 +182,14 @@ private Q_SLOTS:
         QVERIFY(s.executions() >= 1U);
         // The answer's budget is 3 s by the session's clock.
         s.world.advance(3'100ms);
-        QVERIFY(QTest::qWaitFor([&] { return int(s.dialog->flow().stage()) == stage && !s.message().isEmpty(); }));
+        QVERIFY(QTest::qWaitFor(
+            [&] { return int(s.dialog->flow().stage()) == stage && !s.message().isEmpty(); }));
         QVERIFY2(s.message().contains(words), qPrintable(s.message()));
     }
 
     void pressingAgainKeepsTheRequestId()
     {
-        DialogStage s(scripted::beforePromote(5), client::Promote {5});
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
         QVERIFY(s.isReady());
         s.pastGuard();
         s.world.plane().setFault(Fault::Silent);
@@ -190,7 +207,7 @@ private Q_SLOTS:
 
     void changedPlanIsShownAndNeedsAnotherPress()
     {
-        DialogStage s(scripted::beforePromote(5), client::Promote {5});
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
         QVERIFY(s.isReady());
         s.pastGuard();
         s.world.plane().setTwist("orders moves at 3 more gateways");
@@ -213,16 +230,16 @@ private Q_SLOTS:
 
     void planFollowsTheTable()
     {
-        DialogStage s(scripted::beforePromote(5), client::Promote {5});
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
         QVERIFY(s.isReady());
-        s.world.plane().show(scripted::viewOf(scripted::afterRollback(5), false, {}));
+        s.world.show(scripted::viewOf(scripted::afterRollback(5), false, {}));
         QVERIFY(QTest::qWaitFor([&] { return s.dialog->flow().currentPlan()->revision == 814; }));
         QVERIFY(s.message().contains(u"plan now"_s));
     }
 
     void refusalSaysWhyAndWhatElse()
     {
-        DialogStage s(scripted::beforePromote(5), client::Promote {6});
+        DialogStage s(scripted::beforePromote(5), client::Promote{6});
         QVERIFY(s.reaches(PlanFlow::Stage::Impossible));
         auto* verb = s.find<QPushButton>(u"planVerb"_s);
         QVERIFY(!verb->isEnabled());
@@ -231,7 +248,7 @@ private Q_SLOTS:
 
     void readOnlySendsNothing()
     {
-        DialogStage s(scripted::beforePromote(5), client::Promote {5});
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
         QVERIFY(s.isReady());
         s.pastGuard();
         s.say(u"planReason"_s, u"release 3.22"_s);
@@ -246,12 +263,12 @@ private Q_SLOTS:
 
     void anotherEnvironmentNeverRetargetsADialog()
     {
-        DialogStage s(scripted::beforePromote(5), client::Promote {5});
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
         QVERIFY(s.isReady());
         client::EnvironmentState stage = scripted::beforePromote(5);
         stage.name = "stage";
         stage.environmentClass = client::EnvironmentClass::Stage;
-        s.world.plane().show(scripted::viewOf(stage, false, {}));
+        s.world.show(scripted::viewOf(stage, false, {}));
         s.world.window().openEnvironment("stage");
         QCOMPARE(s.world.window().workspace()->environment(), std::string("stage"));
         s.pastGuard();

@@ -30,7 +30,8 @@ struct Stage
     //! True once the window shows the environment.
     [[nodiscard]] bool isLive()
     {
-        return QTest::qWaitFor([this] { return world.window().isSettled(); });
+        return QTest::qWaitForWindowActive(&world.window())
+            && QTest::qWaitFor([this] { return world.window().isSettled(); });
     }
     template <typename T> [[nodiscard]] T* find(const QString& name)
     {

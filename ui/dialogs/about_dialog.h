@@ -12,8 +12,7 @@ class AboutDialog : public DialogFrame
 {
     Q_OBJECT
 public:
-    AboutDialog(
-        const client::Session& session, QWidget* host, UiClock& clock = UiClock::system());
+    AboutDialog(const client::Session& session, QWidget* host, UiClock& clock = UiClock::system());
 };
 
 } // namespace pult::ui

@@ -38,21 +38,22 @@ ConnectionDialog::ConnectionDialog(
     , m_class(new QComboBox)
     , m_readOnly(new QCheckBox(tr("begin read-only")))
 {
-    leftColumn()->addWidget(new TextBlock(
-        profile.embedded
+    leftColumn()->addWidget(new TextBlock(profile.embedded
             ? tr("The playground is started with the console; only its access can be changed.")
-            : tr("Where a control plane listens: host:port, or unix: and the path of its socket.")));
+            : tr(
+                "Where a control plane listens: host:port, or unix: and the path of its socket.")));
     setNames(*m_name, u"connectionName"_s, tr("Name"));
     setNames(*m_endpoint, u"connectionEndpoint"_s, tr("Endpoint"));
     setNames(*m_class, u"connectionClass"_s, tr("Class"));
     setNames(*m_readOnly, u"connectionReadOnly"_s, tr("Begin read-only"));
     m_endpoint->setPlaceholderText(u"pult.example:7600"_s);
     for (const EnvironmentClass each : kClasses)
-        m_class->addItem(each == EnvironmentClass::Unknown ? tr("any") : models::Text::environmentClass(each),
+        m_class->addItem(
+            each == EnvironmentClass::Unknown ? tr("any") : models::Text::environmentClass(each),
             static_cast<int>(each));
     m_class->setCurrentIndex(m_class->findData(static_cast<int>(profile.environmentClass)));
     m_readOnly->setChecked(profile.readOnly);
-    for (QWidget* widget : std::initializer_list<QWidget*> {m_name, m_endpoint, m_class})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_name, m_endpoint, m_class})
         widget->setEnabled(!profile.embedded);
     addField(tr("Name"), m_name);
     addField(tr("Where"), m_endpoint);

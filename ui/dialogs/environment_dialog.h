@@ -18,8 +18,7 @@ public:
     explicit EnvironmentDialog(QWidget* host, UiClock& clock = UiClock::system());
 
 Q_SIGNALS:
-    void planRequested(
-        const std::string& environment, const pult::client::Command& command);
+    void planRequested(const std::string& environment, const pult::client::Command& command);
 
 private:
     QLineEdit* m_name;

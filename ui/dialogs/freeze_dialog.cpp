@@ -33,12 +33,16 @@ FreezeDialog::FreezeDialog(client::Session& session, const std::string& environm
     setSubtitle(tr("Nothing that raises risk happens while it lasts."));
     leftColumn()->addWidget(sectionTitle(tr("What a freeze does")));
     auto* meaning = new BulletList;
-    meaning->setItems(QStringList {tr("promote, register, drop and everything wide is blocked, automation included"),
-        tr("rolling back stays possible at any time"), tr("the accounts below are not bound by it")});
+    meaning->setItems(QStringList{
+        tr("promote, register, drop and everything wide is blocked, automation included"),
+        tr("rolling back stays possible at any time"),
+        tr("the accounts below are not bound by it")});
     leftColumn()->addWidget(meaning);
     m_until->addItem(tr("until somebody unfreezes"), 0);
     for (const int hours : {1, 4, 12, 24, 72})
-        m_until->addItem(tr("%1 from now").arg(m_text->duration(static_cast<std::uint64_t>(hours) * 3'600'000'000ULL)),
+        m_until->addItem(
+            tr("%1 from now")
+                .arg(m_text->duration(static_cast<std::uint64_t>(hours) * 3'600'000'000ULL)),
             hours);
     setNames(*m_until, u"freezeUntil"_s, tr("How long"));
     setNames(*m_exempt, u"freezeExempt"_s, tr("Accounts that are not bound, separated by commas"));

@@ -160,14 +160,13 @@ void PlanDialog::renderHead()
 void PlanDialog::renderPlan(const client::Plan& plan)
 {
     m_leftTitle->setText(plan.noOp ? tr("Nothing would change") : tr("What happens"));
-        setItems(*m_leftTitle, *m_left, bullets(models::linesOf(plan.effects)));
+    setItems(*m_leftTitle, *m_left, bullets(models::linesOf(plan.effects)));
     m_leftTitle->setVisible(plan.noOp || !plan.effects.empty());
-        // Without evidence the other column would be empty.
+    // Without evidence the other column would be empty.
     const bool alone = plan.evidence.empty() && plan.services.empty();
     const auto notUndone = bullets(models::linesOf(plan.notUndone));
     m_rightTitle->setText(alone ? tr("Not undone by rolling back") : tr("Evidence"));
-    setItems(*m_rightTitle, *m_right,
-        alone ? notUndone : bullets(models::linesOf(plan.evidence)));
+    setItems(*m_rightTitle, *m_right, alone ? notUndone : bullets(models::linesOf(plan.evidence)));
     setItems(*m_notUndoneTitle, *m_notUndone, alone ? std::vector<BulletList::Item>() : notUndone);
     setItems(*m_servicesTitle, *m_services, servicesOf(plan));
     showTyped(plan);
@@ -279,6 +278,7 @@ void PlanDialog::renderProgress()
 void PlanDialog::renderMessage()
 {
     const auto& error = m_flow->error();
+    const auto& refusal = m_flow->refusal();
     const QString words = error ? models::Text::error(*error) : QString();
     const QString request = models::toQt(m_flow->outcome().execution.requestId);
     messages()->setDismissible(false);
@@ -309,8 +309,9 @@ void PlanDialog::renderMessage()
     }
     if (m_flow->planDiffers())
         messages()->showMessage(Tone::Warn,
-            error ? tr("Refused, nothing was done. %1 This is the plan now.").arg(words)
-                  : tr("Something changed meanwhile: this is the plan now."));
+            refusal ? tr("Refused, nothing was done. %1 This is the plan now.")
+                          .arg(models::Text::error(*refusal))
+                    : tr("Something changed meanwhile: this is the plan now."));
     else if (m_flow->planIsOld())
         messages()->showMessage(Tone::Warn, tr("The plan could not be renewed. %1").arg(words));
     else

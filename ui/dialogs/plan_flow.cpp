@@ -85,6 +85,7 @@ void PlanFlow::usePlan(client::Plan plan)
 void PlanFlow::acceptChange()
 {
     m_differs = false;
+    m_refusal.reset();
 }
 
 std::optional<std::chrono::milliseconds> PlanFlow::planAge() const
@@ -129,15 +130,12 @@ void PlanFlow::takeOutcome(const client::ExecuteOutcome& outcome)
         break;
     case client::Outcome::Refused:
         m_stage = Stage::Planning;
-        if (outcome.newPlan) {
-            const std::optional<Error> why = m_error;
+        m_differs = true;
+        m_refusal = outcome.error;
+        if (outcome.newPlan)
             usePlan(*outcome.newPlan);
-            m_differs = true;
-            m_error = why;
-        } else {
-            m_differs = true;
+        else
             plan();
-        }
         break;
     case client::Outcome::NotPermitted:
         setStage(Stage::NotPermitted);

@@ -64,6 +64,8 @@ public:
     //! The server could not be asked again: the plan shown is the last one known.
     [[nodiscard]] bool planIsOld() const { return m_renewFailed; }
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
+    //! Why the last execute() was refused, until acceptChange(); the plan shown came after it.
+    [[nodiscard]] const std::optional<Error>& refusal() const { return m_refusal; }
     [[nodiscard]] const client::ExecuteOutcome& outcome() const { return m_outcome; }
     //! After Done: as the stream tells it, the server's answer until then.
     [[nodiscard]] const std::optional<client::Operation>& operation() const { return m_operation; }
@@ -91,6 +93,7 @@ private:
     std::optional<client::Plan> m_plan;
     MonoTime m_plannedAt{};
     std::optional<Error> m_error;
+    std::optional<Error> m_refusal;
     client::Execution m_execution;
     client::ExecuteOutcome m_outcome;
     std::optional<client::Operation> m_operation;

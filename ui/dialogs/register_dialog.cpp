@@ -74,7 +74,8 @@ RegisterDialog::RegisterDialog(
 
 client::Register RegisterDialog::command() const
 {
-    return {m_manifest.toStdString(), m_fileName.toStdString(), m_name->text().trimmed().toStdString()};
+    return {
+        m_manifest.toStdString(), m_fileName.toStdString(), m_name->text().trimmed().toStdString()};
 }
 
 void RegisterDialog::choose()
@@ -116,7 +117,8 @@ void RegisterDialog::check()
 
 void RegisterDialog::showProblems(const QStringList& problems)
 {
-    m_result->setText(problems.size() == 1 ? tr("One problem") : tr("%1 problems").arg(problems.size()));
+    m_result->setText(
+        problems.size() == 1 ? tr("One problem") : tr("%1 problems").arg(problems.size()));
     m_result->show();
     std::vector<BulletList::Item> items;
     for (const QString& problem : problems)
@@ -131,9 +133,9 @@ void RegisterDialog::showSound(const client::Plan& plan)
             : plan.refused()    ? tr("The manifest is sound, but it cannot be registered now")
                                 : tr("The manifest is sound"));
     m_result->show();
-    models::Lines lines {models::Line {models::toQt(plan.summary), models::Tone::Plain}};
+    models::Lines lines{models::Line{models::toQt(plan.summary), models::Tone::Plain}};
     for (const client::Refusal& refusal : plan.refusals)
-        lines << models::Line {models::toQt(refusal.message), models::Tone::Bad};
+        lines << models::Line{models::toQt(refusal.message), models::Tone::Bad};
     m_problems->setItems(bullets(lines + models::linesOf(plan.effects)));
     setBlocked(*m_act, {});
 }

@@ -54,7 +54,7 @@ public:
         , m_settings(settings)
         , m_key(std::move(key))
     {
-        m_view.installEventFilter(this);
+        m_view.viewport()->installEventFilter(this);
         follow();
     }
 
@@ -76,7 +76,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override
     {
         if (event->type() == QEvent::Resize)
-            QMetaObject::invokeMethod(this, [this] { spread(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this] { spread(); }, Qt::QueuedConnection);
         return QObject::eventFilter(watched, event);
     }
 
@@ -87,7 +88,7 @@ private:
         header->setStretchLastSection(true);
         connect(header, &QHeaderView::sectionResized, this, [this] {
             // Only hands move sections while a button is down.
-                        if (QGuiApplication::mouseButtons() != Qt::NoButton)
+            if (QGuiApplication::mouseButtons() != Qt::NoButton)
                 keep();
         });
         connect(header, &QHeaderView::sectionMoved, this, [this] { keep(); });

@@ -8,11 +8,9 @@ class QAbstractItemModel;
 class QSettings;
 class QTableView;
 
-
 namespace pult::ui {
 
 class TableCard;
-
 
 //! Reads what models/roles.h says about a cell.
 [[nodiscard]] Cell readCell(const QModelIndex& index);
@@ -20,9 +18,9 @@ class TableCard;
 void flashChanges(QTableView& view);
 //! Widths from heads and first rows; see spreadColumns().
 void fitColumns(TableCard& table);
-//! From now on shares out the room that fitted columns leave, so that a table fills its card without
-//! one column taking it all; stops once somebody sets a width by hand.
-//! With settings, widths, order and visibility set by hand are kept there under `key`.
+//! From now on shares out the room that fitted columns leave, so that a table fills its card
+//! without one column taking it all; stops once somebody sets a width by hand. With settings,
+//! widths, order and visibility set by hand are kept there under `key`.
 void spreadColumns(TableCard& table, QSettings* settings = nullptr, const QString& key = {});
 //! Keeps a current row where there was one, and gives the view one when it gets the focus: a screen
 //! reader has to have something to read.

@@ -210,13 +210,20 @@ void DialogFrame::buildBody()
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(0);
     auto* leftSide = new QWidget(m_body);
-    m_left = new QVBoxLayout(leftSide);
-    m_right = new QVBoxLayout(m_rightSide);
-    for (QVBoxLayout* column : {m_left, m_right}) {
-        column->setContentsMargins(kSide, 13, kSide, 13);
+    m_left = new QVBoxLayout;
+    m_right = new QVBoxLayout;
+    // At the top by a stretch below: an aligned layout gets its size hint and not the height that
+    // its wrapped text needs.
+    const auto fill = [](QWidget* side, QVBoxLayout* column) {
         column->setSpacing(measures::kGrid);
-        column->setAlignment(Qt::AlignTop);
-    }
+        auto* outer = new QVBoxLayout(side);
+        outer->setContentsMargins(kSide, 13, kSide, 13);
+        outer->setSpacing(0);
+        outer->addLayout(column);
+        outer->addStretch(1);
+    };
+    fill(leftSide, m_left);
+    fill(m_rightSide, m_right);
     columns->addWidget(leftSide, 1);
     columns->addWidget(m_between);
     columns->addWidget(m_rightSide, 1);

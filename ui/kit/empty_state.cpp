@@ -46,7 +46,12 @@ EmptyState::EmptyState(QWidget* parent)
     column->addWidget(m_iconSpace, 0, Qt::AlignHCenter);
     column->addSpacing(measures::kGrid);
     column->addWidget(m_title, 0, Qt::AlignHCenter);
-    column->addWidget(m_detail, 0, Qt::AlignHCenter);
+    // An item with an alignment is laid out without its height for width.
+    auto* detail = new QHBoxLayout;
+    detail->addStretch(1);
+    detail->addWidget(m_detail);
+    detail->addStretch(1);
+    column->addLayout(detail);
     column->addWidget(m_requestRow, 0, Qt::AlignHCenter);
     column->addSpacing(measures::kGrid * 2);
     column->addWidget(m_action, 0, Qt::AlignHCenter);

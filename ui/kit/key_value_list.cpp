@@ -101,7 +101,13 @@ void BulletList::setItems(const std::vector<Item>& items)
         row->addWidget(bullet, 0, Qt::AlignTop);
         row->addWidget(block, 1);
         column->addLayout(row);
+        // Hidden until the event loop runs, they would count as nothing in a height asked for
+        // before.
+        bullet->show();
+        block->show();
     }
+    layout()->invalidate();
+    updateGeometry();
 }
 
 void BulletList::setItems(const QStringList& plain)

@@ -89,6 +89,10 @@ void Scrim::keepFocus(QWidget*, QWidget* now)
 {
     if (!now || !m_panel || now->window() != window())
         return;
+    // Of two scrims the one that was opened last keeps the focus.
+    for (const QWidget* at = now; at; at = at->parentWidget())
+        if (at != this && qobject_cast<const Scrim*>(at))
+            return;
     if (now != m_panel && !m_panel->isAncestorOf(now))
         m_panel->setFocus(Qt::OtherFocusReason);
 }

@@ -218,8 +218,7 @@ void ActivityPage::renderPanel()
     m_panel->setMinimumHeight(isShown(info.condition) ? 0 : kWordsHeight);
     m_table->fold()->setVisible(!m_nextPage.isEmpty() && !m_filter->filtering());
     m_table->fold()->setCheckable(false);
-    m_table->fold()->setText(
-        m_loading ? tr("older events are on their way") : tr("older events"));
+    m_table->fold()->setText(m_loading ? tr("older events are on their way") : tr("older events"));
     m_table->fold()->setAccessibleName(tr("Load older events"));
     m_event->setVisible(shows && current() != nullptr && m_filter->rowCount() > 0);
 }

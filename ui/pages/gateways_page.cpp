@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/gateways_page.h"
 
+#include <algorithm>
+
 #include <QItemSelectionModel>
 #include <QMenu>
 #include <QPushButton>
@@ -21,6 +23,7 @@
 #include "ui/kit/search_field.h"
 #include "ui/kit/table_card.h"
 #include "ui/pages/operation_card.h"
+#include "ui/theme/measures.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -29,7 +32,8 @@ namespace {
 
 //! A pause in typing after which the server is asked.
 constexpr int kTypingMs = 150;
-
+//! Head, operation and the first routes.
+constexpr int kBesidesGateways = 400;
 
 } // namespace
 
@@ -183,7 +187,7 @@ void GatewaysPage::renderPanels()
         info.action = tr("Clear filter");
     }
     m_panel->setInfo(info);
-    m_panel->setMinimumHeight(isShown(info.condition) ? 0 : kWordsHeight);
+    m_panel->setMinimumHeight(isShown(info.condition) ? gatewaysHeight() : kWordsHeight);
     const QString fold = m_model->foldText();
     m_table->fold()->setVisible(!fold.isEmpty() && !m_filter->filtering());
     m_table->fold()->setText(fold);
@@ -215,6 +219,20 @@ void GatewaysPage::renderPanels()
             : m_service->text().isEmpty()
             ? tr("services that differ between lanes · revision %1").arg(revision)
             : tr("service %1 · revision %2").arg(m_service->text(), revision));
+}
+
+int GatewaysPage::gatewaysHeight() const
+{
+    // Folded, the table shows all its rows as long as a few routes fit below it.
+    const int rows = std::min(m_filter->rowCount(), 12);
+    const int wanted = measures::kHeader + (rows + 1) * measures::kRow + 4;
+    return std::min(wanted, std::max(0, height() - kBesidesGateways));
+}
+
+void GatewaysPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    renderPanels();
 }
 
 void GatewaysPage::askForRoutes()

@@ -38,6 +38,7 @@ public:
 protected:
     void render(const client::EnvironmentViewPtr& view) override;
     void renderAges() override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildHead();
@@ -46,6 +47,7 @@ private:
     void renderHead(const client::EnvironmentViewPtr& view);
     void renderPanels();
     void askForRoutes();
+    [[nodiscard]] int gatewaysHeight() const;
     void forget();
     [[nodiscard]] client::GatewayPtr current() const;
     [[nodiscard]] client::GatewayPtr firstLost() const;

@@ -24,6 +24,7 @@ namespace pult::ui {
 namespace {
 
 constexpr qsizetype kChangesShown = 12;
+constexpr qsizetype kEvidenceShown = 2;
 
 models::Facts deploymentFacts(
     const client::Deployment& deployment, const client::ReadinessMap* readiness)
@@ -156,10 +157,9 @@ void GenerationInspector::build()
     contents->setAutoFillBackground(false);
 }
 
-void GenerationInspector::show(const client::EnvironmentState& state,
+void GenerationInspector::setSubject(const client::EnvironmentState& state,
     const client::GenerationPtr& generation, const client::EnvironmentView& view, bool past)
 {
-    setVisible(true);
     widget()->setVisible(generation != nullptr);
     if (!generation) {
         follow(0, client::Role::Unknown);
@@ -237,15 +237,13 @@ void GenerationInspector::renderEvidence()
 {
     const client::Plan& plan = *m_flow->currentPlan();
     QStringList words;
-    auto tone = models::Tone::Plain;
-    for (const client::PlanLine& line : plan.evidence) {
-        // Readiness has a row of its own.
-        if (line.code == "READY" || words.size() == 3)
-            continue;
-        words << models::toQt(line.text);
-    }
+    for (const client::PlanLine& line : plan.evidence)
+        // Readiness has a row of its own; the plan's dialog shows all.
+        if (line.code != "READY" && words.size() < kEvidenceShown)
+            words << models::toQt(line.text);
     m_evidence->setVisible(!words.isEmpty());
-    m_evidence->setRows(keyValues({models::Fact{tr("Evidence"), words.join(u'\n'), tone, false}}));
+    m_evidence->setRows(
+        keyValues({models::Fact{tr("Evidence"), words.join(u'\n'), models::Tone::Plain, false}}));
 }
 
 void GenerationInspector::renderSwitch(const client::EnvironmentView& view)
@@ -254,7 +252,7 @@ void GenerationInspector::renderSwitch(const client::EnvironmentView& view)
     m_switchPart->setVisible(last != nullptr);
     if (!last)
         return;
-    m_switchTitle->setText(tr("Last switch, %1").arg(models::toQt(last->act)));
+    m_switchTitle->setText(tr("Last switch: %1").arg(models::toQt(last->act)));
     m_switch->setRows(keyValues(models::stepsOf(*m_text, *last)));
 }
 

@@ -28,7 +28,7 @@ public:
         QWidget* parent = nullptr);
 
     //! Null generation: empty. `past`: a picture of the past, about which nothing can be planned.
-    void show(const client::EnvironmentState& state, const client::GenerationPtr& generation,
+    void setSubject(const client::EnvironmentState& state, const client::GenerationPtr& generation,
         const client::EnvironmentView& view, bool past);
     //! What stands at the current cell; null: nothing.
     void showDeployment(const QString& service, const client::DeploymentPtr& deployment,

@@ -72,15 +72,15 @@ void GenerationsPage::buildHead()
     m_head = new PageHeader(title(), this);
     m_search = new SearchField(tr("Filter  /"), u"generationsFilter"_s, this);
     m_search->setAccessibleName(tr("Filter services"));
-    
+
     m_steps = new HistorySteps(this);
     m_compare = makeButton(tr("Compare"), u"generationsCompare"_s);
     m_freeze = makeButton(tr("Freeze…"), u"generationsFreeze"_s);
     m_promote = makeButton(tr("Promote…"), u"generationsPromote"_s, ButtonKind::Primary);
     m_more = makeIconButton(Icon::More, tr("More acts"), u"generationsMore"_s);
-    
+
     for (QWidget* widget :
-        std::initializer_list<QWidget*> {m_steps, m_compare, m_freeze, m_promote, m_more})
+        std::initializer_list<QWidget*>{m_steps, m_compare, m_freeze, m_promote, m_more})
         m_head->addAction(widget);
     column()->addWidget(m_head);
 
@@ -100,7 +100,7 @@ void GenerationsPage::buildHead()
     });
     connect(m_steps, &HistorySteps::forward, this, [this] { m_strip->step(1); });
     connect(m_steps, &HistorySteps::stripRequested, this, [this] {
-                static_cast<void>(loadHistory());
+        static_cast<void>(loadHistory());
         m_strip->setVisible(m_past != 0 || !m_strip->isVisible());
     });
     connect(m_strip, &HistoryStrip::revisionChosen, this, &GenerationsPage::travel);
@@ -180,6 +180,14 @@ void GenerationsPage::buildTable()
         renderPanel();
     });
     connect(m_model, &QAbstractItemModel::headerDataChanged, m_header, &GenerationHeader::refresh);
+    // Columns come and go with generations; each time they share the room anew, once all is said.
+    const auto refit = [this] {
+        QMetaObject::invokeMethod(
+            this, [this] { fitColumns(*m_table); }, Qt::QueuedConnection);
+    };
+    connect(m_model, &QAbstractItemModel::columnsInserted, this, refit);
+    connect(m_model, &QAbstractItemModel::columnsRemoved, this, refit);
+    connect(m_model, &QAbstractItemModel::modelReset, this, refit);
     connect(m_panel, &PanelState::actionTriggered, this, [this] {
         if (m_panel->info().condition == PanelCondition::FilteredEmpty)
             m_search->clear();
@@ -202,7 +210,7 @@ void GenerationsPage::buildContours()
 {
     m_contours = new Card(tr("Contours"), this);
     m_contours->setObjectName(u"contoursCard"_s);
-    
+
     column()->addWidget(m_contours);
 }
 
@@ -225,14 +233,14 @@ void GenerationsPage::render(const client::EnvironmentViewPtr& view)
 
 void GenerationsPage::renderTable(const client::EnvironmentViewPtr& view)
 {
-    const int columns = m_model->columnCount();
+
     m_model->apply(view ? view->state : nullptr, view ? view->readiness : nullptr);
     if (m_selected == 0 || !subject()) {
-        const auto foremost = models::foremostCandidate(*m_model->state(), m_model->readiness().get());
+        const auto foremost
+            = models::foremostCandidate(*m_model->state(), m_model->readiness().get());
         m_selected = foremost ? foremost->number : m_model->state()->head;
     }
-    if (columns != m_model->columnCount())
-        fitColumns(*m_table);
+
     m_header->refresh();
 }
 
@@ -337,7 +345,8 @@ void GenerationsPage::renderActs()
     const client::EnvironmentState& state = *m_model->state();
     const auto generation = subject();
     const bool candidate = generation && generation->role == client::Role::Candidate;
-    const auto foremost = candidate ? generation : models::foremostCandidate(state, m_model->readiness().get());
+    const auto foremost
+        = candidate ? generation : models::foremostCandidate(state, m_model->readiness().get());
     m_promote->setText(foremost ? tr("Promote %1…").arg(models::Text::generation(foremost->number))
                                 : tr("Promote…"));
     QString blocked = actBlocker(2);
@@ -361,7 +370,7 @@ void GenerationsPage::renderInspector()
     const bool had = std::exchange(m_inspects, subject() != nullptr);
     if (had != m_inspects)
         host().inspectorChanged();
-    m_inspector->show(*m_model->state(), subject(), now ? *now : kNothing, m_past != 0);
+    m_inspector->setSubject(*m_model->state(), subject(), now ? *now : kNothing, m_past != 0);
     onCurrentChanged(m_table->view()->currentIndex());
 }
 
@@ -425,7 +434,7 @@ bool GenerationsPage::loadHistory()
                 m_strip->step(-1);
             renderHead();
         } else {
-                        m_historyRevision = 0;
+            m_historyRevision = 0;
             m_news->showMessage(Tone::Bad, models::Text::error(page.error()));
         }
     });
@@ -466,7 +475,7 @@ void GenerationsPage::showPast(Result<client::Session::StatePtr> answer, std::ui
 void GenerationsPage::showObject(const QString& object, std::uint64_t at)
 {
     if (at != m_past) {
-                static_cast<void>(loadHistory());
+        static_cast<void>(loadHistory());
         travel(at);
     }
     bool isNumber = false;
