@@ -78,6 +78,8 @@ int run(QApplication& application, const Options& options)
     pult::ui::Theme::instance().install();
     if (options.theme)
         pult::ui::Theme::instance().setPreference(*options.theme);
+    // A picture shows what is, not what has just changed.
+    pult::ui::Theme::instance().setReduceMotion(options.takesPictures());
     pult::app::Console console(options, pult::app::Places::standard());
     QObject::connect(
         &instance, &pult::app::SingleInstance::received, &console, &pult::app::Console::receive);

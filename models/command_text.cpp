@@ -19,6 +19,8 @@ struct ReasonText
 {
     const char* reason;
     const char* words;
+    //! The server's own words would only say it again.
+    bool saysAll = false;
 };
 
 // What the user can do about it, for failures whose own message does not say.
@@ -27,18 +29,21 @@ constexpr ReasonText kReasons[] = {
     {"READ_ONLY",
         QT_TRANSLATE_NOOP("pult::models::Text",
             "This console is read-only: nothing was sent. Open the lock in the bar on top to "
-            "write.")},
+            "write."),
+        true},
     {"SHUTTING_DOWN",
-        QT_TRANSLATE_NOOP("pult::models::Text", "The control plane is shutting down.")},
+        QT_TRANSLATE_NOOP("pult::models::Text", "The control plane is shutting down."), true},
     {"ENVIRONMENT_UNKNOWN",
         QT_TRANSLATE_NOOP("pult::models::Text", "The control plane has no such environment.")},
     {"TOKEN_EXPIRED",
-        QT_TRANSLATE_NOOP("pult::models::Text", "The plan was too old; a new one has been made.")},
+        QT_TRANSLATE_NOOP("pult::models::Text", "The plan was too old; a new one has been made."),
+        true},
     {"TOKEN_SPENT",
-        QT_TRANSLATE_NOOP("pult::models::Text", "This plan has been carried out already.")},
+        QT_TRANSLATE_NOOP("pult::models::Text", "This plan has been carried out already."), true},
     {"PLAN_CHANGED",
         QT_TRANSLATE_NOOP(
-            "pult::models::Text", "Something changed meanwhile: this is the plan now.")},
+            "pult::models::Text", "Something changed meanwhile: this is the plan now."),
+        true},
     {"DISK_FULL",
         QT_TRANSLATE_NOOP("pult::models::Text",
             "The control plane's disk is full. Only what reduces risk is still written.")},
@@ -77,7 +82,7 @@ QString Text::error(const Error& error)
     for (const ReasonText& known : kReasons)
         if (error.reason == known.reason) {
             const QString words = tr(known.words);
-            return error.message.empty() || error.reason == "READ_ONLY"
+            return error.message.empty() || known.saysAll
                 ? words
                 : words + QLatin1Char(' ') + toQt(error.message);
         }

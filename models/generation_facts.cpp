@@ -130,7 +130,7 @@ Facts stepsOf(const Text& text, const client::Operation& operation)
                                                           : text.after(operation.configuredAfterUs),
         Tone::Plain, false};
     QString acknowledged = now.acknowledged;
-    if (operation.acknowledgedAfterUs != 0)
+    if (operation.acknowledgedAfterUs != 0 && operation.counted > 0)
         acknowledged = words("%1/%2 in %3")
                            .arg(text.number(operation.acknowledged), text.number(operation.counted),
                                text.duration(operation.acknowledgedAfterUs));

@@ -56,7 +56,10 @@ void addSchemas(Badges& badges, const client::Deployment* before, const client::
     for (const client::DatabaseUse& use : after.databases)
         if (use.brings != 0 && use.brings != schemaOf(before, use.database))
             badges.append({words("schema %1").arg(use.brings), Tone::Warn,
-                words("schema %1 of %2").arg(QString::number(use.brings), toQt(use.database))});
+                use.database == after.service
+                    ? words("schema %1").arg(use.brings)
+                    : words("schema %1 of %2")
+                          .arg(QString::number(use.brings), toQt(use.database))});
 }
 
 void addContracts(Badges& badges, const client::Deployment* before, const client::Deployment& after)

@@ -30,7 +30,8 @@ std::vector<OperationStep> progressSteps(
     const models::OperationWords now = models::describe(text, operation);
     const bool configured = operation.step != client::OperationStep::Accepted;
     QString acknowledged = now.acknowledged;
-    if (operation.acknowledgedAfterUs != 0 && now.refused == 0 && now.lost == 0)
+    if (operation.acknowledgedAfterUs != 0 && operation.counted > 0 && now.refused == 0
+        && now.lost == 0)
         acknowledged
             = words("%1 in %2").arg(acknowledged, text.duration(operation.acknowledgedAfterUs));
     return {{words("Accepted"), text.timeMs(operation.acceptedUnixMs), StepState::Done, {}},

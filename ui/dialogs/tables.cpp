@@ -64,11 +64,14 @@ public:
             m_byHand = true;
             return;
         }
-        m_table.fitColumns();
         QHeaderView* header = m_view.horizontalHeader();
+        // A stretched last column would pass for one that needs all that room.
+        header->setStretchLastSection(false);
+        m_table.fitColumns();
         m_fitted.clear();
         for (int column = 0; column < header->count(); ++column)
             m_fitted.push_back(std::max(header->sectionSize(column), titleWidth(column)));
+        header->setStretchLastSection(true);
         spread();
     }
 

@@ -171,14 +171,15 @@ DialogFrame::DialogFrame(const QString& title, const DialogIdentity& identity,
     auto* area = new BodyArea(this);
     area->setWidget(m_body);
     m_body->setAutoFillBackground(false);
-    auto* news = new QHBoxLayout;
-    news->setContentsMargins(kSide, 0, kSide, 0);
-    news->addWidget(m_messages);
+    m_news = new QHBoxLayout;
+    m_news->setContentsMargins(kSide, 0, kSide, 0);
+    m_news->addWidget(m_messages);
+    m_messages->installEventFilter(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1 + measures::kIdentityLine, 1, 1);
     column->setSpacing(0);
     column->addWidget(m_head);
-    column->addLayout(news);
+    column->addLayout(m_news);
     column->addWidget(area, 1);
     column->addWidget(m_fieldSpace);
     column->addWidget(m_footer);
@@ -272,6 +273,7 @@ void DialogFrame::addField(const QString& label, QWidget* field)
 void DialogFrame::setNote(const QString& note)
 {
     m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
 }
 
 QPushButton* DialogFrame::addFooterLink(const QString& text, const QString& objectName)
@@ -330,6 +332,9 @@ bool DialogFrame::swallows(const QEvent& event) const
 
 bool DialogFrame::eventFilter(QObject* watched, QEvent* event)
 {
+    const bool shown = event->type() == QEvent::ShowToParent;
+    if (watched == m_messages && (shown || event->type() == QEvent::HideToParent))
+        m_news->setContentsMargins(kSide, shown ? measures::kGapSmall : 0, kSide, 0);
     const auto* widget = qobject_cast<QWidget*>(watched);
     if (widget && m_scrim && (widget == m_scrim || m_scrim->isAncestorOf(widget))
         && swallows(*event))

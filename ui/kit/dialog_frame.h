@@ -90,6 +90,7 @@ private:
     QVBoxLayout* m_fields;
     QWidget* m_footer;
     QHBoxLayout* m_footerRow;
+    QHBoxLayout* m_news = nullptr;
     TextLabel* m_note;
     MessageBar* m_messages;
     QPushButton* m_cancel;

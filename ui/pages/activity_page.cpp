@@ -95,7 +95,7 @@ void ActivityPage::buildTables()
     keepCurrent(*m_table->view());
     flashChanges(*m_table->view());
     spreadColumns(*m_table, &context().settings, u"columns/activity"_s);
-    spreadColumns(*m_inFlight);
+
     m_panel = new PanelState(m_table, this, context().clock);
     column()->addWidget(m_panel);
     m_event = new EventCards(context().text, this);
@@ -134,6 +134,8 @@ void ActivityPage::render(const client::EnvironmentViewPtr& view)
 {
     m_operations->apply(view ? view->operations : nullptr);
     m_inFlight->setVisible(m_operations->inFlight() > 0);
+    if (m_operations->inFlight() > 0)
+        fitColumns(*m_inFlight);
     if (view) {
         m_model->applyOperations(view->operations);
         if (!m_loaded && !m_loading && view->state)
@@ -172,7 +174,7 @@ void ActivityPage::takePage(Result<client::JournalPage> answer)
         m_model->merge(answer->entries);
         if (!m_fitted && m_model->rowCount() > 0) {
             fitColumns(*m_table);
-            fitColumns(*m_inFlight);
+
             m_fitted = true;
         }
         if (m_wanted != 0)

@@ -32,6 +32,12 @@ models::Lines evidence(const client::Plan& plan, bool against)
     return lines;
 }
 
+bool isBookkeeping(const std::string& kind)
+{
+    return kind == "report_readiness" || kind == "mark_started" || kind == "mark_retired"
+        || kind == "close_lane";
+}
+
 QString releaseOf(const client::Generation& generation)
 {
     return (models::toQt(generation.application) + u' ' + models::toQt(generation.version))
@@ -130,7 +136,7 @@ QString outcomeDetail(const models::Text& text, const PlanFlow& flow)
     case PlanFlow::Stage::Executing:
         return words("It ends within 3 s, one way or the other.");
     case PlanFlow::Stage::Done:
-        return words("%1 · request %2")
+        return words("gateways: %1 · request %2")
             .arg(models::describe(text, *flow.operation()).acknowledged, request);
     case PlanFlow::Stage::NotConfirmed:
         return words("It may have been done. Holding again is safe: the request id stays %1.")
@@ -150,8 +156,9 @@ models::Lines events(const models::Text& text, const std::vector<client::Journal
     for (const client::JournalEntry& entry : entries) {
         if (lines.size() == kEventsShown)
             break;
-        // Reports of readiness are no changes that anybody would look for.
-        if (entry.kind == "report_readiness")
+        // What CI and the control plane note by themselves is no change that anybody would look
+        // for.
+        if (isBookkeeping(entry.kind))
             continue;
         lines << models::Line{text.momentExact(entry.unixMs) + u"  "_s + models::toQt(entry.act)
                 + u" · "_s + models::toQt(entry.user),

@@ -15,7 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace pult::ui {
 namespace {
 
-constexpr int kTitle = 120;
+constexpr int kTitle = 156;
 constexpr int kTook = 80;
 
 struct Mark
