@@ -243,9 +243,10 @@ TEST(FailedCheckpoint, StopsWritingToo)
     bool stopped = false;
     for (Revision next = 3; next < 200 && !stopped; ++next) {
         const auto syncs = vfs.counts().syncs;
+        // The append has one sync of its own: the second is that of a checkpoint, if there is one.
+        // Armed before, because a checkpoint begins on its own thread as soon as it is due.
+        vfs.failNth(FaultVfs::Operation::Sync, 2);
         ASSERT_TRUE(fill(**journal, next, 1).has_value());
-        // The append has had its own sync: the next one is that of a checkpoint, if there is one.
-        vfs.failNth(FaultVfs::Operation::Sync, 1);
         (*journal)->drain();
         stopped = (*journal)->health().reason == "JOURNAL_FAILED";
         vfs.failNth(FaultVfs::Operation::Sync, 0);
