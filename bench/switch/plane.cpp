@@ -21,7 +21,7 @@ std::string manifest(int version, int changed)
 {
     std::ostringstream out;
     out << "pult: 1\nkind: release\napplication: bench\nversion: 1." << version
-        << ".0\nplatinum: true\nservices:\n";
+        << ".0\nplatinum: true\ncommit: 9f2b41c\nservices:\n";
     const auto services = Plane::services();
     for (std::size_t i = 0; i < services.size(); ++i) {
         const bool moved = static_cast<int>(i) < changed;
