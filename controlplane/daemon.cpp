@@ -9,9 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
-#include "common/clock.h"
 #include "common/id_source.h"
-#include "common/scheduler.h"
 #include "controlplane/api/backends.h"
 #include "controlplane/api/net/grpc_server.h"
 #include "controlplane/api/net/peer_accounts.h"
@@ -100,20 +98,25 @@ struct CommandRelay final : state::CommandSink
 //! In the order in which they are built; they end in the reverse order.
 struct Daemon::Rooms
 {
-    std::shared_ptr<SystemClock> clock = std::make_shared<SystemClock>();
+    explicit Rooms(Timing timing)
+        : clock(std::move(timing.clock))
+        , scheduler(std::move(timing.scheduler))
+        , probing(std::move(timing.probing))
+    {}
+
+    std::shared_ptr<const Clock> clock;
     std::shared_ptr<SystemIdSource> ids = std::make_shared<SystemIdSource>();
     std::atomic<bool> closing{false};
     bool stopped = false;
     codec::JournalCodec codec;
     std::unique_ptr<state::Journal> journal;
-    ThreadScheduler scheduler;
+    std::shared_ptr<Scheduler> scheduler;
     state::Revision snapshotAt = 0;
     std::shared_ptr<writer::PublishedState> published;
     std::unique_ptr<api::WatchHub> hub;
     std::unique_ptr<convergence::Convergence> convergence;
     std::unique_ptr<routing::XdsService> xds;
-    //! Of its own: starting a probe takes its time, and bookmarks must not wait for it.
-    ThreadScheduler probing;
+    std::shared_ptr<Scheduler> probing;
     reactors::NetworkProbe network;
     std::unique_ptr<reactors::ReadinessProber> prober;
     std::unique_ptr<JoinedFacts> facts;
@@ -166,10 +169,10 @@ Result<void> Daemon::Rooms::observe()
     const auto recent = recentEntries(*journal, codec, state->revision);
     if (!recent)
         return failure(recent.error());
-    hub = std::make_unique<api::WatchHub>(*state, *journal, clock, scheduler);
+    hub = std::make_unique<api::WatchHub>(*state, *journal, clock, *scheduler);
     prober = std::make_unique<reactors::ReadinessProber>(
-        *clock, probing, network, *hub, reactors::ReadinessProber::Options{});
-    convergence = std::make_unique<convergence::Convergence>(*clock, scheduler, *hub);
+        *clock, *probing, network, *hub, reactors::ReadinessProber::Options{});
+    convergence = std::make_unique<convergence::Convergence>(*clock, *scheduler, *hub);
     convergence->restore(*state, *recent);
     for (const auto& [name, environment] : state->environments)
         hub->seed(name, convergence->operations(name), convergence->gateways(name));
@@ -187,7 +190,7 @@ void Daemon::Rooms::build()
     // Watchers first: nobody may hear of an operation before the change that it is of. Convergence
     // before routing: an operation stands before the first gateway reports about it.
     // Reactors last: what they wish for is judged by what the others know.
-    housekeeper = std::make_unique<reactors::Housekeeper>(*clock, scheduler, *facts, relay);
+    housekeeper = std::make_unique<reactors::Housekeeper>(*clock, *scheduler, *facts, relay);
     const std::vector<state::CommitListener*> listeners{
         hub.get(), convergence.get(), xds.get(), prober.get(), housekeeper.get()};
     writer = std::make_unique<writer::Writer>(writer::Writer::Parts{
@@ -235,7 +238,7 @@ Result<void> Daemon::Rooms::serveApi(std::vector<api::ListenSocket> sockets, int
     apiServer = *std::move(started);
     setServing(true);
     // A journal that failed takes no write until a restart: whoever asks for health is told so.
-    healthTick = scheduler.every(kHealthTick, [this] {
+    healthTick = scheduler->every(kHealthTick, [this] {
         apiServer->setServing(kWriteService, journal->health().reason != "JOURNAL_FAILED");
     });
     return {};
@@ -258,9 +261,9 @@ void Daemon::Rooms::setServing(bool serving)
         apiServer->setServing(service, serving);
 }
 
-Result<std::unique_ptr<Daemon>> Daemon::start(const Options& options)
+Result<std::unique_ptr<Daemon>> Daemon::start(const Options& options, Timing timing)
 {
-    auto rooms = std::make_unique<Rooms>();
+    auto rooms = std::make_unique<Rooms>(std::move(timing));
     if (auto restored = rooms->restore(options); !restored)
         return failure(std::move(restored.error()));
     if (auto observed = rooms->observe(); !observed)

@@ -9,6 +9,7 @@
 
 #include "common/error.h"
 #include "controlplane/options.h"
+#include "controlplane/timing.h"
 
 namespace pult {
 
@@ -18,7 +19,8 @@ class Daemon
 {
 public:
     //! Opens the journal, restores the state, listens. Errors: those of the rooms.
-    [[nodiscard]] static Result<std::unique_ptr<Daemon>> start(const Options& options);
+    [[nodiscard]] static Result<std::unique_ptr<Daemon>> start(
+        const Options& options, Timing timing = timingOfTheMachine());
     //! stop().
     ~Daemon();
     Daemon(const Daemon&) = delete;

@@ -18,6 +18,7 @@
 #include "controlplane/daemon.h"
 #include "controlplane/journal/journal_tool.h"
 #include "controlplane/logging.h"
+#include "controlplane/manual_time.h"
 #include "controlplane/options.h"
 #include "controlplane/version.h"
 
@@ -70,17 +71,42 @@ void waitForEnd(const sigset_t& signals)
     spdlog::info("ending on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
 }
 
+using ManualTimePtr = std::unique_ptr<pult::ManualTime>;
+
+//! Null without --manual-clock.
+pult::Result<ManualTimePtr> manualTime(const pult::Options& options)
+{
+    if (!options.manualClock)
+        return ManualTimePtr();
+    spdlog::critical("TIME STANDS STILL: this control plane is under test and moves only on {}",
+        options.manualClock->socket.text());
+    return pult::ManualTime::start(options.manualClock->socket, options.manualClock->start);
+}
+
+pult::Result<std::unique_ptr<pult::Daemon>> startDaemon(
+    const pult::Options& options, const ManualTimePtr& time)
+{
+    return time ? pult::Daemon::start(options, time->timing()) : pult::Daemon::start(options);
+}
+
+int failedOn(const pult::Error& error)
+{
+    spdlog::critical("{}: {}", error.reason, error.message);
+    return kFailed;
+}
+
 int serve(const pult::Options& options)
 {
     const auto parent = ::getppid();
     const auto signals = blockEndSignals();
     if (options.dieWithParent && !dieWithParent(parent))
         return kFailed;
-    auto daemon = pult::Daemon::start(options);
-    if (!daemon) {
-        spdlog::critical("{}: {}", daemon.error().reason, daemon.error().message);
-        return kFailed;
-    }
+    const auto time = manualTime(options);
+    if (!time)
+        return failedOn(time.error());
+    auto daemon = startDaemon(options, *time);
+    if (!daemon)
+        return failedOn(daemon.error());
     if (!announce((*daemon)->readyLine(), options.readyFd))
         spdlog::warn("the ready line could not be written");
     waitForEnd(signals);

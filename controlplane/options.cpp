@@ -15,6 +15,7 @@ namespace {
 using Arguments = std::vector<std::string>;
 using Variable = std::function<std::string(const char*)>;
 
+constexpr char kManualClockStart[] = "PULT_MANUAL_CLOCK_START";
 constexpr char kDefaultXds[] = "127.0.0.1:18000";
 constexpr std::array kLogLevels{"trace", "debug", "info", "warning", "error", "critical", "off"};
 
@@ -71,6 +72,17 @@ Result<void> takeData(Options& options, const std::string& value)
     return {};
 }
 
+Result<void> takeManualClock(Options& options, const std::string& value)
+{
+    auto address = api::parseListenAddress(value);
+    if (!address)
+        return failure(std::move(address.error()));
+    if (address->kind != api::ListenAddress::Kind::Unix)
+        return wrong("--manual-clock takes unix:/path");
+    options.manualClock = Options::ManualClock{*std::move(address), {}};
+    return {};
+}
+
 using Taker = Result<void> (*)(Options&, const std::string&);
 
 const std::map<std::string, Taker>& takers()
@@ -79,6 +91,7 @@ const std::map<std::string, Taker>& takers()
         {"--data", takeData},
         {"--listen", takeListen},
         {"--log-level", takeLogLevel},
+        {"--manual-clock", takeManualClock}, // Not in usage(): decision 0005.
         {"--ready-fd", takeReadyFd},
         {"--xds", takeXds},
     };
@@ -89,6 +102,22 @@ std::string defaultDataDirectory(const Variable& variable)
 {
     const auto data = variable("XDG_DATA_HOME");
     return (data.empty() ? variable("HOME") + "/.local/share" : data) + "/pult/control-plane";
+}
+
+//! The option alone is refused, so that no slip of a unit file stops the time of a real one.
+Result<void> consentToManualClock(Options& options, const Variable& variable)
+{
+    if (!options.manualClock)
+        return {};
+    const auto text = variable(kManualClockStart);
+    std::int64_t start = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), start);
+    if (error != std::errc{} || end != text.data() + text.size() || start <= 0)
+        return wrong("--manual-clock stops the time: plans would never expire and nothing would "
+                     "ever drain. It is for tests, which say so by the variable "
+            + std::string(kManualClockStart) + ", the time of day in milliseconds since 1970");
+    options.manualClock->start = WallTime{std::chrono::milliseconds{start}};
+    return {};
 }
 
 Result<void> fillDefaults(Options& options, const Variable& variable)
@@ -142,6 +171,8 @@ Result<Options> parseOptions(const Arguments& arguments, const Variable& variabl
         if (auto taken = taker->second(options, value ? *value : arguments[++i]); !taken)
             return failure(std::move(taken.error()));
     }
+    if (auto consent = consentToManualClock(options, variable); !consent)
+        return failure(std::move(consent.error()));
     if (auto filled = fillDefaults(options, variable); !filled)
         return failure(std::move(filled.error()));
     return options;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/clock.h"
 #include "common/error.h"
 #include "controlplane/api/net/listen_address.h"
 
@@ -31,6 +32,13 @@ struct Options
     std::optional<int> readyFd;
     bool dieWithParent = false;
     std::string logLevel = "info";
+    //! Time stands still until a test moves it; never outside of tests.
+    struct ManualClock
+    {
+        api::ListenAddress socket;
+        WallTime start;
+    };
+    std::optional<ManualClock> manualClock;
     //! Of `pultd journal …`.
     std::vector<std::string> toolArguments;
 };
