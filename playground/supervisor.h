@@ -91,8 +91,7 @@ private:
     void keep(const client::DeploymentPtr& deployment);
     void startInstance(const client::Deployment& deployment);
     void updateLoad(const client::EnvironmentState& state);
-    [[nodiscard]] std::string bootstrap(
-        const std::string& nodeId, std::size_t zone) const;
+    [[nodiscard]] std::string bootstrap(const std::string& nodeId, std::size_t zone) const;
     [[nodiscard]] client::EnvironmentViewPtr view() const;
 
     const Options m_options;

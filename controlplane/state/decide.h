@@ -59,7 +59,8 @@ struct Decision
     std::string summary;
     std::vector<Refusal> refusals;
     bool noOp = false;
-    //! What it is to be answered with when noOp because the same manifest is registered already. 0: none.
+    //! What it is to be answered with when noOp because the same manifest is registered already. 0:
+    //! none.
     GenerationNumber existing = 0;
     std::optional<Event> event;
     std::vector<PlanLine> effects;
@@ -68,7 +69,7 @@ struct Decision
     std::vector<ServiceChange> services; //!< All of them.
     //! Over the canonical encoding of the effect only: not over facts, time, words or revision, so
     //! that an unrelated change leaves it alone.
-    Digest effectDigest {};
+    Digest effectDigest{};
     //! What has to be typed for class 3: "PROD 12".
     std::string confirmation;
     //! The command after Retreat was resolved.
@@ -84,10 +85,12 @@ struct Decision
     const State& state, const Facts& facts, const Request& request);
 
 //! The state after an event at `revision`. Pure and total for events that decide() made on a state
-//! that `state` equals. Errors: DATA_LOSS FOLD_FAILED naming what the event refers to and the state lacks.
+//! that `state` equals. Errors: DATA_LOSS FOLD_FAILED naming what the event refers to and the state
+//! lacks.
 [[nodiscard]] Result<StatePtr> fold(const State& state, const Event& event, Revision revision);
 
-//! Raised whenever fold gives another state for the same events; snapshots of other versions are rebuilt.
+//! Raised whenever fold gives another state for the same events; snapshots of other versions are
+//! rebuilt.
 inline constexpr std::uint32_t kFoldVersion = 1;
 
 } // namespace pult::state

@@ -122,10 +122,7 @@ struct Deployment
 
     [[nodiscard]] DeploymentKey key() const { return {service, generation}; }
     //! Name it runs under, for example orders-v4.
-    [[nodiscard]] std::string name() const
-    {
-        return service + "-v" + std::to_string(generation);
-    }
+    [[nodiscard]] std::string name() const { return service + "-v" + std::to_string(generation); }
 
     friend bool operator==(const Deployment&, const Deployment&) = default;
 };

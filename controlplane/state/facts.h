@@ -49,12 +49,13 @@ struct EnvironmentFacts
     std::shared_ptr<const ReadinessFacts> readiness;
     //! Counted gateways by node id: seen within gateway_ttl, lost ones included.
     std::shared_ptr<const std::map<std::string, GatewayFact>> gateways;
-    //! False for gateway_ttl after a start: gateways of before it may still come back, holding tables
-    //! that nobody here remembers. Nothing is taken away from them until then.
+    //! False for gateway_ttl after a start: gateways of before it may still come back, holding
+    //! tables that nobody here remembers. Nothing is taken away from them until then.
     bool gatewaysComplete = true;
     //! Deployments that some counted gateway's last acknowledged configuration names.
     std::shared_ptr<const std::set<DeploymentKey>> named;
-    //! Milliseconds that the last routing changes took until every gateway acknowledged; 0: unknown.
+    //! Milliseconds that the last routing changes took until every gateway acknowledged; 0:
+    //! unknown.
     std::uint32_t expectedMs = 0;
 };
 

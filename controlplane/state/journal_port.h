@@ -30,7 +30,7 @@ struct NewRecord
     //! Unique for ever; empty only for records without a request.
     std::string requestId;
     //! Digest of (user, environment, command): tells a repeated request from a reused id.
-    Digest requestDigest {};
+    Digest requestDigest{};
     //! Id of the plan token that was spent; unique for ever; empty for reactors.
     std::string tokenId;
     //! Schema number of `bytes`.
@@ -39,19 +39,19 @@ struct NewRecord
     std::string bytes;
 };
 
-//! One durable record. hash = SHA-256(previousHash ‖ big-endian revision ‖ every field of NewRecord,
-//! length-prefixed); the very first previousHash is the SHA-256 of the journal id.
+//! One durable record. hash = SHA-256(previousHash ‖ big-endian revision ‖ every field of
+//! NewRecord, length-prefixed); the very first previousHash is the SHA-256 of the journal id.
 struct Record : NewRecord
 {
     Revision revision = 0;
-    Digest previousHash {};
-    Digest hash {};
+    Digest previousHash{};
+    Digest hash{};
 };
 
 struct JournalHead
 {
     Revision revision = 0;
-    Digest hash {};
+    Digest hash{};
     std::int64_t unixMs = 0;
 };
 
@@ -86,8 +86,8 @@ public:
         = 0;
 
     //! Nothing when it was never spent.
-    [[nodiscard]] virtual Result<std::optional<Record>> findRequest(std::string_view requestId) const
-        = 0;
+    [[nodiscard]] virtual Result<std::optional<Record>> findRequest(
+        std::string_view requestId) const = 0;
     [[nodiscard]] virtual Result<bool> tokenSpent(std::string_view tokenId) const = 0;
     //! Nothing when there is none of that revision; archived ones are found.
     [[nodiscard]] virtual Result<std::optional<Record>> find(Revision revision) const = 0;
@@ -95,8 +95,7 @@ public:
     //! Records with revision in (after, upTo], in order, archived ones included. The visitor
     //! returns false to stop.
     [[nodiscard]] virtual Result<void> replay(Revision after, Revision upTo,
-        const std::function<Result<bool>(const Record&)>& visit) const
-        = 0;
+        const std::function<Result<bool>(const Record&)>& visit) const = 0;
 
     struct Query
     {
@@ -114,7 +113,8 @@ public:
 
     // Snapshots: an opaque encoding of the folded state, only ever a shortcut for replay.
 
-    //! Stores asynchronously; keeps the last three and every 50th. A failure is logged, never fatal.
+    //! Stores asynchronously; keeps the last three and every 50th. A failure is logged, never
+    //! fatal.
     virtual void storeSnapshot(Revision revision, std::uint32_t foldVersion, std::string bytes) = 0;
     struct Snapshot
     {
@@ -123,8 +123,7 @@ public:
     };
     //! Newest intact snapshot of that fold version at or below `atMost`.
     [[nodiscard]] virtual std::optional<Snapshot> loadSnapshot(
-        Revision atMost, std::uint32_t foldVersion) const
-        = 0;
+        Revision atMost, std::uint32_t foldVersion) const = 0;
 
     struct Health
     {

@@ -40,19 +40,21 @@ struct RouteRule
 //! The routing table of one service, first match wins, the last line always matches: routing is
 //! total. In order: every lane that has the service of its own, by number, then by name; every head
 //! that a request may have entered under, those of the past first; what closing lanes mean to
-//! requests that carry no head; the active map. A service that is nowhere but in some lane ends in an
-//! error line. What follows from the order, for every request stamped with the lane and the head it
-//! entered under: any change of the table leaves its way as it was, until CloseLane ends its lane or
-//! a Rebase gives its generation another base.
-//! Source: the domain's routing section; docs/decisions/0002-head-stamp.md, 0003-closing-lanes.md.
-[[nodiscard]] std::vector<RouteRule> routesOf(const Environment& environment, const ServiceName& service);
+//! requests that carry no head; the active map. A service that is nowhere but in some lane ends in
+//! an error line. What follows from the order, for every request stamped with the lane and the head
+//! it entered under: any change of the table leaves its way as it was, until CloseLane ends its
+//! lane or a Rebase gives its generation another base. Source: the domain's routing section;
+//! docs/decisions/0002-head-stamp.md, 0003-closing-lanes.md.
+[[nodiscard]] std::vector<RouteRule> routesOf(
+    const Environment& environment, const ServiceName& service);
 
 //! Where a request goes: the first rule that matches. 0 and empty: the header is not there.
 [[nodiscard]] RouteRule resolve(const Environment& environment, const ServiceName& service,
     GenerationNumber lane, const std::string& laneName, GenerationNumber enteredAtHead);
 
 //! Services whose routing table may differ between the two: a superset that is cheap to find.
-[[nodiscard]] std::vector<ServiceName> touchedServices(const Environment& before, const Environment& after);
+[[nodiscard]] std::vector<ServiceName> touchedServices(
+    const Environment& before, const Environment& after);
 
 //! Every service that has a routing table: active ones, and those of lanes.
 [[nodiscard]] std::vector<ServiceName> routedServices(const Environment& environment);

@@ -37,7 +37,8 @@ struct Manifest
     std::string version;
     std::string name; //!< Of the generation; may be empty.
     std::string commit;
-    std::string repository; //!< Of a branch; tells whether the same contour name is superseded or joined.
+    std::string
+        repository; //!< Of a branch; tells whether the same contour name is superseded or joined.
     bool platinum = false;
     std::vector<std::string> branches;
     std::map<ServiceName, ServiceRelease> services;

@@ -29,7 +29,7 @@ struct Commit
         Event event;
     };
     std::vector<Entry> entries; //!< In order, at least one.
-    MonoTime durableAt {};
+    MonoTime durableAt{};
 };
 
 //! A projection of the state (watch, routing, convergence, reactors). Called on the writer thread,
@@ -57,7 +57,8 @@ class GatewayReports
 {
 public:
     virtual ~GatewayReports() = default;
-    //! Once a stream: a data plane may hold several under one id, and come back before an old one ends.
+    //! Once a stream: a data plane may hold several under one id, and come back before an old one
+    //! ends.
     virtual void connected(const GatewayIdentity& gateway) = 0;
     //! The set of services it asked for changed. "*" among them: everything concerns it (edges that
     //! stamp, data planes that take all clusters or listeners).
@@ -69,7 +70,8 @@ public:
         const std::string& environment, const std::string& id, Revision revision, bool concerned)
         = 0;
     //! Everything up to this revision is acknowledged.
-    virtual void acknowledged(const std::string& environment, const std::string& id, Revision revision)
+    virtual void acknowledged(
+        const std::string& environment, const std::string& id, Revision revision)
         = 0;
     //! The tables of this revision were refused; it keeps what it had.
     virtual void refused(const std::string& environment, const std::string& id, Revision revision,
@@ -101,7 +103,8 @@ enum class GatewayState
     NotConcerned,
 };
 
-//! Values of pult.v1.Operation, GatewayProgress and Gateway; durations are microseconds from durable.
+//! Values of pult.v1.Operation, GatewayProgress and Gateway; durations are microseconds from
+//! durable.
 struct GatewayProgressView
 {
     std::string gateway;
@@ -124,7 +127,8 @@ struct OperationView
     std::uint64_t acknowledgedAfterUs = 0;
     std::uint32_t acknowledged = 0;
     std::uint32_t counted = 0;
-    std::vector<GatewayProgressView> gateways; //!< At most 200: not acknowledged first, then the slowest.
+    std::vector<GatewayProgressView>
+        gateways; //!< At most 200: not acknowledged first, then the slowest.
     bool noRoutingChange = false;
     bool superseded = false;
     std::vector<std::string> removedGateways;
@@ -162,11 +166,12 @@ class ProgressSource
 public:
     virtual ~ProgressSource() = default;
     //! Newest last; at most the last 1 000.
-    [[nodiscard]] virtual std::vector<OperationView> operations(const std::string& environment) const = 0;
+    [[nodiscard]] virtual std::vector<OperationView> operations(
+        const std::string& environment) const = 0;
     [[nodiscard]] virtual std::optional<OperationView> operation(
-        const std::string& environment, Revision revision) const
-        = 0;
-    [[nodiscard]] virtual std::vector<GatewayView> gateways(const std::string& environment) const = 0;
+        const std::string& environment, Revision revision) const = 0;
+    [[nodiscard]] virtual std::vector<GatewayView> gateways(
+        const std::string& environment) const = 0;
 };
 
 //! Told what moved in readiness. Implemented by the watch hub. Thread: any, one call at a time.
