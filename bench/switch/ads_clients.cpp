@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/switch/ads_clients.h"
 
+#include <algorithm>
 #include <deque>
 
 #include <grpcpp/create_channel.h>
@@ -27,11 +28,8 @@ constexpr char kRoutes[] = "type.googleapis.com/envoy.config.route.v3.RouteConfi
 class AdsClients::Client final : public grpc::ClientBidiReactor<DiscoveryRequest, DiscoveryResponse>
 {
 public:
-    Client(AdsClients& all, const std::string& server, std::string environment,
-        const std::vector<std::string>& services, int number)
+    Client(AdsClients& all, const std::string& server, const std::string& environment, int number)
         : m_all(all)
-        , m_environment(std::move(environment))
-        , m_services(services)
         , m_number(number)
     {
         grpc::ChannelArguments arguments;
@@ -42,7 +40,7 @@ public:
         m_stub->async()->StreamAggregatedResources(&m_context, this);
         auto first = request(kListeners);
         first.mutable_node()->set_id("bench-" + std::to_string(m_number));
-        first.mutable_node()->set_cluster(m_environment);
+        first.mutable_node()->set_cluster(environment);
         send(std::move(first));
         send(request(kRoutes));
         StartRead(&m_response);
@@ -76,11 +74,11 @@ public:
     void OnWriteDone(bool ok) override
     {
         const std::scoped_lock lock(m_mutex);
-        const bool routes = m_outgoing.front().type_url() == kRoutes
-            && !m_outgoing.front().response_nonce().empty();
+        const auto& sent = m_outgoing.front();
+        if (ok && sent.type_url() == kRoutes && !sent.response_nonce().empty())
+            m_all.onAcknowledged(
+                static_cast<std::size_t>(m_number), std::stoull(sent.version_info()));
         m_outgoing.pop_front();
-        if (ok && routes)
-            m_all.onAcknowledged(++m_acknowledged);
         if (ok && !m_outgoing.empty())
             StartWrite(&m_outgoing.front());
     }
@@ -99,7 +97,7 @@ private:
     {
         DiscoveryRequest request;
         request.set_type_url(type);
-        request.mutable_resource_names()->Assign(m_services.begin(), m_services.end());
+        request.mutable_resource_names()->Assign(m_all.m_services.begin(), m_all.m_services.end());
         return request;
     }
 
@@ -112,8 +110,6 @@ private:
     }
 
     AdsClients& m_all;
-    const std::string m_environment;
-    const std::vector<std::string>& m_services;
     const int m_number;
     grpc::ClientContext m_context;
     std::unique_ptr<AggregatedDiscoveryService::Stub> m_stub;
@@ -121,44 +117,49 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_ended;
     std::deque<DiscoveryRequest> m_outgoing;
-    std::uint64_t m_acknowledged = 0;
     bool m_done = false;
 };
 
 AdsClients::AdsClients(const std::string& server, const std::string& environment,
     const std::vector<std::string>& services, int count)
-    : m_count(count)
+    : m_services(services)
+    , m_acknowledged(static_cast<std::size_t>(count))
 {
     for (int i = 0; i < count; ++i)
-        m_clients.push_back(std::make_unique<Client>(*this, server, environment, services, i));
+        m_clients.push_back(std::make_unique<Client>(*this, server, environment, i));
 }
 
 AdsClients::~AdsClients() = default;
 
-void AdsClients::onAcknowledged(std::uint64_t ofThisClient)
+void AdsClients::onAcknowledged(std::size_t client, std::uint64_t version)
 {
     const double now = nowUs();
     const std::scoped_lock lock(m_mutex);
-    m_lastUs = std::max(m_lastUs.load(), now);
-    if (m_atLeast.size() <= ofThisClient)
-        m_atLeast.resize(ofThisClient + 1);
-    if (++m_atLeast[ofThisClient] == m_count)
+    const bool missed = !first(client, m_awaited);
+    m_acknowledged[client].push_back({version, now});
+    if (missed && version >= m_awaited && --m_missing == 0)
         m_changed.notify_all();
 }
 
-void AdsClients::waitForPushes(std::uint64_t pushes)
+const AdsClients::Acknowledged* AdsClients::first(std::size_t client, std::uint64_t version) const
 {
-    std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [&] { return m_atLeast.size() > pushes && m_atLeast[pushes] == m_count; });
+    const auto& all = m_acknowledged[client];
+    const auto found = std::ranges::lower_bound(all, version, {}, &Acknowledged::version);
+    return found == all.end() ? nullptr : &*found;
 }
 
-std::uint64_t AdsClients::pushes()
+double AdsClients::waitFor(std::uint64_t version)
 {
-    const std::scoped_lock lock(m_mutex);
-    std::uint64_t least = 0;
-    while (least + 1 < m_atLeast.size() && m_atLeast[least + 1] == m_count)
-        ++least;
-    return least;
+    std::unique_lock lock(m_mutex);
+    m_awaited = version;
+    m_missing = 0;
+    for (std::size_t i = 0; i < m_acknowledged.size(); ++i)
+        m_missing += first(i, version) ? 0 : 1;
+    m_changed.wait(lock, [this] { return m_missing == 0; });
+    double lastUs = 0;
+    for (std::size_t i = 0; i < m_acknowledged.size(); ++i)
+        lastUs = std::max(lastUs, first(i, version)->atUs);
+    return lastUs;
 }
 
 std::string AdsClients::routeResponse()

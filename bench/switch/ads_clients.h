@@ -23,24 +23,29 @@ public:
     AdsClients(const AdsClients&) = delete;
     AdsClients& operator=(const AdsClients&) = delete;
 
-    //! Waits until every client has acknowledged `pushes` route configurations.
-    void waitForPushes(std::uint64_t pushes);
-    //! Steady-clock microseconds at which the last acknowledgement went out.
-    [[nodiscard]] double lastAcknowledgedUs() const { return m_lastUs; }
-    //! Route configurations acknowledged by the client that has the fewest.
-    [[nodiscard]] std::uint64_t pushes();
+    //! Waits until every client has acknowledged route configurations of `version` or newer.
+    //! Returns the steady-clock microseconds at which the last of them did.
+    double waitFor(std::uint64_t version);
     //! The newest route response as bytes, to be sent again by the bare server.
     [[nodiscard]] std::string routeResponse();
 
 private:
     class Client;
-    void onAcknowledged(std::uint64_t ofThisClient);
+    struct Acknowledged
+    {
+        std::uint64_t version = 0;
+        double atUs = 0;
+    };
+    void onAcknowledged(std::size_t client, std::uint64_t version);
+    //! Null while it has not. Under m_mutex.
+    [[nodiscard]] const Acknowledged* first(std::size_t client, std::uint64_t version) const;
 
-    const int m_count;
+    const std::vector<std::string> m_services;
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::vector<int> m_atLeast; //!< How many clients have acknowledged so many.
-    std::atomic<double> m_lastUs{0};
+    std::vector<std::vector<Acknowledged>> m_acknowledged; //!< By client, versions grow.
+    std::uint64_t m_awaited = 0;
+    std::size_t m_missing = 0; //!< Clients that have not acknowledged m_awaited.
     std::string m_routeResponse;
     std::vector<std::unique_ptr<Client>> m_clients;
 };

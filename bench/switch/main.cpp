@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <thread>
 
 #include <grpcpp/create_channel.h>
@@ -152,37 +153,38 @@ void syncs(const std::filesystem::path& folder)
 //! Microseconds from Execute(Rollback) until the last of the clients has acknowledged.
 double planeFanout(Plane& plane, AdsClients& clients)
 {
-    auto pushes = clients.pushes();
-    plane.act(kEnvironment, promote());
-    clients.waitForPushes(++pushes);
+    clients.waitFor(plane.act(kEnvironment, promote()).revision);
     const auto timing = plane.act(kEnvironment, rollback());
-    clients.waitForPushes(++pushes);
-    const double took = clients.lastAcknowledgedUs() - timing.startedUs;
+    const double took = clients.waitFor(timing.revision) - timing.startedUs;
     plane.act(kEnvironment, releaseHold());
     return took;
 }
 
 double bareFanout(test::Program& server, AdsClients& clients, int version)
 {
-    const auto pushes = clients.pushes();
     server.writeLine(std::to_string(version));
     const double started = std::stod(*server.readLine());
-    clients.waitForPushes(pushes + 1);
-    return clients.lastAcknowledgedUs() - started;
+    return clients.waitFor(static_cast<std::uint64_t>(version)) - started;
+}
+
+//! What a rollback pushes, to be pushed by the bare server too.
+std::size_t keepRollback(Plane& plane, AdsClients& clients, const std::filesystem::path& file)
+{
+    planeFanout(plane, clients);
+    const auto response = clients.routeResponse();
+    std::ofstream(file, std::ios::binary) << response;
+    return response.size();
 }
 
 void fanout(Plane& plane, const Limits& limits, const std::string& program,
     const std::filesystem::path& folder, int count)
 {
     AdsClients ours(plane.xds(), kEnvironment, Plane::services(), count);
-    ours.waitForPushes(1);
-    const auto bytes = folder / "routes";
-    std::FILE* file = std::fopen(bytes.c_str(), "wb");
-    const auto response = ours.routeResponse();
-    std::fwrite(response.data(), 1, response.size(), file);
-    std::fclose(file);
+    ours.waitFor(1);
+    const auto pushed = folder / "routes";
+    const auto bytes = keepRollback(plane, ours, pushed);
     test::Program server(
-        {program, "--bare-ads", bytes.string(), std::to_string(count)}, folder / "bare.log");
+        {program, "--bare-ads", pushed.string(), std::to_string(count)}, folder / "bare.log");
     AdsClients bare(*server.readLine(), kEnvironment, Plane::services(), count);
     bareFanout(server, bare, 1);
     const int rounds = count >= 1000 ? 9 : 31;
@@ -194,7 +196,7 @@ void fanout(Plane& plane, const Limits& limits, const std::string& program,
     const double bareUs = percentile(bareTimes, 50);
     const double ourUs = percentile(ourTimes, 50);
     const auto suffix = "_" + std::to_string(count);
-    note("route_bytes" + suffix, static_cast<double>(response.size()), "bytes");
+    note("route_bytes" + suffix, static_cast<double>(bytes), "bytes");
     note("bare_fanout_p50" + suffix, bareUs, "us");
     note("rollback_last_ack_p50" + suffix, ourUs, "us");
     figure("rollback_last_ack_over_commit_plus_1.5_fanout" + suffix,
