@@ -108,6 +108,8 @@ struct Daemon::Rooms
     std::shared_ptr<SystemIdSource> ids = std::make_shared<SystemIdSource>();
     std::atomic<bool> closing{false};
     bool stopped = false;
+    std::shared_ptr<std::atomic<const char*>> ending
+        = std::make_shared<std::atomic<const char*>>("serving");
     codec::JournalCodec codec;
     std::unique_ptr<state::Journal> journal;
     std::shared_ptr<Scheduler> scheduler;
@@ -143,6 +145,7 @@ struct Daemon::Rooms
     [[nodiscard]] Result<void> serve(const Options& options);
     [[nodiscard]] Result<void> serveApi(std::vector<api::ListenSocket> sockets, int cap);
     [[nodiscard]] Result<void> serveXds(std::vector<api::ListenSocket> sockets, int cap);
+    void stop();
     //! What the health service says.
     void setServing(bool serving);
 };
@@ -303,18 +306,36 @@ void Daemon::stop()
 {
     if (std::exchange(m_rooms->stopped, true))
         return;
-    m_rooms->closing = true;
-    m_rooms->healthTick.reset();
-    m_rooms->setServing(false);
-    m_rooms->hub->stop();
-    m_rooms->writer->stop();
-    m_rooms->housekeeper.reset(); // hears of no commit any more, and must not outlive the writer
-    m_rooms->xds->stop();
-    m_rooms->apiServer->stop(kPatience);
-    if (m_rooms->xdsServer)
-        m_rooms->xdsServer->stop(kPatience);
-    m_rooms->workers->stop();
-    m_rooms->auditors->stop();
+    m_rooms->stop();
+}
+
+void Daemon::Rooms::stop()
+{
+    closing = true;
+    healthTick.reset();
+    *ending = "telling those who ask for health";
+    setServing(false);
+    *ending = "ending the watches";
+    hub->stop();
+    *ending = "ending the writer";
+    writer->stop();
+    housekeeper.reset(); // hears of no commit any more, and must not outlive the writer
+    *ending = "ending the routing";
+    xds->stop();
+    *ending = "ending the calls";
+    apiServer->stop(kPatience);
+    *ending = "ending the gateways' streams";
+    if (xdsServer)
+        xdsServer->stop(kPatience);
+    *ending = "ending the workers";
+    workers->stop();
+    auditors->stop();
+    *ending = "leaving the rooms";
+}
+
+Daemon::Ending Daemon::ending() const
+{
+    return m_rooms->ending;
 }
 
 } // namespace pult

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -30,6 +31,10 @@ public:
     [[nodiscard]] std::string readyLine() const;
     //! Refuses new calls, answers those under way, ends streams, closes the journal.
     void stop();
+    //! What the end is busy with, in words; for whoever has to cut it short. Outlives the daemon.
+    //! Thread of what it points to: any.
+    using Ending = std::shared_ptr<const std::atomic<const char*>>;
+    [[nodiscard]] Ending ending() const;
 
 private:
     struct Rooms;

@@ -110,9 +110,10 @@ int serve(const pult::Options& options)
     if (!announce((*daemon)->readyLine(), options.readyFd))
         spdlog::warn("the ready line could not be written");
     waitForEnd(signals);
-    std::thread([] {
+    std::thread([ending = (*daemon)->ending()] {
         std::this_thread::sleep_for(kLongestEnd);
-        spdlog::error("not ended after {} s: cut short", kLongestEnd.count());
+        spdlog::error(
+            "not ended after {} s: cut short while {}", kLongestEnd.count(), ending->load());
         ::_exit(kFailed);
     }).detach();
     (*daemon)->stop();

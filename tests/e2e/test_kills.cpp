@@ -206,7 +206,7 @@ public:
         compare(entries);
         compareStates(*control, entries);
         server.program().signal(SIGTERM);
-        EXPECT_EQ(server.program().wait(), 0);
+        EXPECT_EQ(server.program().wait(), 0) << server.program().log();
     }
 
     void tell()
