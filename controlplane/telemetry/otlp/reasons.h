@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace pult::telemetry {
+
+// Reasons of errors; each is explained in docs/errors.md.
+inline constexpr char kSpansUnreadable[] = "SPANS_UNREADABLE";
+
+} // namespace pult::telemetry
