@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry/series/series_query.h"
+
+#include <algorithm>
+
+namespace pult::telemetry {
+
+namespace {
+
+struct Samples
+{
+    std::map<Second, Tally> tallies;
+    std::map<Second, LatencyHistogram> histograms;
+};
+
+std::optional<double> quantileOf(Metric metric)
+{
+    switch (metric) {
+    case Metric::LatencyP50:
+        return 0.5;
+    case Metric::LatencyP90:
+        return 0.9;
+    case Metric::LatencyP95:
+        return 0.95;
+    case Metric::LatencyP99:
+        return 0.99;
+    default:
+        return std::nullopt;
+    }
+}
+
+template <typename Wanted, typename Value>
+bool accepts(const std::optional<Wanted>& wanted, const Value& value)
+{
+    return !wanted || *wanted == value;
+}
+
+bool selects(const SeriesQuery& query, const SeriesKey& key)
+{
+    return accepts(query.service, key.service) && accepts(query.lane, key.lane)
+        && accepts(query.serving, key.serving) && accepts(query.entry, key.entry)
+        && std::ranges::all_of(query.dimensions, [&](const auto& wanted) {
+               return wanted.first < key.dimensions.size()
+                   && key.dimensions[wanted.first] == wanted.second;
+           });
+}
+
+SeriesKey groupOf(const SeriesQuery& query, const SeriesKey& key)
+{
+    SeriesKey group;
+    group.environment = key.environment;
+    if (query.by.service)
+        group.service = key.service;
+    if (query.by.lane)
+        group.lane = key.lane;
+    if (query.by.serving)
+        group.serving = key.serving;
+    if (query.by.entry)
+        group.entry = key.entry;
+    group.dimensions.resize(query.by.dimensions.size());
+    for (std::size_t i = 0; i < std::min(group.dimensions.size(), key.dimensions.size()); ++i) {
+        if (query.by.dimensions[i])
+            group.dimensions[i] = key.dimensions[i];
+    }
+    return group;
+}
+
+void merge(Tally& into, const Tally& other)
+{
+    if (other.requests == 0)
+        return;
+    into.leastNs = into.requests == 0 ? other.leastNs : std::min(into.leastNs, other.leastNs);
+    into.mostNs = into.requests == 0 ? other.mostNs : std::max(into.mostNs, other.mostNs);
+    into.requests += other.requests;
+    into.errors += other.errors;
+    into.sumNs += other.sumNs;
+}
+
+//! Of tallies that span `seconds` in all.
+double valueOf(Metric metric, const Tally& tally, double seconds)
+{
+    switch (metric) {
+    case Metric::Requests:
+        return tally.requests / seconds;
+    case Metric::Errors:
+        return tally.errors / seconds;
+    case Metric::ErrorRatio:
+        return static_cast<double>(tally.errors) / tally.requests;
+    default:
+        return static_cast<double>(tally.sumNs) / tally.requests;
+    }
+}
+
+//! Buckets of a line under construction, by their start.
+class Downsampler
+{
+public:
+    Downsampler(Second from, Second width)
+        : m_from(from)
+        , m_width(width)
+    {}
+
+    //! Returns the bucket that the sample falls into, its extremes widened.
+    Bucket& add(Second second, double sample)
+    {
+        const auto start = m_from + (second - m_from) / m_width * m_width;
+        if (m_buckets.empty() || m_buckets.back().start != start)
+            m_buckets.push_back({start, sample, sample, 0, 0});
+        auto& bucket = m_buckets.back();
+        bucket.least = std::min(bucket.least, sample);
+        bucket.most = std::max(bucket.most, sample);
+        return bucket;
+    }
+    std::vector<Bucket> take() { return std::move(m_buckets); }
+
+private:
+    Second m_from;
+    Second m_width;
+    std::vector<Bucket> m_buckets;
+};
+
+std::vector<Bucket> tallied(const SeriesQuery& query, const Samples& samples, Second width)
+{
+    Downsampler out(query.from, width);
+    Tally sum;
+    Second current = -1;
+    double seconds = 0;
+    for (const auto& [second, tally] : samples.tallies) {
+        auto& bucket = out.add(second, valueOf(query.metric, tally, 1));
+        if (bucket.start != current) {
+            current = bucket.start;
+            sum = {};
+            // A second without requests is one, only a bucket without any is a gap.
+            seconds = static_cast<double>(std::min(width, query.to - current));
+        }
+        merge(sum, tally);
+        bucket.requests = sum.requests;
+        bucket.mean = valueOf(query.metric, sum, seconds);
+    }
+    return out.take();
+}
+
+std::vector<Bucket> quantiles(
+    const SeriesQuery& query, const Samples& samples, Second width, double q)
+{
+    Downsampler out(query.from, width);
+    LatencyHistogram sum;
+    Second current = -1;
+    for (const auto& [second, histogram] : samples.histograms) {
+        auto& bucket = out.add(second, static_cast<double>(histogram.quantile(q)));
+        if (bucket.start != current) {
+            current = bucket.start;
+            sum = {};
+        }
+        sum.merge(histogram);
+        bucket.requests = sum.count();
+        bucket.mean = static_cast<double>(sum.quantile(q));
+    }
+    return out.take();
+}
+
+Second widthOf(const SeriesQuery& query, Second sample)
+{
+    const auto buckets = static_cast<Second>(std::max(query.buckets, 1U));
+    const auto wide = (query.to - query.from + buckets - 1) / buckets;
+    return std::max<Second>((wide + sample - 1) / sample * sample, sample);
+}
+
+} // namespace
+
+SeriesAnswer querySeries(const SeriesStore& store, const SeriesQuery& query)
+{
+    std::map<SeriesKey, Samples> groups;
+    const auto quantile = quantileOf(query.metric);
+    store.forEach(query.environment, [&](const SeriesKey& key, const Series& series) {
+        if (!selects(query, key))
+            return;
+        auto& samples = groups[groupOf(query, key)];
+        series.read(
+            query.from, query.to,
+            [&](Second second, const Tally& tally) { merge(samples.tallies[second], tally); },
+            [&](Second second, const LatencyHistogram& histogram) {
+                if (quantile)
+                    samples.histograms[second].merge(histogram);
+            });
+    });
+    SeriesAnswer answer;
+    answer.bucketSeconds = widthOf(query, quantile ? Series::kTenth : 1);
+    answer.retainedSince = store.retainedSince();
+    for (const auto& [key, samples] : groups) {
+        auto buckets = quantile ? quantiles(query, samples, answer.bucketSeconds, *quantile)
+                                : tallied(query, samples, answer.bucketSeconds);
+        if (!buckets.empty())
+            answer.lines.push_back({key, std::move(buckets)});
+    }
+    return answer;
+}
+
+} // namespace pult::telemetry

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry/series/latency_histogram.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include <gtest/gtest.h>
+
+namespace pult::telemetry {
+namespace {
+
+std::vector<std::uint64_t> latencies(std::size_t count, unsigned seed)
+{
+    std::mt19937_64 random(seed);
+    std::lognormal_distribution<double> spread(16, 3); // about 9 ms, over ten orders
+    std::vector<std::uint64_t> all(count);
+    std::ranges::generate(all, [&] { return static_cast<std::uint64_t>(spread(random)); });
+    return all;
+}
+
+LatencyHistogram of(const std::vector<std::uint64_t>& values)
+{
+    std::vector<Bin> bins;
+    std::ranges::transform(values, std::back_inserter(bins), binOf);
+    LatencyHistogram histogram;
+    histogram.add(bins);
+    return histogram;
+}
+
+TEST(LatencyHistogram, ABinIsNeverFurtherThanOnePercentFromWhatFellIntoIt)
+{
+    for (const auto value : latencies(100'000, 1)) {
+        const auto middle = static_cast<double>(middleOf(binOf(value)));
+        EXPECT_NEAR(middle, static_cast<double>(value), static_cast<double>(value) / 128) << value;
+    }
+}
+
+TEST(LatencyHistogram, BinsGrowWithTheirValuesUpToTheLargest)
+{
+    EXPECT_EQ(middleOf(binOf(0)), 0U);
+    for (unsigned bit = 1; bit < 64; ++bit) {
+        const auto edge = std::uint64_t{1} << bit;
+        EXPECT_LE(binOf(edge - 1), binOf(edge));
+        EXPECT_LT(binOf(edge - 1), binOf(edge + edge / 32));
+    }
+    EXPECT_GT(middleOf(binOf(~std::uint64_t{0})), std::uint64_t{1} << 63);
+}
+
+TEST(LatencyHistogram, QuantilesAreThoseOfTheSortedValues)
+{
+    auto values = latencies(20'001, 2);
+    const auto histogram = of(values);
+    std::ranges::sort(values);
+    for (const double q : {0.0, 0.01, 0.5, 0.9, 0.95, 0.99, 0.999, 1.0}) {
+        const auto rank = static_cast<std::size_t>(
+            std::max(0.0, std::ceil(q * static_cast<double>(values.size())) - 1));
+        const auto exact = static_cast<double>(values[rank]);
+        EXPECT_NEAR(static_cast<double>(histogram.quantile(q)), exact, exact * 0.01) << q;
+    }
+    EXPECT_EQ(LatencyHistogram().quantile(0.5), 0U);
+}
+
+TEST(LatencyHistogram, MergingIsAsIfAllHadBeenCountedByOne)
+{
+    const auto first = latencies(5'000, 3);
+    const auto second = latencies(300, 4);
+    auto both = first;
+    both.insert(both.end(), second.begin(), second.end());
+    auto merged = of(second);
+    merged.merge(of(first));
+    EXPECT_EQ(merged, of(both));
+    EXPECT_EQ(merged.count(), both.size());
+}
+
+TEST(LatencyHistogram, PackedItComesBackAsItWas)
+{
+    const auto histogram = of(latencies(10'000, 5));
+    const auto packed = histogram.packed();
+    EXPECT_EQ(LatencyHistogram::unpack(packed), histogram);
+    EXPECT_LE(packed.size(), 3 * histogram.entries().size());
+    EXPECT_EQ(LatencyHistogram::unpack(""), LatencyHistogram());
+    EXPECT_LE(
+        LatencyHistogram::unpack(packed.substr(0, packed.size() - 1)).count(), histogram.count());
+}
+
+} // namespace
+} // namespace pult::telemetry
