@@ -7,6 +7,7 @@
 #include <QStandardPaths>
 #include <QSysInfo>
 
+#include "app/appearance.h"
 #include "app/console_window.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -40,9 +41,13 @@ Console::Console(Options options, Places places, QObject* parent)
     , m_text(std::make_shared<const models::Text>(std::make_shared<const SystemClock>()))
     , m_profiles(QDir(m_places.config).filePath(u"profiles.ini"_s),
           PlaygroundLauncher::endpointIn(playgroundFolder(m_places)))
+    , m_state(QDir(m_places.state).filePath(u"console.ini"_s), QSettings::IniFormat)
 {
     QDir().mkpath(m_places.config);
     QDir().mkpath(m_places.state);
+    // A picture shows what was asked for, and leaves no trace.
+    if (!m_options.takesPictures())
+        m_appearance = std::make_unique<Appearance>(m_state, m_options.theme.has_value());
 }
 
 Console::~Console()
@@ -62,9 +67,8 @@ client::Profile Console::wantedProfile() const
         given.endpoint = m_options.server;
         return given;
     }
-    QSettings state(QDir(m_places.state).filePath(u"console.ini"_s), QSettings::IniFormat);
     const QString wanted
-        = m_options.profile.isEmpty() ? state.value(u"profile"_s).toString() : m_options.profile;
+        = m_options.profile.isEmpty() ? m_state.value(u"profile"_s).toString() : m_options.profile;
     for (const client::Profile& each : m_profiles.profiles())
         if (each.id == wanted || each.name == wanted)
             return each;
@@ -97,8 +101,7 @@ void Console::open(const client::Profile& profile, const models::Link& link)
     if (profile.embedded)
         startPlayground();
     if (profile.id != u"server"_s)
-        QSettings(QDir(m_places.state).filePath(u"console.ini"_s), QSettings::IniFormat)
-            .setValue(u"profile"_s, profile.id);
+        m_state.setValue(u"profile"_s, profile.id);
 }
 
 void Console::openWindow(const client::Profile& profile, const models::Link& link)

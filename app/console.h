@@ -16,6 +16,7 @@
 
 namespace pult::app {
 
+class Appearance;
 class ConsoleWindow;
 
 //! Where the console keeps things: configuration, local state, data.
@@ -58,6 +59,8 @@ private:
     Places m_places;
     models::TextPtr m_text;
     client::ProfileStore m_profiles;
+    QSettings m_state; //!< of this machine, for every profile
+    std::unique_ptr<Appearance> m_appearance;
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<PlaygroundLauncher> m_playground;
     std::unique_ptr<client::Session> m_session;

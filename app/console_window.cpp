@@ -484,8 +484,13 @@ void ConsoleWindow::chooseEnvironment()
 void ConsoleWindow::copy(const QString& text, const QString& what)
 {
     QApplication::clipboard()->setText(text);
+    notice(tr("%1: it is on the clipboard.").arg(what));
+}
+
+void ConsoleWindow::notice(const QString& words)
+{
     m_notice->setDismissible(false);
-    m_notice->showMessage(ui::Tone::Ok, tr("%1: it is on the clipboard.").arg(what));
+    m_notice->showMessage(ui::Tone::Ok, ui::RichText(words));
     const int turn = ++m_noticeTurn;
     m_parts.clock.callAfter(kNoticeMs, m_notice, [this, turn] {
         if (turn == m_noticeTurn)

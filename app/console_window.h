@@ -107,6 +107,8 @@ private:
     void openPalette();
     void runPaletteItem(const QString& id);
     void chooseEnvironment();
+    //! Good news that goes by itself.
+    void notice(const QString& words);
     void toggleReadOnly();
     void openContextMenu();
     void openLinkFromClipboard();

@@ -124,6 +124,19 @@ void ConsoleWindow::addViewActions()
         [] { ui::Theme::instance().setPreference(ui::SchemePreference::HighContrast); });
     add(u"view.system"_s, tr("Theme of the system"), {},
         [] { ui::Theme::instance().setPreference(ui::SchemePreference::System); });
+    add(u"view.motion"_s, tr("Fades and flashes on or off"), {}, [this] {
+        ui::Theme& theme = ui::Theme::instance();
+        theme.setReduceMotion(!theme.reduceMotion());
+        notice(theme.reduceMotion() ? tr("Nothing fades or flashes any more.")
+                                    : tr("What appears fades in; rows that change flash once."));
+    });
+    add(u"view.pressTwice"_s, tr("Hold, or press twice"), {}, [this] {
+        ui::Theme& theme = ui::Theme::instance();
+        theme.setPressTwice(!theme.pressTwice());
+        notice(theme.pressTwice()
+                ? tr("Acts that are held are now pressed, wait, and are pressed again.")
+                : tr("Acts of class 1 are held again."));
+    });
     add(u"view.about"_s, tr("About Pult"), {},
         [this] { present(new ui::AboutDialog(m_parts.session, this, m_parts.clock)); });
 }

@@ -79,7 +79,8 @@ int run(QApplication& application, const Options& options)
     if (options.theme)
         pult::ui::Theme::instance().setPreference(*options.theme);
     // A picture shows what is, not what has just changed.
-    pult::ui::Theme::instance().setReduceMotion(options.takesPictures());
+    if (options.takesPictures())
+        pult::ui::Theme::instance().setReduceMotion(true);
     pult::app::Console console(options, pult::app::Places::standard());
     QObject::connect(
         &instance, &pult::app::SingleInstance::received, &console, &pult::app::Console::receive);

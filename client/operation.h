@@ -60,6 +60,8 @@ struct Operation
     std::vector<std::string> removedGateways;
     std::uint32_t commandClass = 0;
     std::string user;
+    //! Nobody knows what became of it, unless it is the newest routing change: that is followed on.
+    bool beforeRestart = false;
 
     friend bool operator==(const Operation&, const Operation&) = default;
 };

@@ -253,7 +253,8 @@ Json toJson(const Operation& operation)
         {"acknowledgedAfterUs", operation.acknowledgedAfterUs},
         {"acknowledged", operation.acknowledged}, {"counted", operation.counted},
         {"noRoutingChange", operation.noRoutingChange}, {"superseded", operation.superseded},
-        {"gateways", list(operation.gateways)}, {"removedGateways", operation.removedGateways}};
+        {"beforeRestart", operation.beforeRestart}, {"gateways", list(operation.gateways)},
+        {"removedGateways", operation.removedGateways}};
 }
 
 Json toJson(const Gateway& gateway)

@@ -359,9 +359,36 @@ QVariant GenerationTableModel::data(const QModelIndex& index, int role) const
         return row.key;
     case kChangedRole:
         return row.rank == 0;
+    case Qt::AccessibleTextRole:
+        return spoken(index);
     default:
         return index.column() == 0 ? serviceData(row, role) : cellData(row, index.column(), role);
     }
+}
+
+QString GenerationTableModel::spoken(const QModelIndex& index) const
+{
+    const GenerationRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (index.column() == 0) {
+        QStringList parts{row.name, row.rank == 0 ? tr("changed") : tr("unchanged")};
+        for (const Badge& badge : row.badges)
+            parts << badge.text;
+        return parts.join(u", "_s);
+    }
+    const Cell shown = cell(row, index.column());
+    const QString place
+        = tr("%1 in %2")
+              .arg(row.name,
+                  Text::generation(m_cards[static_cast<std::size_t>(index.column() - 1)].number));
+    if (shown.state == GenerationCell::Same)
+        return tr("%1: as in the active generation").arg(place);
+    if (!shown.deployment)
+        return tr("%1: absent").arg(place);
+    const client::DeploymentReadiness ready = readinessOf(*shown.deployment);
+    const QString version = tr("%1: version %2").arg(place, toQt(shown.deployment->version));
+    return !m_readiness || ready.totalEndpoints == 0
+        ? version
+        : tr("%1, %2 of %3 ready").arg(version).arg(ready.readyEndpoints).arg(ready.totalEndpoints);
 }
 
 QString GenerationTableModel::foldText() const
@@ -469,6 +496,10 @@ QVariant GenerationTableModel::headerData(int section, Qt::Orientation orientati
         return card.title;
     case kSecondaryRole:
         return card.detail;
+    case Qt::AccessibleTextRole:
+        return QStringList{
+            Text::generation(card.number), Text::role(card.role), card.title, card.detail}
+            .join(u", "_s);
     default:
         return {};
     }

@@ -77,6 +77,8 @@ public:
     //! -1 when the generation has no column.
     [[nodiscard]] int columnOf(std::uint32_t generation) const;
     [[nodiscard]] GenerationCard cardAt(int column) const;
+    //! What a screen reader says of a cell, in full: where it is and what stands there.
+    [[nodiscard]] QString spoken(const QModelIndex& index) const;
     //! -1 when there is none.
     [[nodiscard]] int rowOf(const QString& service) const;
     //! Null: nothing stands there, or the generation leaves the service as it is.

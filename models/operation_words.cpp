@@ -43,8 +43,14 @@ OperationWords describe(const Text& text, const client::Operation& operation)
         result.tone = Tone::Good;
         return result;
     }
+    if (operation.beforeRestart && operation.step == client::OperationStep::Accepted) {
+        result.finished = true;
+        result.chip = words("NOT KNOWN");
+        result.acknowledged = words("not known: the control plane was restarted since");
+        return result;
+    }
     QStringList parts{everybody && operation.counted == 0
-            ? words("no gateway yet")
+            ? words("no gateway was connected")
             : words("%1 of %2")
                   .arg(text.number(operation.acknowledged), text.number(operation.counted))};
     if (result.refused > 0)

@@ -14,7 +14,7 @@ namespace pult::models {
 struct OperationWords
 {
     QString chip; //!< "ACK 39/41".
-    QString acknowledged; //!< "39 of 41 · 1 refused · 1 lost".
+    QString acknowledged; //!< "39 of 41 · 1 refused · 1 lost"; never a promise that nobody keeps.
     Tone tone = Tone::Plain;
     bool finished = false; //!< Nothing more is expected of it.
     std::uint32_t refused = 0;

@@ -39,6 +39,7 @@ Operation fromWire(const v1::Operation& wire)
     to.superseded = wire.superseded();
     to.commandClass = wire.command_class();
     to.user = wire.user();
+    to.beforeRestart = wire.before_restart();
     return to;
 }
 

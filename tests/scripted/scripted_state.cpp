@@ -251,6 +251,46 @@ EnvironmentState afterRollback(int unchanged)
     return state;
 }
 
+EnvironmentState persian()
+{
+    static const std::map<std::string, std::string> kNames{{"orders", "سفارش‌ها"},
+        {"billing", "صورت‌حساب"}, {"notifications", "اعلان‌ها"},
+        {"loyalty", "باشگاه مشتریان"}, {"accounts", "accounts-حساب‌ها"}};
+    const auto renamed = [](const client::ServiceMap& map) {
+        client::ServiceMap result;
+        for (const auto& [service, deployment] : map) {
+            const auto known = kNames.find(service);
+            if (known == kNames.end()) {
+                result.emplace(service, deployment);
+                continue;
+            }
+            auto copy = std::make_shared<Deployment>(*deployment);
+            copy->service = known->second;
+            copy->deploymentName = known->second + "-v" + std::to_string(deployment->generation);
+            result.emplace(known->second, std::move(copy));
+        }
+        return result;
+    };
+    EnvironmentState state = beforePromote(20);
+    state.application = "سامانه مشتریان CRM";
+    state.cluster = "تهران-west";
+    state.active = renamed(state.active);
+    for (GenerationPtr& each : state.generations) {
+        Generation generation = *each;
+        generation.application = state.application;
+        generation.registeredBy = "مریم کاظمی";
+        if (generation.number == 5)
+            generation.name = "بازگشت یک‌کلیکی";
+        generation.delta = renamed(generation.delta);
+        each = share(std::move(generation));
+    }
+    state.freeze = {true, "تعطیلات نوروز: release freeze تا ۱۴ فروردین", "فرهاد رستمی", 0, {}};
+    state.revision = 820;
+    state.revisionBy = "فرهاد رستمی";
+    state.revisionAct = "Freeze";
+    return state;
+}
+
 EnvironmentState emptyEnvironment()
 {
     EnvironmentState state = frame();
@@ -404,6 +444,8 @@ std::vector<client::JournalEntry> journal(std::uint64_t revision)
         bool loud;
     };
     static const std::vector<Made> kMade{
+        {820, kMinute, "فرهاد رستمی", "freeze", "Freeze", "classes 2 and 3 blocked",
+            "تعطیلات نوروز: release freeze تا ۱۴ فروردین", 1, false},
         {813, 3'000, "alice", "promote", "Promote g5", "CRM 3.22.0 → 3.22.1, 3 services",
             "release 3.22 after green canary", 2, false},
         {812, 29 * kMinute, "ci", "register", "Register g6", "CRM 3.23.0, base g4, delta 4 of 412",

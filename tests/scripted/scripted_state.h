@@ -29,6 +29,8 @@ using OperationsPtr = std::shared_ptr<const client::OperationMap>;
 [[nodiscard]] client::EnvironmentState afterPromote(int unchanged = 406);
 //! Revision 814: g4 is the head again, g5 held, no way back.
 [[nodiscard]] client::EnvironmentState afterRollback(int unchanged = 406);
+//! As before the promote, with names, people and reasons in Persian, and frozen over the new year.
+[[nodiscard]] client::EnvironmentState persian();
 //! An environment in which nothing was registered yet.
 [[nodiscard]] client::EnvironmentState emptyEnvironment();
 

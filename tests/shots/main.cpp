@@ -59,6 +59,7 @@ int main(int argc, char** argv)
     const QString wanted = only > 0 ? arguments.value(only + 1) : QString();
     pult::ui::Theme::instance().install();
     pult::ui::Theme::instance().setReduceMotion(true);
+    pult::ui::Theme::instance().setReduceMotion(true);
     bool sound = true;
     for (const pult::shots::Scene& scene : pult::shots::scenes()) {
         if (!scene.name.contains(wanted))

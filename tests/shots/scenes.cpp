@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/shots/scenes.h"
 
+#include <QApplication>
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
@@ -45,6 +46,16 @@ Scene scene(const QString& name, std::function<client::EnvironmentState()> state
     const QString& page, Act act = {}, QSize size = kDesk)
 {
     return {name, [=](const Shoot& shoot) { play(state(), trouble, page, act, size, shoot); }};
+}
+
+Scene rightToLeft(const QString& name, std::function<client::EnvironmentState()> state,
+    const QString& page, const Act& act)
+{
+    return {name, [=](const Shoot& shoot) {
+                QApplication::setLayoutDirection(Qt::RightToLeft);
+                play(state(), false, page, act, kDesk, shoot);
+                QApplication::setLayoutDirection(Qt::LeftToRight);
+            }};
 }
 
 client::EnvironmentState before()
@@ -173,6 +184,13 @@ std::vector<Scene> stateScenes()
             }),
         scene(u"connections-test"_s, before, false, u"connections"_s,
             [](World& world) { press(world, u"connectionsTest"_s); }),
+        scene(u"generations-persian"_s, scripted::persian, false, u"generations"_s),
+        scene(u"activity-persian"_s, scripted::persian, false, u"activity"_s),
+        rightToLeft(u"generations-rtl"_s, scripted::persian, u"generations"_s, {}),
+        rightToLeft(u"oncall-rtl"_s, after, u"oncall"_s, {}),
+        rightToLeft(u"gateways-rtl"_s, after, u"gateways"_s, {}),
+        rightToLeft(u"plan-rtl"_s, scripted::persian, u"generations"_s,
+            plan(client::Promote{5}, u"انتشار ۳٫۲۲ پس از canary سبز"_s)),
         scene(u"palette"_s, before, false, u"generations"_s,
             [](World& world) { world.window().actions().run(u"go.palette"_s); }),
         scene(u"keys"_s, before, false, u"generations"_s,

@@ -95,12 +95,72 @@ private Q_SLOTS:
     void enterMeansCancel()
     {
         Stage s;
-        s.open();
+        s.open(false);
         s.clock.advance(500);
         QVERIFY(s.dialog->cancelButton()->isDefault());
-        QTest::keyClick(s.why, Qt::Key_Return);
+        QTest::keyClick(s.window.focusWidget(), Qt::Key_Return);
         QCOMPARE(s.finished, 1);
         QCOMPARE(s.result, int(QDialog::Rejected));
+    }
+
+    void enterInAFieldGoesOnAndThrowsNothingAway()
+    {
+        Stage s;
+        s.open();
+        auto* second = new QLineEdit;
+        s.dialog->addField(QStringLiteral("Type"), second);
+        s.clock.advance(500);
+        QTest::keyClick(s.why, Qt::Key_Return);
+        QCOMPARE(s.window.focusWidget(), second);
+        // A second Enter of the same nervous finger.
+        QTest::keyClick(second, Qt::Key_Return);
+        QCOMPARE(s.window.focusWidget(), second);
+        s.clock.advance(400);
+        setBlocked(*s.act, QStringLiteral("Type it first."));
+        QTest::keyClick(second, Qt::Key_Return);
+        QCOMPARE(s.window.focusWidget(), second);
+        s.clock.advance(400);
+        setBlocked(*s.act, {});
+        QTest::keyClick(second, Qt::Key_Return);
+        QCOMPARE(s.window.focusWidget(), s.act);
+        QCOMPARE(s.finished, 0);
+    }
+
+    void enterPressesTheButtonThatHasTheFocus()
+    {
+        Stage s;
+        s.open();
+        s.clock.advance(500);
+        s.act->setFocus();
+        QTest::keyClick(s.act, Qt::Key_Return);
+        QCOMPARE(s.result, int(QDialog::Accepted));
+    }
+
+    void tabGoesFromFieldsToCancelToTheAct()
+    {
+        Stage s;
+        s.open();
+        QPushButton* link
+            = s.dialog->addFooterLink(QStringLiteral("Copy as CLI"), QStringLiteral("copy"));
+        s.clock.advance(500);
+        for (QWidget* next :
+            std::initializer_list<QWidget*>{link, s.dialog->cancelButton(), s.act, s.why}) {
+            QTest::keyClick(s.window.focusWidget(), Qt::Key_Tab);
+            QCOMPARE(s.window.focusWidget(), next);
+        }
+    }
+
+    void appearsWithAFadeUnlessMotionIsReduced()
+    {
+        Stage s;
+        s.open();
+        QVERIFY(s.dialog->parentWidget()->graphicsEffect());
+        QTRY_VERIFY(!s.dialog->parentWidget()->graphicsEffect());
+        s.dialog->reject();
+        Theme::instance().setReduceMotion(true);
+        s.open();
+        QVERIFY(!s.dialog->parentWidget()->graphicsEffect());
+        Theme::instance().setReduceMotion(false);
     }
 
     void escapeCancels()

@@ -127,6 +127,37 @@ private Q_SLOTS:
         QCOMPARE(s.triggered.count(), 1);
     }
 
+    void aPressThatComesTooEarlySaysSo()
+    {
+        Stage s;
+        s.button.setAct(QStringLiteral("Roll back g5"));
+        QVERIFY(s.button.isGuarded());
+        QTest::mousePress(&s.button, Qt::LeftButton);
+        s.clock.advance(3000);
+        QCOMPARE(s.triggered.count(), 0);
+        QVERIFY(s.button.shownText().contains(QLatin1String("let go")));
+        QTest::mouseRelease(&s.button, Qt::LeftButton);
+        QCOMPARE(s.button.shownText(), QStringLiteral("Roll back g5"));
+        QTest::mousePress(&s.button, Qt::LeftButton);
+        s.clock.advance(1300);
+        QCOMPARE(s.triggered.count(), 1);
+    }
+
+    void peopleWhoCannotHoldPressTwice()
+    {
+        Stage s;
+        Theme::instance().setPressTwice(true);
+        QTest::mouseClick(&s.button, Qt::LeftButton);
+        s.clock.advance(1300);
+        QTest::mouseClick(&s.button, Qt::LeftButton);
+        QCOMPARE(s.triggered.count(), 1);
+        Theme::instance().setPressTwice(false);
+        QTest::mouseClick(&s.button, Qt::LeftButton);
+        s.clock.advance(1300);
+        QTest::mouseClick(&s.button, Qt::LeftButton);
+        QCOMPARE(s.triggered.count(), 1);
+    }
+
     void aChangedActUnderTheFingerIsNotExecuted()
     {
         Stage s;

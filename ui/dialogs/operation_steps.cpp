@@ -22,6 +22,16 @@ StepState acknowledgedState(const client::Operation& operation, const models::Op
                                                              : StepState::Running;
 }
 
+//! Accepted before the control plane's last start; what came then was not written down.
+std::vector<OperationStep> stepsNotKnown(
+    const models::Text& text, const client::Operation& operation)
+{
+    const QString why = words("not known since a restart");
+    return {{words("Accepted"), text.timeMs(operation.acceptedUnixMs), StepState::Done, {}},
+        {words("Configured"), why, StepState::Unknown, {}},
+        {words("Acknowledged"), why, StepState::Unknown, {}}};
+}
+
 } // namespace
 
 std::vector<OperationStep> progressSteps(
@@ -29,6 +39,8 @@ std::vector<OperationStep> progressSteps(
 {
     const models::OperationWords now = models::describe(text, operation);
     const bool configured = operation.step != client::OperationStep::Accepted;
+    if (operation.beforeRestart && !configured && !operation.noRoutingChange)
+        return stepsNotKnown(text, operation);
     QString acknowledged = now.acknowledged;
     if (operation.acknowledgedAfterUs != 0 && operation.counted > 0 && now.refused == 0
         && now.lost == 0)

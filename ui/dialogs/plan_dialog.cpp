@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/plan_dialog.h"
 
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -76,7 +75,7 @@ PlanDialog::PlanDialog(const Request& request, QWidget* host, UiClock& clock)
     connect(m_flow, &PlanFlow::changed, this, &PlanDialog::render);
     connect(m_flow, &PlanFlow::progressed, this, &PlanDialog::renderProgress);
     connect(&m_flow->session(), &client::Session::ticked, this, &PlanDialog::renderNote);
-    connect(&m_flow->session(), &client::Session::readOnlyChanged, this, &PlanDialog::renderActs);
+    connect(&m_flow->session(), &client::Session::readOnlyChanged, this, &PlanDialog::render);
     connect(messages(), &MessageBar::actionTriggered, this, &PlanDialog::onMessageAction);
     render();
     m_flow->plan();
@@ -257,7 +256,8 @@ void PlanDialog::renderActs()
     setBlocked(*m_hold, why);
     const bool mayWrite = m_flow->stage() == Stage::Ready && !m_flow->session().readOnly();
     m_reason->setEnabled(mayWrite);
-    m_reason->setPlaceholderText(holds ? tr("optional") : tr("for the journal"));
+    m_reason->setPlaceholderText(
+        holds ? tr("optional; kept in the journal") : tr("say why: it is kept in the journal"));
     if (m_typed)
         m_typed->setEnabled(mayWrite);
     cancelButton()->setText(over || sending ? tr("Close") : tr("Cancel"));
@@ -312,6 +312,8 @@ void PlanDialog::renderMessage()
             refusal ? tr("Refused, nothing was done. %1 This is the plan now.")
                           .arg(models::Text::error(*refusal))
                     : tr("Something changed meanwhile: this is the plan now."));
+    else if (m_flow->session().readOnly() && m_flow->stage() == Stage::Ready)
+        messages()->showMessage(Tone::Warn, blockedReason());
     else if (m_flow->planIsOld())
         messages()->showMessage(Tone::Warn, tr("The plan could not be renewed. %1").arg(words));
     else
@@ -350,17 +352,6 @@ void PlanDialog::act()
         return;
     m_flow->acceptChange();
     m_flow->execute(m_reason->text().trimmed(), m_typed ? m_typed->text().trimmed() : QString());
-}
-
-void PlanDialog::keyPressEvent(QKeyEvent* event)
-{
-    // Enter in a field goes on to the act instead of pressing Cancel under the typist's hands.
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (enter && qobject_cast<QLineEdit*>(focusWidget())) {
-        focusNextPrevChild(true);
-        return;
-    }
-    DialogFrame::keyPressEvent(event);
 }
 
 } // namespace pult::ui

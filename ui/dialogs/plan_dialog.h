@@ -56,7 +56,6 @@ private:
     [[nodiscard]] QString blockedReason() const;
     void act();
     void onMessageAction();
-    void keyPressEvent(QKeyEvent* event) override;
 
     models::TextPtr m_text;
     UiClock& m_clock;

@@ -5,6 +5,11 @@
 #include <utility>
 
 namespace pult::ui {
+namespace {
+
+constexpr qint64 kAskAgainMs = 2'000;
+
+} // namespace
 
 PlanFlow::PlanFlow(
     client::Session& session, std::string environment, client::Command command, QObject* parent)
@@ -179,6 +184,9 @@ void PlanFlow::takeView(const std::string& environment, const client::Environmen
 void PlanFlow::tick()
 {
     const auto age = planAge();
+    // What stands in the way is often a readiness, which writes no event.
+    if (m_stage == Stage::Impossible && age && age->count() >= kAskAgainMs)
+        return plan();
     if (!age || m_renewFailed || m_stage == Stage::Unplanned || age->count() >= m_renewEveryMs)
         plan();
 }

@@ -15,7 +15,7 @@ namespace pult::ui {
 //! on-call page, only draws what stands here. Environment and command never change.
 //!
 //! While nothing was executed the plan is renewed when the environment's table changes and before
-//! its token expires. Thread: GUI.
+//! its token expires; every 2 s while it is impossible. Thread: GUI.
 class PlanFlow : public QObject
 {
     Q_OBJECT

@@ -4,6 +4,7 @@
 
 #include "ui/kit/buttons.h"
 #include "ui/kit/card.h"
+#include "ui/kit/dialog_parts.h"
 #include "ui/kit/message_bar.h"
 #include "ui/kit/scrim.h"
 #include "ui/kit/text_label.h"
@@ -17,124 +18,16 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPainterPath>
-#include <QPlainTextEdit>
-#include <QScrollArea>
-#include <QStyle>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace pult::ui {
 namespace {
 
-constexpr int kWidth = 696;
 constexpr int kTop = 104;
 constexpr int kSide = 24;
 constexpr int kFieldLabel = 68;
-
-//! As high as its contents wish, and scrolling when the window has no room for that.
-class BodyArea : public QScrollArea
-{
-public:
-    explicit BodyArea(QWidget* parent)
-        : QScrollArea(parent)
-    {
-        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-        policy.setHeightForWidth(true);
-        setSizePolicy(policy);
-        setFrameShape(QFrame::NoFrame);
-        setWidgetResizable(true);
-        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        viewport()->setAutoFillBackground(false);
-    }
-    bool hasHeightForWidth() const override { return true; }
-    int heightForWidth(int width) const override
-    {
-        return widget() && widget()->hasHeightForWidth() ? widget()->heightForWidth(width)
-            : widget()                                   ? widget()->sizeHint().height()
-                                                         : 0;
-    }
-    QSize sizeHint() const override { return {kWidth, heightForWidth(kWidth)}; }
-    QSize minimumSizeHint() const override { return {200, 80}; }
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override
-    {
-        // A scroll area hides from its layout that the contents want another height.
-        if (watched == widget() && event->type() == QEvent::LayoutRequest)
-            updateGeometry();
-        return QScrollArea::eventFilter(watched, event);
-    }
-};
-
-bool isInput(QEvent::Type type)
-{
-    switch (type) {
-    case QEvent::MouseButtonPress:
-    case QEvent::MouseButtonRelease:
-    case QEvent::MouseButtonDblClick:
-    case QEvent::KeyPress:
-    case QEvent::KeyRelease:
-    case QEvent::Shortcut:
-    case QEvent::Wheel:
-    case QEvent::TouchBegin:
-    case QEvent::TouchUpdate:
-    case QEvent::TouchEnd:
-    case QEvent::TabletPress:
-    case QEvent::TabletRelease:
-        return true;
-    default:
-        return false;
-    }
-}
-
-//! Enter or Space repeating because the finger never left the key that opened the dialog.
-bool isHeldActivation(const QEvent& event)
-{
-    if (event.type() != QEvent::KeyPress)
-        return false;
-    const auto& key = static_cast<const QKeyEvent&>(event);
-    const bool enter = key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
-    const QWidget* focus = QApplication::focusWidget();
-    const bool typing
-        = qobject_cast<const QLineEdit*>(focus) || qobject_cast<const QPlainTextEdit*>(focus);
-    return key.isAutoRepeat() && (enter || (key.key() == Qt::Key_Space && !typing));
-}
-
-class Identity : public QWidget
-{
-public:
-    Identity(const DialogIdentity& identity, QWidget* parent)
-        : QWidget(parent)
-        , m_identity(identity)
-    {
-        setAccessibleName(identity.text);
-        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    }
-    QSize sizeHint() const override
-    {
-        return {QFontMetrics(ui::font(TextRole::BodyStrong)).horizontalAdvance(m_identity.text)
-                + measures::kIcon + 8,
-            measures::kTextLine};
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        QPainter painter(this);
-        const QColor ink = StateColors::text(m_identity.kind);
-        const QRect icon = QStyle::alignedRect(layoutDirection(),
-            Qt::AlignLeading | Qt::AlignVCenter, QSize(measures::kIcon, measures::kIcon), rect());
-        paintIcon(painter, iconOf(m_identity.kind), icon, ink);
-        painter.setFont(ui::font(TextRole::BodyStrong));
-        painter.setPen(ink);
-        painter.drawText(rect(),
-            static_cast<int>(
-                QStyle::visualAlignment(layoutDirection(), Qt::AlignRight | Qt::AlignVCenter)),
-            m_identity.text);
-    }
-
-private:
-    DialogIdentity m_identity;
-};
 
 } // namespace
 
@@ -168,7 +61,7 @@ DialogFrame::DialogFrame(const QString& title, const DialogIdentity& identity,
     m_fields->setContentsMargins(kSide, measures::kGapSmall, kSide, measures::kGapSmall);
     m_fields->setSpacing(8);
     m_fieldSpace->hide();
-    auto* area = new BodyArea(this);
+    auto* area = new DialogBody(this);
     area->setWidget(m_body);
     m_body->setAutoFillBackground(false);
     m_news = new QHBoxLayout;
@@ -194,7 +87,7 @@ void DialogFrame::buildHead(const DialogIdentity& identity)
 {
     auto* first = new QHBoxLayout;
     first->addWidget(m_title, 1);
-    first->addWidget(new Identity(identity, m_head));
+    first->addWidget(new IdentityMark(identity, m_head));
     m_title->setElided(true);
     m_subtitle->setElided(true);
     auto* column = new QVBoxLayout(m_head);
@@ -268,6 +161,11 @@ void DialogFrame::addField(const QString& label, QWidget* field)
     row->addWidget(field, 1);
     m_fields->addLayout(row);
     m_fieldSpace->show();
+    // What comes late is there at once, for the height and for the keys.
+    name->show();
+    field->show();
+    m_entries.push_back(field);
+    orderTabs();
 }
 
 void DialogFrame::setNote(const QString& note)
@@ -280,18 +178,33 @@ QPushButton* DialogFrame::addFooterLink(const QString& text, const QString& obje
 {
     QPushButton* link = makeButton(text, objectName, ButtonKind::Link, m_footer);
     m_footerRow->insertWidget(m_footerRow->indexOf(m_cancel) - 1, link);
+    link->show();
+    m_links.push_back(link);
+    orderTabs();
     return link;
 }
 
 void DialogFrame::setAct(QWidget* button)
 {
     m_footerRow->addWidget(button);
+    m_acts.push_back(button);
+    orderTabs();
+}
+
+void DialogFrame::orderTabs()
+{
+    std::vector<QWidget*> order = m_entries;
+    order.insert(order.end(), m_links.begin(), m_links.end());
+    order.push_back(m_cancel);
+    order.insert(order.end(), m_acts.begin(), m_acts.end());
+    for (std::size_t i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
 }
 
 QSize DialogFrame::sizeHint() const
 {
-    return {kWidth,
-        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(kWidth)
+    return {kDialogWidth,
+        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(kDialogWidth)
                                       : QDialog::sizeHint().height()};
 }
 
@@ -305,7 +218,7 @@ void DialogFrame::present()
     m_between->setVisible(two);
     m_scrim = new Scrim(m_host, true);
     setParent(m_scrim, Qt::SubWindow);
-    m_presentedAt = m_clock.nowMs();
+    guard();
     qApp->installEventFilter(this);
     connect(this, &QDialog::finished, this, [this] {
         qApp->removeEventFilter(this);
@@ -320,9 +233,14 @@ void DialogFrame::present()
         m_cancel->setFocus(Qt::OtherFocusReason);
 }
 
+void DialogFrame::guard()
+{
+    m_guardedUntil = m_clock.nowMs() + motion::kGuardMs;
+}
+
 bool DialogFrame::isGuarded() const
 {
-    return m_presented && m_clock.nowMs() - m_presentedAt < motion::kGuardMs;
+    return m_presented && m_clock.nowMs() < m_guardedUntil;
 }
 
 bool DialogFrame::swallows(const QEvent& event) const
@@ -340,6 +258,38 @@ bool DialogFrame::eventFilter(QObject* watched, QEvent* event)
         && swallows(*event))
         return true;
     return QDialog::eventFilter(watched, event);
+}
+
+void DialogFrame::keyPressEvent(QKeyEvent* event)
+{
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    QWidget* focus = window()->focusWidget();
+    if (enter && focus && m_fieldSpace->isAncestorOf(focus))
+        return goOn(focus);
+    // Enter presses the button that has the focus, not the default one.
+    auto* button = qobject_cast<QPushButton*>(focus);
+    if (enter && button && isAncestorOf(button))
+        return button->click();
+    QDialog::keyPressEvent(event);
+}
+
+void DialogFrame::goOn(const QWidget* from)
+{
+    // A second Enter of a nervous finger must not press what just got the focus.
+    guard();
+    auto entry = std::find_if(m_entries.begin(), m_entries.end(),
+        [from](const QWidget* each) { return each == from || each->isAncestorOf(from); });
+    if (entry != m_entries.end())
+        ++entry;
+    std::vector<QWidget*> ahead(entry, m_entries.end());
+    ahead.insert(ahead.end(), m_acts.begin(), m_acts.end());
+    for (QWidget* each : ahead) {
+        if (!each->isEnabled() || !each->isVisibleTo(this) || each->focusPolicy() == Qt::NoFocus)
+            continue;
+        each->setFocus(Qt::TabFocusReason);
+        window()->setAttribute(Qt::WA_KeyboardFocusChange);
+        return;
+    }
 }
 
 bool DialogFrame::focusNextPrevChild(bool next)

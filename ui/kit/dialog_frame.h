@@ -8,6 +8,8 @@
 #include <QDialog>
 #include <QPointer>
 
+#include <vector>
+
 class QHBoxLayout;
 class QPushButton;
 class QVBoxLayout;
@@ -28,8 +30,10 @@ struct DialogIdentity
 //! The frame of every dialog: a line in the colour of the environment, what is to be done and
 //! where, two columns of plan and evidence, rows for what must be entered, a footer.
 //!
-//! Cancel is the default button. For the first 400 ms all input to the dialog is swallowed, and
-//! so is Enter or Space held down since before. Lives inside its window over a scrim; a QDialog
+//! Cancel is the default button, but what was typed is not thrown away by Enter: in a field it goes
+//! on to the next field or to the act and presses nothing. For the first 400 ms, and for 400 ms
+//! after it went on, all input to the dialog is swallowed, and so is Enter or Space held down since
+//! before. Lives inside its window over a scrim; a QDialog
 //! for accepted(), rejected() and assistive technology.
 class DialogFrame : public QDialog
 {
@@ -65,6 +69,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     bool focusNextPrevChild(bool next) override;
 
@@ -72,6 +77,9 @@ private:
     void buildHead(const DialogIdentity& identity);
     void buildBody();
     void buildFooter();
+    void orderTabs();
+    void guard();
+    void goOn(const QWidget* from);
     [[nodiscard]] bool swallows(const QEvent& event) const;
 
     UiClock& m_clock;
@@ -94,7 +102,10 @@ private:
     TextLabel* m_note;
     MessageBar* m_messages;
     QPushButton* m_cancel;
-    qint64 m_presentedAt = 0;
+    std::vector<QWidget*> m_entries;
+    std::vector<QWidget*> m_links;
+    std::vector<QWidget*> m_acts;
+    qint64 m_guardedUntil = 0;
     bool m_presented = false;
 };
 

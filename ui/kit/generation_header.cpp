@@ -7,6 +7,8 @@
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
 
+#include <QAbstractItemView>
+#include <QKeyEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -43,6 +45,9 @@ GenerationHeader::GenerationHeader(HeadReader reader, QWidget* parent)
     setSectionsMovable(true);
     setHighlightSections(false);
     setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Generations"));
+    setAccessibleDescription(tr("Left and Right choose a generation, Down goes to its services"));
     connect(this, &QHeaderView::sectionResized, this, &GenerationHeader::refresh);
     connect(this, &QHeaderView::sectionMoved, this, &GenerationHeader::refresh);
 }
@@ -85,7 +90,64 @@ void GenerationHeader::paintSection(QPainter* painter, const QRect& rect, int lo
         paintCaption(*painter, inner, logicalIndex, head);
     else
         paintHead(*painter, inner, head);
+    if (logicalIndex == chosen() && paint::showsFocus(*this))
+        paint::focusRing(*painter, rect.adjusted(2, 5, -2, -4), measures::kControlRadius);
     painter->restore();
+}
+
+int GenerationHeader::chosen() const
+{
+    for (int section = 0; section < count(); ++section)
+        if (!isSectionHidden(section) && m_reader(section).selected)
+            return section;
+    return -1;
+}
+
+void GenerationHeader::choose(int visual, int step)
+{
+    for (; visual >= 0 && visual < count(); visual += step) {
+        const int section = logicalIndex(visual);
+        if (isSectionHidden(section) || m_reader(section).number.isEmpty())
+            continue;
+        if (auto* view = qobject_cast<QAbstractItemView*>(parentWidget()))
+            view->scrollTo(view->model()->index(0, section));
+        Q_EMIT sectionClicked(section);
+        return;
+    }
+}
+
+void GenerationHeader::keyPressEvent(QKeyEvent* event)
+{
+    const int forward = layoutDirection() == Qt::RightToLeft ? -1 : 1;
+    const int now = visualIndex(chosen());
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return choose(now - forward, -forward);
+    case Qt::Key_Right:
+        return choose(now + forward, forward);
+    case Qt::Key_Home:
+        return choose(0, 1);
+    case Qt::Key_End:
+        return choose(count() - 1, -1);
+    case Qt::Key_Down:
+        if (parentWidget())
+            parentWidget()->setFocus(Qt::TabFocusReason);
+        return;
+    default:
+        QHeaderView::keyPressEvent(event);
+    }
+}
+
+void GenerationHeader::focusInEvent(QFocusEvent* event)
+{
+    QHeaderView::focusInEvent(event);
+    refresh();
+}
+
+void GenerationHeader::focusOutEvent(QFocusEvent* event)
+{
+    QHeaderView::focusOutEvent(event);
+    refresh();
 }
 
 void GenerationHeader::paintHead(QPainter& painter, QRect rect, const GenerationHead& head) const

@@ -24,7 +24,8 @@ struct GenerationHead
 
 using HeadReader = std::function<GenerationHead(int logicalIndex)>;
 
-//! A header whose sections are the cards of generations.
+//! A header whose sections are the cards of generations. With the focus, Left and Right, Home and
+//! End choose a generation as a click would, Down goes to the table.
 class GenerationHeader : public QHeaderView
 {
     Q_OBJECT
@@ -43,10 +44,15 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const override;
     [[nodiscard]] QSize sectionSizeFromContents(int logicalIndex) const override;
 
 private:
+    [[nodiscard]] int chosen() const;
+    void choose(int visual, int step);
     void paintHead(QPainter& painter, QRect rect, const GenerationHead& head) const;
     void paintCaption(
         QPainter& painter, QRect rect, int logicalIndex, const GenerationHead& head) const;

@@ -83,6 +83,8 @@ HoldButton::HoldButton(
     setNames(*this, objectName, text);
     setText(text);
     setFont(textFont(size));
+    followPreference();
+    connect(&Theme::instance(), &Theme::preferencesChanged, this, &HoldButton::followPreference);
     m_machine.arm(m_clock.nowMs());
     // Our own handlers never emit clicked(); what does is assistive technology.
     connect(this, &QAbstractButton::clicked, this, [this] {
@@ -108,6 +110,15 @@ void HoldButton::setAct(const QString& text_)
         Q_EMIT aborted();
 }
 
+void HoldButton::followPreference()
+{
+    HoldSettings settings = m_machine.settings();
+    if (settings.twoStep == Theme::instance().pressTwice() && !accessibleDescription().isEmpty())
+        return;
+    settings.twoStep = Theme::instance().pressTwice();
+    setSettings(settings);
+}
+
 void HoldButton::setSettings(HoldSettings settings)
 {
     m_machine.setSettings(settings);
@@ -122,6 +133,8 @@ QString HoldButton::phaseText(HoldPhase phase, int leftMs) const
     const bool large = m_size == Size::Large;
     const QString left = seconds(leftMs);
     switch (phase) {
+    case HoldPhase::Early:
+        return large ? tr("Too early: let go, then hold") : tr("Too early");
     case HoldPhase::Holding:
         return large ? tr("Keep holding · %1 s").arg(left) : tr("Hold · %1 s").arg(left);
     case HoldPhase::CountingDown:

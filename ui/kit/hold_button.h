@@ -11,7 +11,7 @@ namespace pult::ui {
 
 //! A button for acts of class 1: it must be held (mouse, touch, Enter or Space) and fills
 //! meanwhile; letting go, Escape, leaving the button or losing the focus abort. With two-step on
-//! it is pressed, counts down, and is pressed again; assistive technology always gets that way.
+//! (Theme::pressTwice) it is pressed, counts down, and is pressed again; assistive technology always gets that way.
 //! Emits triggered(), never clicked(), when the act is meant. GUI thread.
 class HoldButton : public QAbstractButton
 {
@@ -33,6 +33,8 @@ public:
     void setSettings(HoldSettings settings);
     [[nodiscard]] HoldPhase phase() const { return m_machine.phase(); }
     [[nodiscard]] QString shownText() const;
+    //! It has just appeared or changed; a press now would be too early.
+    [[nodiscard]] bool isGuarded() const { return m_machine.isGuarded(m_clock.nowMs()); }
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
@@ -56,6 +58,7 @@ protected:
 
 private:
     [[nodiscard]] QString phaseText(HoldPhase phase, int leftMs) const;
+    void followPreference();
     void press();
     void release();
     void abortHold();

@@ -25,8 +25,10 @@ bool HoldMachine::press(qint64 now)
         return tap(now);
     if (m_phase == HoldPhase::CountingDown)
         return false;
-    if (m_armed && now - m_armedAt < m_settings.guardMs)
+    if (isGuarded(now)) {
+        m_phase = HoldPhase::Early;
         return false;
+    }
     if (m_phase == HoldPhase::Idle) {
         m_phase = HoldPhase::Holding;
         m_since = now;
@@ -36,7 +38,7 @@ bool HoldMachine::press(qint64 now)
 
 bool HoldMachine::tap(qint64 now)
 {
-    if (m_armed && now - m_armedAt < m_settings.guardMs)
+    if (isGuarded(now))
         return false;
     tick(now);
     if (m_phase == HoldPhase::Confirming) {
@@ -53,7 +55,7 @@ bool HoldMachine::tap(qint64 now)
 void HoldMachine::release(qint64 now)
 {
     Q_UNUSED(now)
-    if (m_phase == HoldPhase::Holding || m_phase == HoldPhase::Fired)
+    if (m_phase == HoldPhase::Early || m_phase == HoldPhase::Holding || m_phase == HoldPhase::Fired)
         m_phase = HoldPhase::Idle;
 }
 
@@ -84,10 +86,16 @@ bool HoldMachine::isRunning() const
         || m_phase == HoldPhase::Confirming;
 }
 
+bool HoldMachine::isGuarded(qint64 now) const
+{
+    return m_armed && now - m_armedAt < m_settings.guardMs;
+}
+
 double HoldMachine::progress(qint64 now) const
 {
     switch (m_phase) {
     case HoldPhase::Idle:
+    case HoldPhase::Early:
         return 0;
     case HoldPhase::Holding:
     case HoldPhase::CountingDown:

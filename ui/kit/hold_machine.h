@@ -20,6 +20,7 @@ struct HoldSettings
 enum class HoldPhase
 {
     Idle,
+    Early, //!< pressed while guarded: nothing comes of it before it is let go
     Holding,
     CountingDown, //!< first press done, the second is not taken yet
     Confirming, //!< the second press fires
@@ -51,6 +52,8 @@ public:
 
     [[nodiscard]] HoldPhase phase() const { return m_phase; }
     [[nodiscard]] bool isRunning() const;
+    //! A press would be too early.
+    [[nodiscard]] bool isGuarded(qint64 now) const;
     //! 0 to 1: how much of the button is filled.
     [[nodiscard]] double progress(qint64 now) const;
     //! Until holding suffices, or the second press is taken, or is no longer awaited.

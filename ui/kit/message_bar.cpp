@@ -3,6 +3,7 @@
 #include "ui/kit/message_bar.h"
 
 #include "ui/kit/buttons.h"
+#include "ui/kit/fade_in.h"
 #include "ui/kit/text_block.h"
 #include "ui/theme/measures.h"
 #include "ui/theme/paint.h"
@@ -62,7 +63,10 @@ void MessageBar::showMessage(Tone tone, const RichText& text, const QString& act
     m_action->setAccessibleName(action);
     m_action->setVisible(!action.isEmpty());
     setAccessibleName(text.text());
+    const bool appears = !isVisible();
     show();
+    if (appears)
+        fadeIn(*this);
     update();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/kit/scrim.h"
 
+#include "ui/kit/fade_in.h"
 #include "ui/theme/measures.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
@@ -41,6 +42,7 @@ void Scrim::present(QWidget* panel, int top)
     raise();
     panel->show();
     place();
+    fadeIn(*this);
 }
 
 void Scrim::place()

@@ -22,6 +22,7 @@ Token barToken(StepState state)
 {
     switch (state) {
     case StepState::Pending:
+    case StepState::Unknown:
         return Token::LineStrong;
     case StepState::Running:
         return Token::Accent;
@@ -35,9 +36,15 @@ Token barToken(StepState state)
 
 Token detailToken(StepState state)
 {
-    return state == StepState::Failed ? Token::Bad
-        : state == StepState::Pending ? Token::Ink2
-                                      : Token::Ink;
+    switch (state) {
+    case StepState::Failed:
+        return Token::Bad;
+    case StepState::Pending:
+    case StepState::Unknown:
+        return Token::Ink2;
+    default:
+        return Token::Ink;
+    }
 }
 
 QString stateWord(StepState state)
@@ -51,6 +58,8 @@ QString stateWord(StepState state)
         return StepsBar::tr("done");
     case StepState::Failed:
         return StepsBar::tr("failed");
+    case StepState::Unknown:
+        return StepsBar::tr("not known");
     }
     Q_UNREACHABLE();
 }

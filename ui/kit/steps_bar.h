@@ -16,6 +16,7 @@ enum class StepState
     Running,
     Done,
     Failed,
+    Unknown, //!< nobody knows and nobody will
 };
 
 //! One step of an operation: ACCEPTED, CONFIGURED, ACKNOWLEDGED, OBSERVED, verified.

@@ -33,6 +33,20 @@ QColor runColor(const Run& run, Token ink)
     return run.tone == Tone::Neutral ? Theme::instance().color(ink) : StateColors::text(run.tone);
 }
 
+//! "11–12" is one word to a reader; the line breaker would part it after the dash.
+QString unbroken(QString text)
+{
+    constexpr QChar kDash(0x2013);
+    constexpr QChar kJoiner(0x2060);
+    for (qsizetype at = text.indexOf(kDash); at >= 0; at = text.indexOf(kDash, at + 1)) {
+        const bool range
+            = at > 0 && at + 1 < text.size() && text[at - 1].isDigit() && text[at + 1].isDigit();
+        if (range)
+            text.insert(at + 1, kJoiner);
+    }
+    return text;
+}
+
 } // namespace
 
 TextBlock::TextBlock(const RichText& text, TextRole role, Token ink, QWidget* parent)
@@ -95,7 +109,7 @@ void TextBlock::rebuild()
             format.setAnchorHref(run.link);
             format.setFontUnderline(hasFocus() && m_link >= 0 && targets.value(m_link) == run.link);
         }
-        cursor.insertText(run.text, format);
+        cursor.insertText(unbroken(run.text), format);
     }
     m_document.setTextWidth(width());
     update();

@@ -36,6 +36,7 @@ Mark markOf(const StepList::Step& step)
     case StepState::Running:
         return {Icon::ArrowRight, Token::Accent};
     case StepState::Pending:
+    case StepState::Unknown:
         break;
     }
     return {Icon::Dot, Token::Ink3};

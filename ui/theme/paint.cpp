@@ -37,6 +37,57 @@ void focusRing(QPainter& painter, const QRectF& rect, double radius)
         measures::kFocusRing);
 }
 
+namespace {
+
+//! Full as far as the card's own corner reaches, then fading out with the square of the distance.
+QGradientStops shadowStops(const QColor& shade, double full)
+{
+    constexpr int kSteps = 8;
+    QGradientStops stops{{0, shade}};
+    for (int step = 0; step <= kSteps; ++step) {
+        const double away = double(step) / kSteps;
+        QColor color = shade;
+        color.setAlphaF(shade.alphaF() * static_cast<float>((1 - away) * (1 - away)));
+        stops << QGradientStop{full + (1 - full) * away, color};
+    }
+    return stops;
+}
+
+void shadowCorners(QPainter& painter, const QRectF& core, double width, const QGradientStops& stops)
+{
+    const QSizeF size(width, width);
+    const auto corner = [&](const QPointF& centre, const QPointF& topLeft) {
+        QRadialGradient fade(centre, width);
+        fade.setStops(stops);
+        painter.fillRect(QRectF(topLeft, size), fade);
+    };
+    corner(core.topLeft(), core.topLeft() - QPointF(width, width));
+    corner(core.topRight(), core.topRight() - QPointF(0, width));
+    corner(core.bottomLeft(), core.bottomLeft() - QPointF(width, 0));
+    corner(core.bottomRight(), core.bottomRight());
+}
+
+void shadowSides(QPainter& painter, const QRectF& core, double width, const QGradientStops& stops)
+{
+    const auto side = [&](const QRectF& where, const QPointF& from, const QPointF& to) {
+        QLinearGradient fade(from, to);
+        fade.setStops(stops);
+        painter.fillRect(where, fade);
+    };
+    const QPointF across(width, 0);
+    const QPointF down(0, width);
+    side({core.left(), core.top() - width, core.width(), width}, core.topLeft(),
+        core.topLeft() - down);
+    side({core.left(), core.bottom(), core.width(), width}, core.bottomLeft(),
+        core.bottomLeft() + down);
+    side({core.left() - width, core.top(), width, core.height()}, core.topLeft(),
+        core.topLeft() - across);
+    side({core.right(), core.top(), width, core.height()}, core.topRight(),
+        core.topRight() + across);
+}
+
+} // namespace
+
 void shadow(QPainter& painter, const QRectF& rect, double radius, int reach)
 {
     const QColor shade = Theme::instance().color(Token::Shade);
@@ -48,17 +99,14 @@ void shadow(QPainter& painter, const QRectF& rect, double radius, int reach)
     QPainterPath hole;
     hole.addRoundedRect(rect, radius, radius);
     QPainterPath outside;
-    outside.addRect(rect.adjusted(-reach, -reach, reach, reach));
+    outside.addRect(rect.adjusted(-2 * reach, -2 * reach, 2 * reach, 2 * reach));
     painter.setClipPath(outside.subtracted(hole));
-    QColor layer = shade;
-    layer.setAlphaF(shade.alphaF() * 1.3F / static_cast<float>(reach));
-    painter.setBrush(layer);
-    for (int grow = 1; grow <= reach; ++grow) {
-        const double drop = reach * 0.25;
-        const QRectF r = rect.adjusted(-grow, -grow, grow, grow)
-                             .translated(0, drop * (1 - double(grow) / reach));
-        painter.drawRoundedRect(r, radius + grow, radius + grow);
-    }
+    const QRectF core = rect.translated(0, reach * 0.25).adjusted(radius, radius, -radius, -radius);
+    const double width = reach + radius;
+    const QGradientStops stops = shadowStops(shade, radius / width);
+    shadowCorners(painter, core, width, stops);
+    shadowSides(painter, core, width, stops);
+    painter.fillRect(core, shade);
     painter.restore();
 }
 

@@ -43,11 +43,19 @@ void Theme::setPreference(SchemePreference preference)
 {
     m_preference = preference;
     refresh();
+    Q_EMIT preferencesChanged();
 }
 
 void Theme::setReduceMotion(bool reduce)
 {
     m_reduceMotion = reduce;
+    Q_EMIT preferencesChanged();
+}
+
+void Theme::setPressTwice(bool twice)
+{
+    m_pressTwice = twice;
+    Q_EMIT preferencesChanged();
 }
 
 void Theme::refresh()

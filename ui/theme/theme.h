@@ -42,7 +42,13 @@ public:
     void setReduceMotion(bool reduce);
     [[nodiscard]] bool reduceMotion() const { return m_reduceMotion; }
 
+    //! Hold buttons are pressed, count down and are pressed again: for people who cannot hold.
+    void setPressTwice(bool twice);
+    [[nodiscard]] bool pressTwice() const { return m_pressTwice; }
+
 Q_SIGNALS:
+    //! The user chose: preference(), reduceMotion() or pressTwice().
+    void preferencesChanged();
     //! Colours changed; palette and style are already applied.
     void changed();
 
@@ -55,6 +61,7 @@ private:
     SchemePreference m_preference = SchemePreference::System;
     Scheme m_scheme = Scheme::Light;
     bool m_reduceMotion = false;
+    bool m_pressTwice = false;
     bool m_installed = false;
 };
 
