@@ -36,7 +36,11 @@ void judge(const ui::TextLabel& label, QStringList& found)
     const bool mayShorten = least < wanted;
     if (label.width() + 1 < (mayShorten ? std::min(wanted, kLeastWidth) : wanted))
         found << named(label, label.text()) + u": %1 of %2 wide"_s.arg(label.width()).arg(wanted);
-    if (label.height() < QFontMetrics(label.font()).ascent())
+    const QFontMetrics metrics(label.font());
+    const int baseline
+        = (label.height() - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent();
+    const QRect ink = metrics.tightBoundingRect(label.text()).translated(0, baseline);
+    if (ink.top() < 0 || ink.bottom() > label.height())
         found << named(label, label.text()) + u": too low"_s;
 }
 

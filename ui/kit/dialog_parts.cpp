@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/kit/dialog_parts.h"
 
+#include "ui/kit/naming.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/measures.h"
 #include "ui/theme/type_scale.h"
@@ -11,6 +12,7 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QStyle>
 
 namespace pult::ui {
@@ -25,6 +27,12 @@ DialogBody::DialogBody(QWidget* parent)
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setAutoFillBackground(false);
+    setNames(*this, QStringLiteral("dialogBody"), tr("Plan and evidence"));
+    // Only what has more than it shows is worth a stop of Tab.
+    setFocusPolicy(Qt::NoFocus);
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int least, int most) {
+        setFocusPolicy(most > least ? Qt::StrongFocus : Qt::NoFocus);
+    });
 }
 
 int DialogBody::heightForWidth(int width) const

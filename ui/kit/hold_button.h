@@ -11,8 +11,8 @@ namespace pult::ui {
 
 //! A button for acts of class 1: it must be held (mouse, touch, Enter or Space) and fills
 //! meanwhile; letting go, Escape, leaving the button or losing the focus abort. With two-step on
-//! (Theme::pressTwice) it is pressed, counts down, and is pressed again; assistive technology always gets that way.
-//! Emits triggered(), never clicked(), when the act is meant. GUI thread.
+//! (Theme::pressTwice) it is pressed, counts down, and is pressed again; assistive technology
+//! always gets that way. Emits triggered(), never clicked(), when the act is meant. GUI thread.
 class HoldButton : public QAbstractButton
 {
     Q_OBJECT

@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QKeyEvent>
+#include <QToolButton>
 
 namespace pult::ui {
 
@@ -17,7 +18,7 @@ SearchField::SearchField(const QString& placeholder, const QString& objectName, 
     setPlaceholderText(placeholder);
     setProperty("pultWell", true);
     setClearButtonEnabled(true);
-    addAction(themedIcon(Icon::Search), QLineEdit::LeadingPosition);
+    addSearchIcon(*this);
     setMinimumWidth(160);
 }
 
@@ -32,6 +33,20 @@ void SearchField::keyPressEvent(QKeyEvent* event)
         return;
     }
     QLineEdit::keyPressEvent(event);
+}
+
+void addSearchIcon(QLineEdit& field)
+{
+    field.addAction(themedIcon(Icon::Search), QLineEdit::LeadingPosition);
+    // Qt makes a button of the icon, and one that clears, and gives neither words.
+    const auto buttons = field.findChildren<QToolButton*>();
+    for (QToolButton* button : buttons) {
+        const bool clears
+            = button->defaultAction() && !button->defaultAction()->objectName().isEmpty();
+        setNames(*button,
+            field.objectName() + (clears ? QLatin1String("Clear") : QLatin1String("Icon")),
+            clears ? SearchField::tr("Clear") : SearchField::tr("Search"));
+    }
 }
 
 } // namespace pult::ui

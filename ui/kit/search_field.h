@@ -20,4 +20,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 };
 
+//! The looking glass at the beginning of a field; its name must be set already.
+void addSearchIcon(QLineEdit& field);
+
 } // namespace pult::ui

@@ -84,6 +84,7 @@ void ActivityPage::buildTables()
     m_inFlight->setModel(m_operations);
     m_inFlight->setTitle(tr("In flight"));
     m_inFlight->setCompact(true);
+    spreadColumns(*m_inFlight);
     keepCurrent(*m_inFlight->view());
     column()->addWidget(m_inFlight);
 

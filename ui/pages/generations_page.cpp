@@ -27,6 +27,7 @@
 #include "ui/pages/generation_inspector.h"
 #include "ui/pages/history_control.h"
 #include "ui/theme/measures.h"
+#include "ui/theme/type_scale.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -156,6 +157,7 @@ void GenerationsPage::buildTable()
     m_table->view()->setContextMenuPolicy(Qt::CustomContextMenu);
     m_header->setSectionsClickable(true);
     m_search->setParent(m_header);
+    m_search->setFont(ui::font(TextRole::Body)); // not the header's own
     connect(m_header, &QHeaderView::sectionResized, this, &GenerationsPage::placeSearch);
     connect(m_header, &QHeaderView::geometriesChanged, this, &GenerationsPage::placeSearch);
     spreadColumns(*m_table);

@@ -4,6 +4,7 @@
 
 #include "ui/kit/naming.h"
 #include "ui/kit/scrim.h"
+#include "ui/kit/search_field.h"
 #include "ui/shell/fuzzy_match.h"
 #include "ui/theme/measures.h"
 #include "ui/theme/paint.h"
@@ -160,7 +161,7 @@ CommandPalette::CommandPalette(QWidget* host)
     setNames(*m_list, QStringLiteral("paletteList"), tr("What was found"));
     m_field->setPlaceholderText(tr("Page, generation, service, gateway or act"));
     m_field->setFrame(false);
-    m_field->addAction(themedIcon(Icon::Search), QLineEdit::LeadingPosition);
+    addSearchIcon(*m_field);
     m_field->setFixedHeight(36);
     m_list->setModel(m_model);
     m_list->setItemDelegate(new ItemDelegate(m_list));
