@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry/reading/key_table.h"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+#include <utility>
+
+#include "controlplane/telemetry/reading/text_hash.h"
+
+namespace pult::telemetry {
+
+namespace {
+
+constexpr std::pair<const char*, Meaning> kFixed[] = {
+    {"enduser.id", Meaning::User},
+    {"user.id", Meaning::User},
+    {"messaging.operation.type", Meaning::MessagingStep},
+    {"messaging.operation", Meaning::MessagingStep},
+    {"tailsampling.policy", Meaning::TailSampled},
+    {"tailsampling.cached_decision", Meaning::TailSampled},
+    {"error.type", Meaning::ErrorType},
+    {"http.response.status_code", Meaning::HttpStatus},
+    {"http.status_code", Meaning::HttpStatus},
+    {"rpc.grpc.status_code", Meaning::GrpcStatus},
+    {"http.request.method", Meaning::Method},
+    {"http.method", Meaning::Method},
+    {"peer.service", Meaning::PeerService},
+    {"server.address", Meaning::ServerAddress},
+    {"net.peer.name", Meaning::ServerAddress},
+    {"http.host", Meaning::ServerAddress},
+    {"server.port", Meaning::ServerPort},
+    {"net.peer.port", Meaning::ServerPort},
+    {"rpc.service", Meaning::RpcService},
+    {"messaging.destination.name", Meaning::Destination},
+};
+
+//! A power of two, so large that three of four slots stay free.
+std::size_t slotsFor(const ReadingOptions& options)
+{
+    const auto headers = options.generationHeaders.size() + options.generationNameHeaders.size()
+        + options.headHeaders.size() + options.routeHeaders.size()
+        + options.requestIdHeaders.size() + 2 * options.baggageKeys.size() + 1;
+    const auto keys = headers * options.headerPrefixes.size() * 2 + options.baggageKeys.size()
+        + options.routeTags.size() + options.requestIdTags.size() + std::size(kFixed);
+    return std::bit_ceil(keys * 4);
+}
+
+std::string withUnderscores(std::string text)
+{
+    std::replace(text.begin(), text.end(), '-', '_');
+    return text;
+}
+
+std::string lower(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(),
+        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return text;
+}
+
+} // namespace
+
+KeyTable::KeyTable(const ReadingOptions& options)
+    : m_slots(slotsFor(options))
+    , m_mask(m_slots.size() - 1)
+{
+    const auto& prefixes = options.headerPrefixes;
+    const auto headers = [&](const std::vector<std::string>& names, Meaning meaning) {
+        for (const auto& name : names)
+            addHeader(prefixes, lower(name), meaning);
+    };
+    headers(options.generationHeaders, Meaning::Generation);
+    headers(options.generationNameHeaders, Meaning::GenerationName);
+    headers(options.headHeaders, Meaning::Head);
+    headers(options.routeHeaders, Meaning::Route);
+    headers(options.requestIdHeaders, Meaning::RequestId);
+    headers({"baggage"}, Meaning::BaggageHeader);
+    for (const auto& key : options.baggageKeys) {
+        add("baggage." + key, Meaning::BaggageMember);
+        headers({"ot-baggage-" + key, "uberctx-" + key}, Meaning::OpenTracing);
+    }
+    for (const auto& tag : options.routeTags)
+        add(tag, Meaning::Route);
+    for (const auto& tag : options.requestIdTags)
+        add(tag, Meaning::RequestId);
+    for (const auto& [key, meaning] : kFixed)
+        add(key, meaning);
+}
+
+std::size_t KeyTable::printOf(std::string_view key)
+{
+    // Keys of a span differ in their ends and lengths; nobody gains by making them collide, the
+    // table holds ours only.
+    const auto size = key.size();
+    if (size < 8)
+        return static_cast<std::size_t>(mixed(loadUpTo8(key.data(), size), 0x9e3779b97f4a7c15ULL));
+    std::uint64_t last = 0;
+    std::uint64_t middle = 0;
+    std::memcpy(&last, key.data() + size - 8, 8);
+    std::memcpy(&middle, key.data() + (size - 8) / 2, 8);
+    return static_cast<std::size_t>(mixed(last ^ (middle * 3) ^ size, 0x9e3779b97f4a7c15ULL));
+}
+
+void KeyTable::add(const std::string& key, Meaning meaning)
+{
+    if (key.empty() || this->meaning(key) != Meaning::None)
+        return;
+    auto slot = printOf(key) & m_mask;
+    while (m_slots[slot].meaning != Meaning::None)
+        slot = (slot + 1) & m_mask;
+    m_slots[slot] = {key, meaning};
+}
+
+void KeyTable::addHeader(
+    const std::vector<std::string>& prefixes, const std::string& header, Meaning meaning)
+{
+    for (const auto& prefix : prefixes) {
+        add(prefix + header, meaning);
+        add(prefix + withUnderscores(header), meaning);
+    }
+}
+
+} // namespace pult::telemetry

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "controlplane/telemetry/reading/options.h"
+
+namespace pult::telemetry {
+
+//! What an attribute of a span is to us.
+enum class Meaning : std::uint8_t
+{
+    None,
+    Generation,
+    GenerationName,
+    Head,
+    Route,
+    RequestId,
+    BaggageHeader,
+    BaggageMember,
+    OpenTracing,
+    User,
+    MessagingStep,
+    TailSampled,
+    ErrorType,
+    HttpStatus,
+    GrpcStatus,
+    Method,
+    PeerService,
+    ServerAddress,
+    ServerPort,
+    RpcService,
+    Destination,
+};
+inline constexpr std::size_t kMeanings = 21;
+
+//! Attribute keys to meanings: most attributes of most spans mean nothing here, and that must be
+//! found out fast. Immutable. Thread: any.
+class KeyTable
+{
+public:
+    explicit KeyTable(const ReadingOptions& options);
+
+    [[nodiscard]] Meaning meaning(std::string_view key) const
+    {
+        auto slot = printOf(key) & m_mask;
+        while (m_slots[slot].meaning != Meaning::None) {
+            if (m_slots[slot].key == key)
+                return m_slots[slot].meaning;
+            slot = (slot + 1) & m_mask;
+        }
+        return Meaning::None;
+    }
+
+private:
+    struct Slot
+    {
+        std::string key;
+        Meaning meaning = Meaning::None;
+    };
+
+    [[nodiscard]] static std::size_t printOf(std::string_view key);
+    void add(const std::string& key, Meaning meaning);
+    void addHeader(
+        const std::vector<std::string>& prefixes, const std::string& header, Meaning meaning);
+
+    std::vector<Slot> m_slots;
+    std::size_t m_mask = 0;
+};
+
+} // namespace pult::telemetry
