@@ -78,7 +78,7 @@ private:
 //! Those by which data planes route.
 inline constexpr CarrierSet kRoutingCarriers{Carrier::Generation, Carrier::Name, Carrier::Route};
 //! Those that hold a lane.
-inline constexpr CarrierSet kLaneCarriers = kRoutingCarriers
-    | CarrierSet{Carrier::Baggage, Carrier::OpenTracing, Carrier::TraceState};
+inline constexpr CarrierSet kLaneCarriers
+    = kRoutingCarriers | CarrierSet{Carrier::Baggage, Carrier::OpenTracing, Carrier::TraceState};
 
 } // namespace pult::telemetry

@@ -63,8 +63,7 @@ std::vector<state::DeploymentPtr> DeploymentFinder::living(std::string_view serv
     return found;
 }
 
-std::uint32_t DeploymentFinder::byVersion(
-    std::string_view service, std::string_view version) const
+std::uint32_t DeploymentFinder::byVersion(std::string_view service, std::string_view version) const
 {
     if (version.empty())
         return 0;

@@ -40,8 +40,8 @@ constexpr std::pair<const char*, Meaning> kFixed[] = {
 std::size_t slotsFor(const ReadingOptions& options)
 {
     const auto headers = options.generationHeaders.size() + options.generationNameHeaders.size()
-        + options.headHeaders.size() + options.routeHeaders.size()
-        + options.requestIdHeaders.size() + 2 * options.baggageKeys.size() + 1;
+        + options.headHeaders.size() + options.routeHeaders.size() + options.requestIdHeaders.size()
+        + 2 * options.baggageKeys.size() + 1;
     const auto keys = headers * options.headerPrefixes.size() * 2 + options.baggageKeys.size()
         + options.routeTags.size() + options.requestIdTags.size() + std::size(kFixed);
     return std::bit_ceil(keys * 4);

@@ -11,7 +11,7 @@ namespace pult::telemetry {
 
 NameTable::NameTable(NameLimits limits, std::uint64_t seed)
     : m_limits{std::min(limits.names, kChunk * kChunks - 2), limits.perOwner,
-          std::min(limits.textBytes, kTextChunk)}
+        std::min(limits.textBytes, kTextChunk)}
     , m_seed(seed)
     , m_index(1024)
 {

@@ -50,7 +50,10 @@ public:
     [[nodiscard]] std::size_t size() const { return m_size.load(std::memory_order_relaxed); }
     [[nodiscard]] std::size_t bytes() const { return m_bytes.load(std::memory_order_relaxed); }
     //! Texts that became "(other)", each time counted.
-    [[nodiscard]] std::uint64_t refused() const { return m_refused.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t refused() const
+    {
+        return m_refused.load(std::memory_order_relaxed);
+    }
 
 private:
     static constexpr std::size_t kChunk = 4096;

@@ -8,7 +8,7 @@ namespace pult::telemetry {
 
 SourceTable::SourceTable(SourceLimits limits)
     : m_limits{std::min(limits.processes, kChunk * kChunks / limits.sourcesPerProcess - 1),
-          limits.sourcesPerProcess, limits.reuseAfter}
+        limits.sourcesPerProcess, limits.reuseAfter}
 {
     const auto other = newSlot(0);
     slot(other).facts.service = kOtherName;

@@ -169,8 +169,7 @@ private:
     std::atomic<std::uint64_t> m_refused{0};
 };
 
-template <typename Make>
-ProcessId SourceTable::process(std::uint64_t print, Tick now, Make&& make)
+template <typename Make> ProcessId SourceTable::process(std::uint64_t print, Tick now, Make&& make)
 {
     {
         const std::scoped_lock lock(m_mutex);

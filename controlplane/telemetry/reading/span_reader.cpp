@@ -159,11 +159,10 @@ void SpanReader::attribute(Meaning meaning, const AttributeValue& value, Told& t
     case Meaning::Route:
         return lane(Carrier::Route, laneOfRoute(text), !text.empty(), told);
     case Meaning::OpenTracing:
-        return lane(Carrier::OpenTracing, laneOf(percentDecoded(text, m_decoded)), !text.empty(),
-            told);
-    case Meaning::BaggageMember:
         return lane(
-            Carrier::Baggage, laneOf(percentDecoded(text, m_decoded)), !text.empty(), told);
+            Carrier::OpenTracing, laneOf(percentDecoded(text, m_decoded)), !text.empty(), told);
+    case Meaning::BaggageMember:
+        return lane(Carrier::Baggage, laneOf(percentDecoded(text, m_decoded)), !text.empty(), told);
     case Meaning::BaggageHeader:
         for (const auto& key : m_tables.options.baggageKeys) {
             const auto member = percentDecoded(memberOf(text, key), m_decoded);
@@ -302,21 +301,23 @@ NameId SpanReader::peerOf(const Told& told)
 
 std::uint8_t SpanReader::flagsOf(const SpanView& span, const Told& told) const
 {
-    unsigned flags = span.flags & 1U;
-    flags |= (span.flags & 0x100U) != 0 ? SpanRecord::RemoteKnown : 0U;
-    flags |= (span.flags & 0x200U) != 0 ? SpanRecord::Remote : 0U;
-    flags |= told.tailSampled ? SpanRecord::TailSampled : 0U;
-    flags |= span.links.empty() ? 0U : SpanRecord::HasLinks;
+    const auto when = [](bool holds, SpanRecord::Flag flag) -> unsigned {
+        return holds ? static_cast<unsigned>(flag) : 0U;
+    };
     const bool failed = told.failed || told.grpcFailed || span.status == SpanStatus::Error;
-    flags |= failed ? SpanRecord::Failed : 0U;
-    flags |= told.writes ? SpanRecord::Writes : 0U;
+    const unsigned flags = when((span.flags & 0x1U) != 0, SpanRecord::Sampled)
+        | when((span.flags & 0x100U) != 0, SpanRecord::RemoteKnown)
+        | when((span.flags & 0x200U) != 0, SpanRecord::Remote)
+        | when(told.tailSampled, SpanRecord::TailSampled)
+        | when(!span.links.empty(), SpanRecord::HasLinks) | when(failed, SpanRecord::Failed)
+        | when(told.writes, SpanRecord::Writes);
     return static_cast<std::uint8_t>(flags);
 }
 
 SpanExtra::Piece SpanReader::keep(std::string_view text)
 {
-    const SpanExtra::Piece piece{static_cast<std::uint32_t>(m_batch->texts.size()),
-        static_cast<std::uint32_t>(text.size())};
+    const SpanExtra::Piece piece{
+        static_cast<std::uint32_t>(m_batch->texts.size()), static_cast<std::uint32_t>(text.size())};
     m_batch->texts.append(text);
     return piece;
 }

@@ -18,10 +18,10 @@ namespace pult::telemetry {
 //! What all readers share.
 struct ReadingTables
 {
-    explicit ReadingTables(ReadingOptions options = {}, NameLimits nameLimits = {},
+    explicit ReadingTables(ReadingOptions readingOptions = {}, NameLimits nameLimits = {},
         SourceLimits sourceLimits = {}, std::uint64_t seed = 0)
-        : options(std::move(options))
-        , keys(this->options)
+        : options(std::move(readingOptions))
+        , keys(options)
         , names(nameLimits, seed)
         , sources(sourceLimits)
     {}

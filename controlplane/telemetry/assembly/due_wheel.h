@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "controlplane/telemetry/reading/tick.h"
+#include "controlplane/telemetry/span_view.h"
+
+namespace pult::telemetry {
+
+//! Which traces are due when, a quarter of a second a slot. An entry is not removed when its trace
+//! moves: the trace knows which one is its own. Not thread-safe.
+class DueWheel
+{
+public:
+    DueWheel()
+        : m_slots(kSlots)
+    {}
+
+    //! Gives the moment under which it was entered: at least `due`, unless that is too far off.
+    Tick enter(const TraceId& id, Tick due)
+    {
+        const auto slot = std::clamp<Tick>((due + kStep - 1) / kStep, m_next, m_next + kSlots - 1);
+        m_slots[slot % kSlots].push_back(id);
+        return slot * kStep;
+    }
+
+    //! Calls visit(id, moment) for every entry up to now, at most `most`; true: there are more.
+    template <typename Visit> bool advance(Tick now, std::size_t most, Visit&& visit)
+    {
+        for (; m_next * kStep <= now; ++m_next) {
+            auto& slot = m_slots[m_next % kSlots];
+            while (!slot.empty()) {
+                if (most-- == 0)
+                    return true;
+                const auto id = slot.back();
+                slot.pop_back();
+                visit(id, m_next * kStep);
+            }
+        }
+        return false;
+    }
+
+private:
+    static constexpr Tick kStep = kTicksPerSecond / 4;
+    static constexpr Tick kSlots = 4096; // 17 minutes
+
+    std::vector<std::vector<TraceId>> m_slots;
+    Tick m_next = 0;
+};
+
+} // namespace pult::telemetry

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "controlplane/telemetry/assembly/span_index.h"
+#include "controlplane/telemetry/reading/span_record.h"
+
+namespace pult::telemetry {
+
+//! How complete a trace is taken to be.
+enum class Stage : std::uint8_t
+{
+    Open, //!< Spans are coming; only what is there counts.
+    Provisional, //!< Quiet for as long as exporters usually take.
+    Final, //!< What is not there is absent. A late span may still change it.
+};
+
+//! What a judge said of a trace, so that it can be taken back. Plain data; its meaning is the
+//! judge's.
+struct Claim
+{
+    std::uint64_t span = 0; //!< What it is about.
+    std::uint32_t row = 0; //!< Where it is counted.
+    Tick received = 0;
+    std::uint32_t lane = 0;
+    CarrierSet kept;
+    CarrierSet lost;
+    CarrierSet unknown;
+    std::uint8_t outcome = 0;
+    std::uint8_t rule = 0;
+    std::uint8_t cause = 0;
+    std::uint8_t detail = 0;
+    bool rests = false; //!< On something not being there: any late span of the trace undoes it.
+
+    friend bool operator==(const Claim&, const Claim&) = default;
+};
+
+struct TraceLink
+{
+    std::uint32_t span = 0; //!< Place of the span that has it.
+    LinkView target;
+};
+
+//! The spans of one trace that have come so far, each once. Belongs to a shard.
+struct Trace
+{
+    explicit Trace(std::uint64_t seed)
+        : index(seed)
+    {}
+
+    TraceId id;
+    std::vector<SpanRecord> spans;
+    SpanIndex index;
+    std::vector<TraceLink> links; //!< By span.
+    std::string requestId; //!< The first that was told.
+    std::string user;
+    std::vector<Claim> claims;
+    Tick firstReceived = 0;
+    Tick lastReceived = 0;
+    Tick unlookedSince = 0; //!< Receipt of the first span the judge has not seen.
+    Tick finalAt = 0; //!< When it became final.
+    Tick wheelAt = 0; //!< Slot of the wheel that holds its only living entry.
+    std::size_t bytes = 0; //!< As last accounted.
+    Stage stage = Stage::Open;
+    bool dirty = false; //!< Spans came since the judge looked.
+    bool pending = false; //!< The judge wants another look at the next stage in any case.
+    bool truncated = false; //!< Spans were left out.
+
+    [[nodiscard]] std::size_t footprint() const
+    {
+        return sizeof(Trace) + spans.capacity() * sizeof(SpanRecord) + index.bytes()
+            + links.capacity() * sizeof(TraceLink) + claims.capacity() * sizeof(Claim)
+            + requestId.capacity() + user.capacity();
+    }
+};
+
+} // namespace pult::telemetry

@@ -1,0 +1,316 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry/assembly/trace_shard.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pult::telemetry {
+
+namespace {
+
+constexpr std::size_t kAtOnce = 256;
+//! Traces out of the table that wait for the sweeper; more are dropped unjudged.
+constexpr std::size_t kMostEarly = 4096;
+//! Rooms of freed traces that are kept for the next ones.
+constexpr std::size_t kKeptSpans = 64;
+
+} // namespace
+
+AssemblyCounters& AssemblyCounters::operator+=(const AssemblyCounters& other)
+{
+    spans += other.spans;
+    duplicates += other.duplicates;
+    lateSpans += other.lateSpans;
+    lateForTombstone += other.lateForTombstone;
+    beyondCap += other.beyondCap;
+    evictedEarly += other.evictedEarly;
+    droppedUnjudged += other.droppedUnjudged;
+    openTraces += other.openTraces;
+    finalTraces += other.finalTraces;
+    tombstones += other.tombstones;
+    bytes += other.bytes;
+    return *this;
+}
+
+TraceShard::TraceShard(
+    const SourceTable& sources, const AssemblyOptions& options, std::uint64_t seed)
+    : m_sources(sources)
+    , m_options(options)
+    , m_seed(seed)
+    , m_traces(seed)
+    , m_tombstones(seed)
+    , m_lateness(options.mostLateness)
+{}
+
+void TraceShard::add(const RecordBatch& batch, std::span<const std::uint32_t> places)
+{
+    const std::scoped_lock lock(m_mutex);
+    for (const auto place : places)
+        addOne(batch, batch.records[place]);
+    makeRoom(batch.received);
+}
+
+void TraceShard::addOne(const RecordBatch& batch, const SpanRecord& record)
+{
+    ++m_counters.spans;
+    if (auto* known = m_traces.find(record.trace))
+        return append(batch, record, **known);
+    if (m_tombstones.size() > 0) {
+        if (auto* tombstone = m_tombstones.find(record.trace)) {
+            ++m_counters.lateSpans;
+            ++m_counters.lateForTombstone;
+            if (tombstone->claims)
+                m_undone.push_back(std::exchange(tombstone->claims, nullptr));
+            return;
+        }
+    }
+    append(batch, record, open(record.trace, batch.received));
+}
+
+void TraceShard::append(const RecordBatch& batch, const SpanRecord& record, Trace& trace)
+{
+    if (trace.index.find(record.id, record.kind, trace.spans) != SpanIndex::kNone) {
+        ++m_counters.duplicates;
+        return;
+    }
+    if (trace.spans.size() >= m_options.spansPerTrace) {
+        trace.truncated = true;
+        ++m_counters.beyondCap;
+        return;
+    }
+    const auto room = trace.spans.capacity();
+    trace.spans.push_back(record);
+    trace.index.add(record.id);
+    if (record.extra != 0)
+        noteExtra(batch, record, trace);
+    if (trace.spans.capacity() != room)
+        account(trace);
+    trace.lastReceived = std::max(trace.lastReceived, record.received);
+    m_lateness.note(m_sources, record, batch.receivedUnixMs);
+    if (!trace.dirty) {
+        trace.dirty = true;
+        trace.unlookedSince = record.received;
+        if (trace.stage != Stage::Open)
+            enterWheel(trace, nextDue(trace));
+    }
+    if (trace.stage == Stage::Final)
+        ++m_counters.lateSpans;
+}
+
+void TraceShard::noteExtra(const RecordBatch& batch, const SpanRecord& record, Trace& trace)
+{
+    const auto& extra = batch.extras[record.extra - 1];
+    const auto place = static_cast<std::uint32_t>(trace.spans.size() - 1);
+    trace.spans.back().extra = 0;
+    if (trace.requestId.empty() && extra.requestId.size > 0)
+        trace.requestId = batch.text(extra.requestId);
+    if (trace.user.empty() && extra.user.size > 0)
+        trace.user = batch.text(extra.user);
+    for (std::uint32_t i = 0; i < extra.links.size; ++i)
+        trace.links.push_back({place, batch.links[extra.links.offset + i]});
+}
+
+Trace& TraceShard::open(const TraceId& id, Tick now)
+{
+    if (m_free.empty()) {
+        m_all.push_back(std::make_unique<Trace>(m_seed));
+        m_free.push_back(m_all.back().get());
+    }
+    auto& trace = *m_free.back();
+    m_free.pop_back();
+    trace.id = id;
+    trace.firstReceived = trace.lastReceived = trace.unlookedSince = now;
+    trace.stage = Stage::Open;
+    trace.dirty = true;
+    m_traces.insert(id, &trace);
+    m_opened.push_back(id);
+    ++m_counters.openTraces;
+    account(trace);
+    enterWheel(trace, nextDue(trace));
+    return trace;
+}
+
+void TraceShard::release(Trace& trace)
+{
+    m_counters.bytes -= trace.bytes;
+    auto spans = std::move(trace.spans);
+    auto& kept = trace;
+    kept = Trace(m_seed);
+    if (spans.capacity() <= kKeptSpans) {
+        spans.clear();
+        kept.spans = std::move(spans);
+    }
+    m_free.push_back(&trace);
+}
+
+void TraceShard::account(Trace& trace)
+{
+    const auto bytes = trace.footprint();
+    m_counters.bytes += bytes - trace.bytes;
+    trace.bytes = bytes;
+}
+
+void TraceShard::enterWheel(Trace& trace, Tick due)
+{
+    trace.wheelAt = m_wheel.enter(trace.id, due);
+}
+
+Tick TraceShard::nextDue(const Trace& trace) const
+{
+    if (trace.dirty) {
+        return std::min(
+            trace.lastReceived + m_options.firstLook, trace.unlookedSince + m_options.idle);
+    }
+    if (trace.stage == Stage::Open)
+        return trace.lastReceived + m_options.idle;
+    if (trace.stage == Stage::Provisional)
+        return finalDue(trace);
+    return trace.finalAt + m_options.remembered;
+}
+
+Tick TraceShard::finalDue(const Trace& trace) const
+{
+    Tick lateness = 0;
+    Tick root = trace.firstReceived;
+    SourceId last = 0;
+    for (const auto& span : trace.spans) {
+        if (span.parent == 0)
+            root = std::max(root, span.received);
+        if (span.source == std::exchange(last, span.source))
+            continue;
+        const auto& facts = m_sources.facts(m_sources.processOf(span.source));
+        lateness = std::max(lateness, m_lateness.p99(facts.service));
+    }
+    const auto due = std::max({trace.firstReceived + m_options.leastLife,
+        trace.lastReceived + m_options.idle, root + lateness});
+    return std::min(due, trace.firstReceived + m_options.mostLife);
+}
+
+bool TraceShard::sweep(Tick now, TraceJudge& judge, TraceFinder& others)
+{
+    const std::scoped_lock lock(m_mutex);
+    for (const auto& claims : std::exchange(m_undone, {}))
+        judge.takeBack(*claims, now);
+    judgeEarly(now, judge, others);
+    digUp(now);
+    return m_wheel.advance(now, kAtOnce, [&](const TraceId& id, Tick moment) {
+        auto* found = m_traces.find(id);
+        if (found && (*found)->wheelAt == moment)
+            onDue(**found, now, judge, others);
+    });
+}
+
+void TraceShard::onDue(Trace& trace, Tick now, TraceJudge& judge, TraceFinder& others)
+{
+    if (const auto due = nextDue(trace); due > now)
+        return enterWheel(trace, due);
+    if (trace.dirty) {
+        look(trace, trace.stage, now, judge, others);
+    } else if (trace.stage == Stage::Open) {
+        trace.stage = Stage::Provisional;
+        if (trace.pending)
+            look(trace, Stage::Provisional, now, judge, others);
+    } else if (trace.stage == Stage::Provisional) {
+        trace.stage = Stage::Final;
+        trace.finalAt = now;
+        look(trace, Stage::Final, now, judge, others);
+        m_finals.push_back(trace.id);
+        --m_counters.openTraces;
+        ++m_counters.finalTraces;
+    } else {
+        --m_counters.finalTraces;
+        m_traces.erase(trace.id);
+        return release(trace);
+    }
+    enterWheel(trace, nextDue(trace));
+}
+
+void TraceShard::look(Trace& trace, Stage stage, Tick now, TraceJudge& judge, TraceFinder& others)
+{
+    trace.dirty = false;
+    judge.judge(trace, stage, now, others);
+    account(trace);
+}
+
+void TraceShard::makeRoom(Tick now)
+{
+    const auto most = m_options.bytes / m_options.shards;
+    while (m_counters.bytes > most && !m_finals.empty()) {
+        auto* found = m_traces.find(m_finals.front());
+        m_finals.pop_front();
+        if (!found || (*found)->stage != Stage::Final)
+            continue;
+        --m_counters.finalTraces;
+        bury(**found, now);
+    }
+    while (m_counters.bytes > most && !m_opened.empty()) {
+        auto* found = m_traces.find(m_opened.front());
+        m_opened.pop_front();
+        if (!found || (*found)->stage == Stage::Final)
+            continue;
+        auto& trace = **found;
+        ++m_counters.evictedEarly;
+        --m_counters.openTraces;
+        if (m_early.size() >= kMostEarly) {
+            ++m_counters.droppedUnjudged;
+            bury(trace, now);
+        } else {
+            m_traces.erase(trace.id);
+            m_counters.bytes -= std::exchange(trace.bytes, 0);
+            m_early.push_back(&trace);
+        }
+    }
+}
+
+void TraceShard::judgeEarly(Tick now, TraceJudge& judge, TraceFinder& others)
+{
+    for (auto* trace : std::exchange(m_early, {})) {
+        // What is absent may only not have come yet.
+        judge.judge(*trace, Stage::Provisional, now, others);
+        bury(*trace, now);
+    }
+}
+
+//! Leaves a tombstone; the trace may be out of the table already.
+void TraceShard::bury(Trace& trace, Tick now)
+{
+    std::vector<Claim> resting;
+    std::copy_if(trace.claims.begin(), trace.claims.end(), std::back_inserter(resting),
+        [](const Claim& claim) { return claim.rests; });
+    Tombstone tombstone{now + m_options.remembered, nullptr};
+    if (!resting.empty())
+        tombstone.claims = std::make_shared<const std::vector<Claim>>(std::move(resting));
+    const auto id = trace.id;
+    m_traces.erase(id);
+    release(trace);
+    if (m_tombstones.find(id))
+        return;
+    m_graves.emplace_back(id, tombstone.until);
+    m_tombstones.insert(id, std::move(tombstone));
+}
+
+void TraceShard::digUp(Tick now)
+{
+    const auto most = m_options.tombstones / m_options.shards;
+    while (!m_graves.empty() && (m_graves.front().second <= now || m_graves.size() > most)) {
+        m_tombstones.erase(m_graves.front().first);
+        m_graves.pop_front();
+    }
+    while (!m_opened.empty() && !m_traces.find(m_opened.front()))
+        m_opened.pop_front();
+    while (!m_finals.empty() && !m_traces.find(m_finals.front()))
+        m_finals.pop_front();
+}
+
+AssemblyCounters TraceShard::counters() const
+{
+    const std::scoped_lock lock(m_mutex);
+    auto counters = m_counters;
+    counters.tombstones = m_tombstones.size();
+    counters.bytes += m_traces.bytes() + m_tombstones.bytes()
+        + m_graves.size() * sizeof(std::pair<TraceId, Tick>);
+    return counters;
+}
+
+} // namespace pult::telemetry
