@@ -59,11 +59,11 @@ Result<std::vector<state::Commit::Entry>> recentEntries(
     return entries;
 }
 
-Result<std::vector<api::ListenSocket>> openSockets(const std::vector<api::ListenAddress>& addresses)
+Result<std::vector<net::ListenSocket>> openSockets(const std::vector<net::ListenAddress>& addresses)
 {
-    std::vector<api::ListenSocket> sockets;
+    std::vector<net::ListenSocket> sockets;
     for (const auto& address : addresses) {
-        auto socket = api::ListenSocket::open(address);
+        auto socket = net::ListenSocket::open(address);
         if (!socket)
             return failure(std::move(socket.error()));
         sockets.push_back(*std::move(socket));
@@ -143,8 +143,8 @@ struct Daemon::Rooms
     [[nodiscard]] Result<void> observe();
     void build();
     [[nodiscard]] Result<void> serve(const Options& options);
-    [[nodiscard]] Result<void> serveApi(std::vector<api::ListenSocket> sockets, int cap);
-    [[nodiscard]] Result<void> serveXds(std::vector<api::ListenSocket> sockets, int cap);
+    [[nodiscard]] Result<void> serveApi(std::vector<net::ListenSocket> sockets, int cap);
+    [[nodiscard]] Result<void> serveXds(std::vector<net::ListenSocket> sockets, int cap);
     void stop();
     //! What the health service says.
     void setServing(bool serving);
@@ -211,11 +211,11 @@ void Daemon::Rooms::build()
 
 Result<void> Daemon::Rooms::serve(const Options& options)
 {
-    const auto cap = api::connectionCap();
+    const auto cap = net::connectionCap();
     auto sockets = openSockets(options.listen);
     if (!sockets)
         return failure(std::move(sockets.error()));
-    std::vector<api::ListenAddress> xdsAddress;
+    std::vector<net::ListenAddress> xdsAddress;
     if (options.xds)
         xdsAddress.push_back(*options.xds);
     auto xdsSockets = openSockets(xdsAddress);
@@ -231,7 +231,7 @@ Result<void> Daemon::Rooms::serve(const Options& options)
     return serveXds(*std::move(xdsSockets), cap);
 }
 
-Result<void> Daemon::Rooms::serveApi(std::vector<api::ListenSocket> sockets, int cap)
+Result<void> Daemon::Rooms::serveApi(std::vector<net::ListenSocket> sockets, int cap)
 {
     auto started = api::GrpcServer::start(
         {std::move(sockets), {releaseControl.get(), observer.get(), reflection.get()},
@@ -247,7 +247,7 @@ Result<void> Daemon::Rooms::serveApi(std::vector<api::ListenSocket> sockets, int
     return {};
 }
 
-Result<void> Daemon::Rooms::serveXds(std::vector<api::ListenSocket> sockets, int cap)
+Result<void> Daemon::Rooms::serveXds(std::vector<net::ListenSocket> sockets, int cap)
 {
     if (sockets.empty())
         return {};

@@ -17,8 +17,8 @@
 #include <thread>
 #include <utility>
 
-#include "controlplane/api/net/listen_socket.h"
-#include "controlplane/api/net/unique_fd.h"
+#include "common/net/listen_socket.h"
+#include "common/net/unique_fd.h"
 
 namespace pult {
 
@@ -45,7 +45,7 @@ std::optional<milliseconds> readMillis(std::string_view text)
 class ManualTime::Core final : public Scheduler
 {
 public:
-    Core(api::ListenSocket socket, WallTime wall)
+    Core(net::ListenSocket socket, WallTime wall)
         : m_clock(std::make_shared<ManualClock>(wall))
         , m_due(m_clock)
         , m_socket(std::move(socket))
@@ -157,17 +157,17 @@ private:
 
     std::shared_ptr<ManualClock> m_clock;
     ManualScheduler m_due;
-    api::ListenSocket m_socket;
-    api::UniqueFd m_wake;
-    api::UniqueFd m_peer; //!< Of the thread, as is what was read of it.
+    net::ListenSocket m_socket;
+    net::UniqueFd m_wake;
+    net::UniqueFd m_peer; //!< Of the thread, as is what was read of it.
     std::string m_read;
     std::atomic<bool> m_stop{false};
     std::thread m_thread;
 };
 
-Result<std::unique_ptr<ManualTime>> ManualTime::start(api::ListenAddress socket, WallTime wall)
+Result<std::unique_ptr<ManualTime>> ManualTime::start(net::ListenAddress socket, WallTime wall)
 {
-    auto opened = api::ListenSocket::open(std::move(socket));
+    auto opened = net::ListenSocket::open(std::move(socket));
     if (!opened)
         return failure(std::move(opened.error()));
     return std::unique_ptr<ManualTime>(

@@ -6,7 +6,7 @@
 
 #include "common/clock.h"
 #include "common/error.h"
-#include "controlplane/api/net/listen_address.h"
+#include "common/net/listen_address.h"
 #include "controlplane/timing.h"
 
 namespace pult {
@@ -26,7 +26,7 @@ class ManualTime
 public:
     //! Errors: those of ListenSocket::open().
     [[nodiscard]] static Result<std::unique_ptr<ManualTime>> start(
-        api::ListenAddress socket, WallTime wall);
+        net::ListenAddress socket, WallTime wall);
     //! What waits never runs. The timing must not be used any more.
     ~ManualTime();
     ManualTime(const ManualTime&) = delete;

@@ -27,7 +27,7 @@ tl::unexpected<Error> wrong(const std::string& what)
 
 Result<void> takeListen(Options& options, const std::string& value)
 {
-    auto address = api::parseListenAddress(value);
+    auto address = net::parseListenAddress(value);
     if (!address)
         return failure(std::move(address.error()));
     options.listen.push_back(*std::move(address));
@@ -39,7 +39,7 @@ Result<void> takeXds(Options& options, const std::string& value)
     options.xds.reset();
     if (value == "off")
         return {};
-    auto address = api::parseListenAddress(value);
+    auto address = net::parseListenAddress(value);
     if (!address)
         return failure(std::move(address.error()));
     options.xds = *std::move(address);
@@ -74,10 +74,10 @@ Result<void> takeData(Options& options, const std::string& value)
 
 Result<void> takeManualClock(Options& options, const std::string& value)
 {
-    auto address = api::parseListenAddress(value);
+    auto address = net::parseListenAddress(value);
     if (!address)
         return failure(std::move(address.error()));
-    if (address->kind != api::ListenAddress::Kind::Unix)
+    if (address->kind != net::ListenAddress::Kind::Unix)
         return wrong("--manual-clock takes unix:/path");
     options.manualClock = Options::ManualClock{*std::move(address), {}};
     return {};

@@ -9,7 +9,7 @@
 
 #include "common/clock.h"
 #include "common/error.h"
-#include "controlplane/api/net/listen_address.h"
+#include "common/net/listen_address.h"
 
 namespace pult {
 
@@ -25,9 +25,9 @@ struct Options
     };
     Act act = Act::Serve;
     std::string dataDirectory;
-    std::vector<api::ListenAddress> listen;
+    std::vector<net::ListenAddress> listen;
     //! Nothing: no xDS.
-    std::optional<api::ListenAddress> xds;
+    std::optional<net::ListenAddress> xds;
     //! Where the ready line goes; nothing: standard output.
     std::optional<int> readyFd;
     bool dieWithParent = false;
@@ -35,7 +35,7 @@ struct Options
     //! Time stands still until a test moves it; never outside of tests.
     struct ManualClock
     {
-        api::ListenAddress socket;
+        net::ListenAddress socket;
         WallTime start;
     };
     std::optional<ManualClock> manualClock;

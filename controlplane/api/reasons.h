@@ -16,11 +16,6 @@ inline constexpr char kRequestIdInvalid[] = "REQUEST_ID_INVALID";
 inline constexpr char kShuttingDown[] = "SHUTTING_DOWN";
 
 // Reasons why a server does not start.
-inline constexpr char kAddressInUse[] = "ADDRESS_IN_USE";
-inline constexpr char kAddressNotLocal[] = "ADDRESS_NOT_LOCAL";
-inline constexpr char kDirectoryNotPrivate[] = "DIRECTORY_NOT_PRIVATE";
-inline constexpr char kListenAddressInvalid[] = "LISTEN_ADDRESS_INVALID";
-inline constexpr char kListenFailed[] = "LISTEN_FAILED";
 inline constexpr char kServerFailed[] = "SERVER_FAILED";
 
 // Reasons of ResyncRequired.

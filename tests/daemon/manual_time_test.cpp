@@ -21,7 +21,7 @@ class ManualTimeTest : public testing::Test
 protected:
     ManualTimeTest()
     {
-        auto started = ManualTime::start({api::ListenAddress::Kind::Unix, path(), {}, 0}, kStart);
+        auto started = ManualTime::start({net::ListenAddress::Kind::Unix, path(), {}, 0}, kStart);
         EXPECT_TRUE(started) << started.error().message;
         m_time = *std::move(started);
     }

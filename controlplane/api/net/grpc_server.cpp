@@ -34,7 +34,7 @@ bool GrpcServer::build()
     m_server = builder.BuildAndStart();
     if (!m_server)
         return false;
-    std::vector<Acceptor::Line> lines;
+    std::vector<net::Acceptor::Line> lines;
     for (std::size_t i = 0; i < m_options.sockets.size(); ++i) {
         const auto& socket = m_options.sockets[i];
         lines.push_back(
@@ -49,7 +49,7 @@ bool GrpcServer::build()
                  entrance->HandleNewConnection(&connection);
              }});
     }
-    m_acceptor = std::make_unique<Acceptor>(std::move(lines), m_options.connectionCap);
+    m_acceptor = std::make_unique<net::Acceptor>(std::move(lines), m_options.connectionCap);
     return true;
 }
 

@@ -10,20 +10,20 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
-#include "controlplane/api/net/acceptor.h"
-#include "controlplane/api/net/listen_socket.h"
+#include "common/net/acceptor.h"
+#include "common/net/listen_socket.h"
 
 namespace pult::api {
 
-//! A gRPC server on sockets of our own, with the health service; see Acceptor for why. Limits are
-//! set explicitly: 4 MiB a message, 5 s for the beginning of a connection, pings at most every 10
-//! s.
+//! A gRPC server on sockets of our own, with the health service; see net::Acceptor for why. Limits
+//! are set explicitly: 4 MiB a message, 5 s for the beginning of a connection, pings at most every
+//! 10 s.
 class GrpcServer
 {
 public:
     struct Options
     {
-        std::vector<ListenSocket> sockets;
+        std::vector<net::ListenSocket> sockets;
         //! Registered in order; they outlive the server.
         std::vector<grpc::Service*> services;
         //! Asked for each connection before gRPC sees it; false: it is closed. Absent: all may.
@@ -38,7 +38,10 @@ public:
     GrpcServer(const GrpcServer&) = delete;
     GrpcServer& operator=(const GrpcServer&) = delete;
 
-    [[nodiscard]] const std::vector<ListenSocket>& sockets() const { return m_options.sockets; }
+    [[nodiscard]] const std::vector<net::ListenSocket>& sockets() const
+    {
+        return m_options.sockets;
+    }
     //! For tests: a channel without a socket.
     [[nodiscard]] grpc::Server& server() { return *m_server; }
     //! What the health service says of one service, or of all ("").
@@ -55,7 +58,7 @@ private:
     Options m_options;
     std::vector<std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor>> m_entrances;
     std::unique_ptr<grpc::Server> m_server;
-    std::unique_ptr<Acceptor> m_acceptor;
+    std::unique_ptr<net::Acceptor> m_acceptor;
 };
 
 } // namespace pult::api

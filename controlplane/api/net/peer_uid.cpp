@@ -15,7 +15,7 @@
 #include <cstring>
 #include <vector>
 
-#include "controlplane/api/net/unique_fd.h"
+#include "common/net/unique_fd.h"
 
 namespace pult::api {
 
@@ -101,7 +101,7 @@ std::optional<uid_t> uidOfUnixPeer(int fd)
 std::optional<uid_t> uidOfTcpPeer(int fd)
 {
     const auto request = requestFor(fd);
-    const UniqueFd netlink(::socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
+    const net::UniqueFd netlink(::socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
     if (!request || !netlink.valid())
         return std::nullopt;
     const timeval patience{0, 200'000};

@@ -1,13 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <pwd.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 
 #include <condition_variable>
 #include <filesystem>
@@ -16,17 +10,16 @@
 
 #include <gtest/gtest.h>
 
-#include "controlplane/api/caller.h"
-#include "controlplane/api/net/acceptor.h"
-#include "controlplane/api/net/listen_address.h"
-#include "controlplane/api/net/listen_socket.h"
-#include "controlplane/api/net/peer_accounts.h"
-#include "controlplane/api/net/peer_uid.h"
+#include "common/net/acceptor.h"
+#include "common/net/listen_address.h"
+#include "common/net/listen_socket.h"
+#include "tests/support/connect_to.h"
 #include "tests/support/program.h"
 
-namespace pult::api::testing {
+namespace pult::net::testing {
 namespace {
 
+using pult::test::connectTo;
 using pult::test::TemporaryFolder;
 
 std::string reasonOf(const Result<ListenAddress>& address)
@@ -48,26 +41,6 @@ TEST(ListenAddress, TakesUnixSocketsAndLoopbackOnly)
         EXPECT_EQ(reasonOf(parseListenAddress(wrong)), "LISTEN_ADDRESS_INVALID") << wrong;
     EXPECT_EQ(
         reasonOf(parseListenAddress("unix:/" + std::string(107, 'x'))), "LISTEN_ADDRESS_INVALID");
-}
-
-int connectTo(const ListenSocket& socket)
-{
-    const auto& address = socket.address();
-    const bool local = address.kind == ListenAddress::Kind::Unix;
-    const int fd = ::socket(local ? AF_UNIX : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (local) {
-        sockaddr_un to{};
-        to.sun_family = AF_UNIX;
-        address.path.copy(to.sun_path, sizeof(to.sun_path) - 1);
-        EXPECT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
-    } else {
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(address.port);
-        inet_pton(AF_INET, address.host.c_str(), &to.sin_addr);
-        EXPECT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
-    }
-    return fd;
 }
 
 TEST(ListenSocket, MakesAPrivateDirectoryAndCleansUp)
@@ -129,71 +102,6 @@ TEST(ListenSocket, TakesAFreePortAndTellsIt)
     const auto again = ListenSocket::open(socket->address());
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().reason, "ADDRESS_IN_USE");
-}
-
-std::string ownAccount()
-{
-    return accountName(::geteuid());
-}
-
-TEST(PeerAccounts, KnowsWhoseLoopbackConnectionItIs)
-{
-    for (const auto* address : {"127.0.0.1:0"}) {
-        const auto socket = ListenSocket::open(*parseListenAddress(address));
-        ASSERT_TRUE(socket);
-        const UniqueFd client(connectTo(*socket));
-        const UniqueFd server(::accept(socket->fd(), nullptr, nullptr));
-        EXPECT_EQ(uidOfTcpPeer(server.get()), ::geteuid());
-        PeerAccounts accounts;
-        ASSERT_TRUE(accounts.admit(server.get()));
-        EXPECT_EQ(accounts.accountOf(peerOf(server.get())).value_or("?"), ownAccount());
-    }
-}
-
-TEST(PeerAccounts, DoesNotTakeAClosedConnectionForRoots)
-{
-    const auto socket = ListenSocket::open(*parseListenAddress("127.0.0.1:0"));
-    ASSERT_TRUE(socket);
-    UniqueFd client(connectTo(*socket));
-    const UniqueFd server(::accept(socket->fd(), nullptr, nullptr));
-    client.reset();
-    EXPECT_FALSE(uidOfTcpPeer(server.get()));
-    PeerAccounts accounts;
-    EXPECT_TRUE(accounts.admit(server.get()));
-    const auto account = accounts.accountOf(peerOf(server.get()));
-    ASSERT_FALSE(account);
-    EXPECT_EQ(account.error().reason, "ACCOUNT_UNKNOWN");
-}
-
-TEST(PeerAccounts, AUnixPeerIsTheOwnerOfTheSocket)
-{
-    const TemporaryFolder folder;
-    const auto socket
-        = ListenSocket::open(*parseListenAddress("unix:" + (folder.path() / "x").string()));
-    ASSERT_TRUE(socket);
-    const UniqueFd client(connectTo(*socket));
-    const UniqueFd server(::accept(socket->fd(), nullptr, nullptr));
-    PeerAccounts accounts;
-    EXPECT_TRUE(accounts.admit(server.get()));
-    EXPECT_EQ(accounts.accountOf("unix:").value_or("?"), ownAccount());
-    EXPECT_EQ(accounts.accountOf("ipv6:%5B::1%5D:80").error().reason, "ACCOUNT_UNKNOWN");
-}
-
-TEST(Account, WithoutANameItIsANumber)
-{
-    EXPECT_EQ(accountName(4'000'000'000U), "uid-4000000000");
-    EXPECT_EQ(accountName(0), "root");
-}
-
-TEST(Origin, IsOneShortLineOfUtf8)
-{
-    EXPECT_EQ(cleanOrigin(""), "unknown");
-    EXPECT_EQ(cleanOrigin("console 0.1.0 on büro"), "console 0.1.0 on büro");
-    EXPECT_EQ(cleanOrigin("a\nb\x1b[2Jc\x7f"), "a?b?[2Jc?");
-    EXPECT_EQ(cleanOrigin("\xc2\x85\xc3"), "??");
-    EXPECT_EQ(cleanOrigin("\xed\xa0\x80\xc0\x80"), "?????");
-    const auto cut = cleanOrigin(std::string(199, 'x') + "ü");
-    EXPECT_EQ(cut, std::string(199, 'x'));
 }
 
 //! Counts what it is handed.
@@ -285,4 +193,4 @@ TEST(Acceptor, SurvivesTheLossOfAllDescriptors)
 }
 
 } // namespace
-} // namespace pult::api::testing
+} // namespace pult::net::testing

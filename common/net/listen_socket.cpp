@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "controlplane/api/net/listen_socket.h"
+#include "common/net/listen_socket.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -13,9 +13,9 @@
 #include <filesystem>
 #include <system_error>
 
-#include "controlplane/api/reasons.h"
+#include "common/net/reasons.h"
 
-namespace pult::api {
+namespace pult::net {
 
 namespace {
 
@@ -149,4 +149,4 @@ ListenSocket::~ListenSocket()
         ::unlink(m_address.path.c_str());
 }
 
-} // namespace pult::api
+} // namespace pult::net

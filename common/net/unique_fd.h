@@ -6,7 +6,7 @@
 
 #include <utility>
 
-namespace pult::api {
+namespace pult::net {
 
 //! Owns a file descriptor.
 class UniqueFd
@@ -40,4 +40,4 @@ private:
     int m_fd = -1;
 };
 
-} // namespace pult::api
+} // namespace pult::net

@@ -6,10 +6,10 @@
 #include <thread>
 #include <vector>
 
-#include "controlplane/api/net/listen_socket.h"
-#include "controlplane/api/net/unique_fd.h"
+#include "common/net/listen_socket.h"
+#include "common/net/unique_fd.h"
 
-namespace pult::api {
+namespace pult::net {
 
 //! Accepts connections and hands them on. gRPC 1.51 stops accepting for ever after the first
 //! "too many open files"; this never comes to that: connections beyond a cap are closed at once,
@@ -53,4 +53,4 @@ private:
 //! A cap for this process's limit of open files, which is raised as far as it goes.
 [[nodiscard]] int connectionCap();
 
-} // namespace pult::api
+} // namespace pult::net

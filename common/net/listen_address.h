@@ -8,7 +8,7 @@
 
 #include "common/error.h"
 
-namespace pult::api {
+namespace pult::net {
 
 //! Where to listen: a unix socket, or a port on loopback. Nothing else until identity lands.
 struct ListenAddress
@@ -34,4 +34,4 @@ struct ListenAddress
 //! Errors: INVALID_ARGUMENT LISTEN_ADDRESS_INVALID; FAILED_PRECONDITION ADDRESS_NOT_LOCAL.
 [[nodiscard]] Result<ListenAddress> parseListenAddress(std::string_view text);
 
-} // namespace pult::api
+} // namespace pult::net

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "controlplane/api/net/listen_address.h"
+#include "common/net/listen_address.h"
 
 #include <arpa/inet.h>
 #include <sys/un.h>
 
 #include <charconv>
 
-#include "controlplane/api/reasons.h"
+#include "common/net/reasons.h"
 
-namespace pult::api {
+namespace pult::net {
 
 namespace {
 
@@ -96,4 +96,4 @@ Result<ListenAddress> parseListenAddress(std::string_view text)
     return parseInternet(text, std::string(host), port);
 }
 
-} // namespace pult::api
+} // namespace pult::net

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "controlplane/api/net/acceptor.h"
+#include "common/net/acceptor.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -14,7 +14,7 @@
 #include <cerrno>
 #include <utility>
 
-namespace pult::api {
+namespace pult::net {
 
 namespace {
 
@@ -123,4 +123,4 @@ void Acceptor::turnAway(const Line& line)
     ::poll(nullptr, 0, kPauseMs);
 }
 
-} // namespace pult::api
+} // namespace pult::net

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "common/error.h"
-#include "controlplane/api/net/listen_address.h"
-#include "controlplane/api/net/unique_fd.h"
+#include "common/net/listen_address.h"
+#include "common/net/unique_fd.h"
 
-namespace pult::api {
+namespace pult::net {
 
 //! A socket that listens; a unix socket's file goes when this does.
 class ListenSocket
@@ -36,4 +36,4 @@ private:
     UniqueFd m_fd;
 };
 
-} // namespace pult::api
+} // namespace pult::net
