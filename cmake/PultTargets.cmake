@@ -12,6 +12,11 @@ target_compile_options(pult_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual -Wshadow
   $<$<BOOL:${PULT_WERROR}>:-Werror>)
 
+# What Debian hardens its own packages with; position independence is the compiler's default there.
+target_compile_options(pult_options INTERFACE
+  $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2;-fstack-protector-strong>)
+target_link_options(pult_options INTERFACE $<$<CONFIG:Release>:-Wl,-z,relro,-z,now>)
+
 if(PULT_SANITIZE)
   target_compile_options(pult_options INTERFACE -fsanitize=${PULT_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(pult_options INTERFACE -fsanitize=${PULT_SANITIZE})
