@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/clock.h"
+#include "controlplane/state/deployment.h"
+
+namespace pult::state {
+
+//! Requests that one service took, and what they carried.
+struct TrafficCount
+{
+    ServiceName service;
+    GenerationNumber lane = 0; //!< 0: none told.
+    std::string laneName; //!< Empty: none told.
+    GenerationNumber head = 0; //!< That it entered under; 0: not told.
+    GenerationNumber serving = 0; //!< Of the deployment that served; 0: not known.
+    std::uint64_t requests = 0;
+    std::vector<std::string> sampleTraces; //!< Newest first, 32 hexadecimal digits each; at most 4.
+};
+
+//! What live traffic met, by spans. Implemented by telemetry. Thread: any.
+class TrafficSource
+{
+public:
+    virtual ~TrafficSource() = default;
+    //! Requests that entered and were told of at or after `since`, which lies at most two minutes
+    //! back.
+    [[nodiscard]] virtual std::vector<TrafficCount> trafficSince(
+        const std::string& environment, MonoTime since) const = 0;
+};
+
+} // namespace pult::state

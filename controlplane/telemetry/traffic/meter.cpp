@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry/traffic/meter.h"
+
+#include <algorithm>
+
+#include "controlplane/telemetry/reading/deployment_finder.h"
+
+namespace pult::telemetry {
+
+namespace {
+
+constexpr std::size_t kMostKinds = 100'000;
+constexpr std::size_t kMostProcesses = 100'000;
+constexpr std::int64_t kNsPerMs = 1'000'000;
+
+} // namespace
+
+std::size_t Meter::KindHash::operator()(const Kind& kind) const noexcept
+{
+    auto hash = (std::uint64_t{kind.source} << 32 | kind.name) * 0x9e3779b97f4a7c15ULL;
+    hash ^= (std::uint64_t{kind.lane} << 32 | kind.head) * 0xc2b2ae3d27d4eb4fULL;
+    hash ^= kind.laneName * 0x165667b19e3779f9ULL;
+    return static_cast<std::size_t>(hash ^ hash >> 29);
+}
+
+Meter::Meter(const ReadingTables& tables, SeriesStore& series, TrafficLedger& ledger)
+    : m_tables(tables)
+    , m_series(series)
+    , m_ledger(ledger)
+{}
+
+void Meter::add(
+    const RecordBatch& batch, std::span<const std::uint32_t> fresh, const state::StatePtr& state)
+{
+    // Which deployment a process is may read differently in another state.
+    if (m_state != state || m_counters.size() > kMostKinds)
+        m_counters.clear();
+    m_state = state;
+    const auto second = batch.received / kTicksPerSecond;
+    for (const auto place : fresh) {
+        const auto& record = batch.records[place];
+        if (!record.incoming())
+            continue;
+        const auto& counters = countersOf(record);
+        if (counters.series)
+            counters.series->add(second, record.durationNs(), record.has(SpanRecord::Failed));
+        else
+            m_series.notKept();
+        if (counters.row)
+            counters.row->add(
+                entered(record, batch.receivedUnixMs) / kTicksPerSecond, record.trace);
+        else
+            m_ledger.refuse();
+    }
+}
+
+Meter::Counters& Meter::countersOf(const SpanRecord& record)
+{
+    const Kind kind{
+        record.source, record.name, record.laneNumber, record.laneHead, record.laneName};
+    const auto [found, isNew] = m_counters.try_emplace(kind);
+    if (isNew)
+        found->second = find(record);
+    return found->second;
+}
+
+state::EnvironmentPtr Meter::environmentOf(NameId name) const
+{
+    if (!m_state)
+        return nullptr;
+    if (name != 0)
+        return m_state->find(m_tables.names.text(name));
+    if (!m_tables.options.defaultEnvironment.empty())
+        return m_state->find(m_tables.options.defaultEnvironment);
+    return m_state->environments.size() == 1 ? m_state->environments.begin()->second : nullptr;
+}
+
+Meter::Counters Meter::find(const SpanRecord& record)
+{
+    const auto process = m_tables.sources.processOf(record.source);
+    const auto& facts = m_tables.sources.facts(process);
+    const auto environment = environmentOf(facts.environment);
+    if (!environment)
+        return {};
+    const auto text = [this](NameId id) { return m_tables.names.text(id); };
+    DeploymentFinder finder(environment);
+    const auto found = finder.find({text(facts.service), facts.generation, text(facts.version),
+        text(m_tables.sources.endpoint(process))});
+    const std::string service(found.service);
+    const std::string laneName(text(record.laneName));
+    SeriesKey key;
+    key.environment = environment->name;
+    key.service = service;
+    key.lane = record.laneNumber;
+    key.serving = found.generation;
+    key.entry = text(record.name);
+    return {m_series.at(key),
+        m_ledger.row({environment->name, service, record.laneNumber, laneName, record.laneHead,
+            found.generation})};
+}
+
+std::int64_t Meter::Earliest::note(std::uint32_t inMinute, std::int64_t lateMs)
+{
+    if (!has || inMinute > minute + 1)
+        before = lateMs;
+    else if (inMinute == minute + 1)
+        before = now;
+    if (!has || inMinute > minute)
+        now = lateMs;
+    has = true;
+    minute = std::max(minute, inMinute);
+    now = std::min(now, lateMs);
+    return std::min(now, before);
+}
+
+Tick Meter::entered(const SpanRecord& record, std::int64_t receivedUnixMs)
+{
+    const auto lateMs = receivedUnixMs - static_cast<std::int64_t>(record.endNs) / kNsPerMs;
+    if (m_earliest.size() > kMostProcesses)
+        m_earliest.clear();
+    const auto least = m_earliest[m_tables.sources.processOf(record.source)].note(
+        record.received / kTicksPerSecond / 60, lateMs);
+    const auto beforeMs
+        = lateMs - least + static_cast<std::int64_t>(record.durationNs()) / kNsPerMs;
+    const auto before = static_cast<std::uint64_t>(std::max<std::int64_t>(beforeMs, 0)) / 10;
+    return before < record.received ? record.received - static_cast<Tick>(before) : 0;
+}
+
+} // namespace pult::telemetry

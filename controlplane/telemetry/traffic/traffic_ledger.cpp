@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry/traffic/traffic_ledger.h"
+
+#include <algorithm>
+
+namespace pult::telemetry {
+
+void TrafficRow::add(std::uint32_t second, const TraceId& trace)
+{
+    const std::scoped_lock lock(m_mutex);
+    auto& slot = m_slots[second % kSeconds];
+    if (slot.second > second)
+        return;
+    if (slot.second < second)
+        slot = {second, 0};
+    ++slot.requests;
+    auto& sample = m_samples[m_nextSample % kSamples];
+    // One a second is enough; the rest would only push out the older ones.
+    const auto& newest = m_samples[(m_nextSample + kSamples - 1) % kSamples];
+    if (newest.second != second || !newest.trace.valid()) {
+        sample = {second, trace};
+        ++m_nextSample;
+    }
+}
+
+std::uint64_t TrafficRow::countSince(std::uint32_t from) const
+{
+    const std::scoped_lock lock(m_mutex);
+    std::uint64_t count = 0;
+    for (const auto& slot : m_slots)
+        count += slot.second >= from ? slot.requests : 0;
+    return count;
+}
+
+std::vector<TraceId> TrafficRow::samplesSince(std::uint32_t from) const
+{
+    const std::scoped_lock lock(m_mutex);
+    std::vector<Sample> samples;
+    std::ranges::copy_if(m_samples, std::back_inserter(samples),
+        [from](const auto& sample) { return sample.trace.valid() && sample.second >= from; });
+    std::ranges::sort(samples, std::greater{}, &Sample::second);
+    std::vector<TraceId> traces;
+    std::ranges::transform(samples, std::back_inserter(traces), &Sample::trace);
+    return traces;
+}
+
+TrafficRow* TrafficLedger::row(const TrafficKey& key)
+{
+    {
+        const std::shared_lock lock(m_mutex);
+        if (const auto found = m_rows.find(key); found != m_rows.end())
+            return found->second.get();
+    }
+    const std::scoped_lock lock(m_mutex);
+    const auto found = m_rows.find(key);
+    if (found == m_rows.end() && m_rows.size() >= kMost)
+        return nullptr;
+    auto& row = m_rows[key];
+    if (!row)
+        row = std::make_unique<TrafficRow>();
+    return row.get();
+}
+
+std::vector<state::TrafficCount> TrafficLedger::trafficSince(
+    const std::string& environment, MonoTime since) const
+{
+    // The second in which it lies began before it.
+    const auto from = tickOf(since, m_origin) / kTicksPerSecond + 1;
+    std::vector<state::TrafficCount> counts;
+    TrafficKey first;
+    first.environment = environment;
+    const std::shared_lock lock(m_mutex);
+    for (auto it = m_rows.lower_bound(first);
+         it != m_rows.end() && it->first.environment == environment; ++it) {
+        const auto& [key, row] = *it;
+        const auto requests = row->countSince(from);
+        if (requests == 0)
+            continue;
+        auto& count = counts.emplace_back();
+        count = {key.service, key.lane, key.laneName, key.head, key.serving, requests, {}};
+        for (const auto& trace : row->samplesSince(from))
+            count.sampleTraces.push_back(hexOf(trace));
+    }
+    return counts;
+}
+
+std::string hexOf(const TraceId& trace)
+{
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string hex;
+    for (const auto half : {trace.high, trace.low}) {
+        for (int shift = 60; shift >= 0; shift -= 4)
+            hex.push_back(kDigits[(half >> shift) & 15]);
+    }
+    return hex;
+}
+
+} // namespace pult::telemetry
