@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Reads every #include "…" of the sources and checks it against the arrows of rules.txt; also that
-// the control plane, the command line and the Qt-free client include nothing of Qt.
+// Reads every #include of the sources and checks it against the arrows of rules.txt; also that the
+// control plane, the command line and the Qt-free client include nothing of Qt, and that the rules
+// themselves name only folders that exist and draw no circle.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -56,6 +58,13 @@ bool isQtFree(const std::string& room)
         || room == "playground";
 }
 
+//! <QString>, <QtGlobal>, <QtCore/qstring.h>
+bool isOfQt(const std::string& include)
+{
+    return include.size() > 1 && include[0] == 'Q'
+        && (include[1] == 't' || (include[1] >= 'A' && include[1] <= 'Z'));
+}
+
 //! What is wrong with one include line of a file in `room`; empty: nothing.
 std::string complaint(const Rules& rules, const std::string& room, const std::string& line)
 {
@@ -64,11 +73,8 @@ std::string complaint(const Rules& rules, const std::string& room, const std::st
         return {};
     const auto end = line.find_first_of("\">", quote + 1);
     const std::string include = line.substr(quote + 1, end - quote - 1);
-    if (line[quote] == '<') {
-        const bool qt
-            = include.size() > 1 && include[0] == 'Q' && include.find('.') == std::string::npos;
-        return qt && isQtFree(room) ? "includes <" + include + ">, but it is free of Qt" : "";
-    }
+    if (isOfQt(include))
+        return isQtFree(room) ? "includes <" + include + ">, but it is free of Qt" : "";
     const auto& allowed = rules.at(room);
     if (isGenerated(include))
         return allowed.contains("generated") ? "" : "includes the wire format " + include;
@@ -107,13 +113,54 @@ int check(const Rules& rules, const fs::path& root)
     return files > 0 && complaints == 0 ? 0 : 1;
 }
 
+//! The rooms on a circle and those above it: what is left when rooms are taken away from the bottom
+//! up.
+std::set<std::string> roomsInCircles(const Rules& rules)
+{
+    std::set<std::string> taken{"generated"};
+    const auto ready = [&taken](const auto& rule) {
+        return !taken.contains(rule.first)
+            && std::includes(taken.begin(), taken.end(), rule.second.begin(), rule.second.end());
+    };
+    for (auto next = rules.begin(); next != rules.end();) {
+        next = std::find_if(rules.begin(), rules.end(), ready);
+        if (next != rules.end())
+            taken.insert(next->first);
+    }
+    std::set<std::string> left;
+    for (const auto& [room, allowed] : rules)
+        if (!taken.contains(room))
+            left.insert(room);
+    return left;
+}
+
+//! How much is wrong with the rules themselves: every room is a folder, no arrows run in a circle.
+int checkRules(const Rules& rules, const fs::path& root)
+{
+    int complaints = 0;
+    for (const auto& [room, allowed] : rules) {
+        if (fs::is_directory(root / room))
+            continue;
+        std::cout << "rules.txt: there is no folder " << room << '\n';
+        ++complaints;
+    }
+    for (const auto& room : roomsInCircles(rules)) {
+        std::cout << "rules.txt: " << room << " knows itself, or a room that is not listed\n";
+        ++complaints;
+    }
+    return complaints;
+}
+
 //! A check that cannot fail is none: a forbidden arrow has to be found.
 bool findsForbiddenArrow(const Rules& rules)
 {
     return !complaint(rules, "controlplane/state", "#include \"controlplane/api/x.h\"").empty()
         && !complaint(rules, "client", "#include <QObject>").empty()
         && !complaint(rules, "models", "#include \"pult/v1/state.pb.h\"").empty()
-        && complaint(rules, "app", "#include \"ui/pages/x.h\"").empty();
+        && !complaint(rules, "models", "#include <controlplane/state/x.h>").empty()
+        && !complaint(rules, "cli", "#include <QtCore/qobject.h>").empty()
+        && complaint(rules, "app", "#include \"ui/pages/x.h\"").empty()
+        && roomsInCircles({{"a", {"b"}}, {"b", {"a"}}, {"c", {}}}).size() == 2;
 }
 
 } // namespace
@@ -127,5 +174,5 @@ int main(int argc, char** argv)
         std::cout << "the checker itself is broken\n";
         return 1;
     }
-    return check(rules, root);
+    return checkRules(rules, root) + check(rules, root) == 0 ? 0 : 1;
 }
