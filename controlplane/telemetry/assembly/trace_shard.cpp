@@ -43,15 +43,18 @@ TraceShard::TraceShard(
     , m_lateness(options.mostLateness)
 {}
 
-void TraceShard::add(const RecordBatch& batch, std::span<const std::uint32_t> places)
+void TraceShard::add(const RecordBatch& batch, std::span<const std::uint32_t> places,
+    std::vector<std::uint32_t>& fresh)
 {
     const std::scoped_lock lock(m_mutex);
-    for (const auto place : places)
-        addOne(batch, batch.records[place]);
+    for (const auto place : places) {
+        if (addOne(batch, batch.records[place]))
+            fresh.push_back(place);
+    }
     makeRoom(batch.received);
 }
 
-void TraceShard::addOne(const RecordBatch& batch, const SpanRecord& record)
+bool TraceShard::addOne(const RecordBatch& batch, const SpanRecord& record)
 {
     ++m_counters.spans;
     if (auto* known = m_traces.find(record.trace))
@@ -62,22 +65,22 @@ void TraceShard::addOne(const RecordBatch& batch, const SpanRecord& record)
             ++m_counters.lateForTombstone;
             if (tombstone->claims)
                 m_undone.push_back(std::exchange(tombstone->claims, nullptr));
-            return;
+            return false;
         }
     }
-    append(batch, record, open(record.trace, batch.received));
+    return append(batch, record, open(record.trace, batch.received));
 }
 
-void TraceShard::append(const RecordBatch& batch, const SpanRecord& record, Trace& trace)
+bool TraceShard::append(const RecordBatch& batch, const SpanRecord& record, Trace& trace)
 {
     if (trace.index.find(record.id, record.kind, trace.spans) != SpanIndex::kNone) {
         ++m_counters.duplicates;
-        return;
+        return false;
     }
     if (trace.spans.size() >= m_options.spansPerTrace) {
         trace.truncated = true;
         ++m_counters.beyondCap;
-        return;
+        return true;
     }
     const auto room = trace.spans.capacity();
     trace.spans.push_back(record);
@@ -96,6 +99,7 @@ void TraceShard::append(const RecordBatch& batch, const SpanRecord& record, Trac
     }
     if (trace.stage == Stage::Final)
         ++m_counters.lateSpans;
+    return true;
 }
 
 void TraceShard::noteExtra(const RecordBatch& batch, const SpanRecord& record, Trace& trace)

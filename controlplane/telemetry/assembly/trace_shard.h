@@ -46,8 +46,10 @@ class TraceShard
 public:
     TraceShard(const SourceTable& sources, const AssemblyOptions& options, std::uint64_t seed);
 
-    //! Records of this shard, by their places in the batch. Thread: any.
-    void add(const RecordBatch& batch, std::span<const std::uint32_t> places);
+    //! Records of this shard, by their places in the batch; those that were not here before go to
+    //! `fresh`. Thread: any.
+    void add(const RecordBatch& batch, std::span<const std::uint32_t> places,
+        std::vector<std::uint32_t>& fresh);
 
     //! Judges what is due; at most a few hundred traces before the lock is released: true: more are
     //! due. Thread: the sweeper's.
@@ -86,8 +88,9 @@ private:
         std::shared_ptr<const std::vector<Claim>> claims; //!< Null: none that rest on absence.
     };
 
-    void addOne(const RecordBatch& batch, const SpanRecord& record);
-    void append(const RecordBatch& batch, const SpanRecord& record, Trace& trace);
+    //! False: it was here before, or its trace is long over.
+    bool addOne(const RecordBatch& batch, const SpanRecord& record);
+    bool append(const RecordBatch& batch, const SpanRecord& record, Trace& trace);
     void noteExtra(const RecordBatch& batch, const SpanRecord& record, Trace& trace);
     Trace& open(const TraceId& id, Tick now);
     void release(Trace& trace);

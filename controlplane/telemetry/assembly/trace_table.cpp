@@ -16,7 +16,7 @@ TraceTable::TraceTable(
         m_shards.push_back(std::make_unique<TraceShard>(sources, m_options, seed));
 }
 
-void TraceTable::add(const RecordBatch& batch)
+void TraceTable::add(const RecordBatch& batch, std::vector<std::uint32_t>& fresh)
 {
     static thread_local std::vector<std::vector<std::uint32_t>> places;
     if (places.size() < m_shards.size())
@@ -25,9 +25,16 @@ void TraceTable::add(const RecordBatch& batch)
         places[shardIndex(batch.records[i].trace)].push_back(i);
     for (std::size_t i = 0; i < m_shards.size(); ++i) {
         if (!places[i].empty())
-            m_shards[i]->add(batch, places[i]);
+            m_shards[i]->add(batch, places[i], fresh);
         places[i].clear();
     }
+}
+
+void TraceTable::add(const RecordBatch& batch)
+{
+    static thread_local std::vector<std::uint32_t> fresh;
+    fresh.clear();
+    add(batch, fresh);
 }
 
 void TraceTable::sweep(Tick now)

@@ -20,6 +20,8 @@ public:
     TraceTable(const SourceTable& sources, TraceJudge& judge, AssemblyOptions options = {},
         std::uint64_t seed = 0);
 
+    //! Places in the batch of the spans that were not here before go to `fresh`, in no order.
+    void add(const RecordBatch& batch, std::vector<std::uint32_t>& fresh);
     void add(const RecordBatch& batch);
     //! Judges what is due. To be called a few times a second.
     void sweep(Tick now);
