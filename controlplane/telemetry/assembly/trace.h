@@ -66,9 +66,11 @@ struct Trace
     Tick finalAt = 0; //!< When it became final.
     Tick wheelAt = 0; //!< Slot of the wheel that holds its only living entry.
     std::size_t bytes = 0; //!< As last accounted.
+    std::uint32_t looked = 0; //!< Spans that the judge has seen.
     Stage stage = Stage::Open;
     bool dirty = false; //!< Spans came since the judge looked.
     bool pending = false; //!< The judge wants another look at the next stage in any case.
+    bool counted = false; //!< The judge has counted it as complete once.
     bool truncated = false; //!< Spans were left out.
 
     [[nodiscard]] std::size_t footprint() const

@@ -234,6 +234,7 @@ void TraceShard::look(Trace& trace, Stage stage, Tick now, TraceJudge& judge, Tr
 {
     trace.dirty = false;
     judge.judge(trace, stage, now, others);
+    trace.looked = static_cast<std::uint32_t>(trace.spans.size());
     account(trace);
 }
 

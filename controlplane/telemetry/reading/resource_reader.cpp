@@ -81,13 +81,17 @@ std::uint32_t generationOf(const Resource& resource)
 
 std::uint64_t printOf(std::span<const AttributeView> resource, std::uint64_t seed)
 {
+    constexpr std::uint64_t kFirst = 0x9e3779b97f4a7c15ULL;
+    constexpr std::uint64_t kSecond = 0xd1b54a32d192ed03ULL;
     std::uint64_t print = seed;
     for (const auto& [key, value] : resource) {
-        print = mixed(print ^ hashText(key, seed), 0x9e3779b97f4a7c15ULL);
+        print = mixed(print ^ hashText(key, seed), kFirst);
+        std::uint64_t said = value.index();
         if (const auto* text = std::get_if<std::string_view>(&value))
-            print ^= hashText(*text, print);
+            said = hashText(*text, seed);
         else if (const auto* number = std::get_if<std::int64_t>(&value))
-            print ^= mixed(static_cast<std::uint64_t>(*number), print | 1);
+            said = static_cast<std::uint64_t>(*number) * kSecond;
+        print = mixed(print ^ said, kSecond);
     }
     return print | 1; // 0 is nobody's
 }

@@ -213,6 +213,22 @@ TEST(SpanReader, BrowsersPodsAndAnonymousProcesses)
     EXPECT_TRUE(facts(3).anonymous);
 }
 
+TEST(SpanReader, ResourcesThatDifferInOneThingAreDifferentProcesses)
+{
+    Reading reading;
+    const auto& records = reading.read(R"(
+        a - S gate@1 "n" 0-1
+        b - S pricing@1 "n" 0-1
+        c - S pricing@2 "n" 0-1
+        d - S pricing@2/2 "n" 0-1
+        e - S pricing@2/2 "n" 0-1
+    )");
+    std::set<ProcessId> processes;
+    for (const auto& record : records)
+        processes.insert(reading.m_tables.sources.processOf(record.source));
+    EXPECT_EQ(processes.size(), 4U);
+}
+
 TEST(SpanReader, SpansWithoutIdsAreCountedAndLeftOut)
 {
     Reading reading;

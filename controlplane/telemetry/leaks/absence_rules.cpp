@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// L5 and L6: what is not there in a complete trace.
+#include <algorithm>
+
+#include "controlplane/telemetry/leaks/leak_judge.h"
+
+namespace pult::telemetry {
+
+void LeakJudge::whatIsMissing()
+{
+    std::sort(m_used.begin(), m_used.end());
+    m_used.erase(std::unique(m_used.begin(), m_used.end()), m_used.end());
+    for (const auto place : m_walk.order()) {
+        const auto& span = m_walk.span(place);
+        const auto& node = m_walk.node(place);
+        if (span.parent != 0) {
+            if (m_first) {
+                if (span.name >= m_seen.size())
+                    m_seen.resize(span.name + 1);
+                ++m_seen[span.name];
+            }
+            if (node.parent == Node::kNone)
+                disconnected(place);
+        }
+        if (node.entry == place && !m_walk.tailSampled() && !span.has(SpanRecord::Failed))
+            usualCalls(place);
+    }
+}
+
+//! L6: says how good the data is, and is no leak.
+void LeakJudge::disconnected(std::uint32_t place)
+{
+    const auto& span = m_walk.span(place);
+    auto cause = Cause::None;
+    if (m_walk.tailSampled())
+        cause = Cause::SamplerBrokeChain;
+    else if (span.has(SpanRecord::RemoteKnown))
+        cause = span.has(SpanRecord::Remote) ? Cause::UpstreamLoss : Cause::ExporterLoss;
+    const auto service = m_walk.node(place).placed.service;
+    const auto row = m_book.quality(service, span.name, m_walk.span(place).received);
+    claim(place, row, Rule::Disconnected, Outcome::ParentMissing, cause).rests = true;
+}
+
+//! L5: calls that this entry always makes, and whose callee the lane has of its own. Requests
+//! without such a callee teach what is usual.
+void LeakJudge::usualCalls(std::uint32_t entry)
+{
+    const auto placed = m_walk.node(entry).placed;
+    const auto lane = m_walk.node(entry).lane;
+    if (!placed.known)
+        return;
+    const bool lost = m_walk.node(entry).lostAt != Node::kNone;
+    const auto rows = m_book.leaving(placed.environment, placed.service, m_walk.span(entry).name);
+    for (const auto id : rows) {
+        auto& row = m_book.at(id);
+        const bool used = std::binary_search(m_used.begin(), m_used.end(), std::pair(entry, id));
+        const auto expected = m_lanes.expect(placed.environment, row.key.callee, lane);
+        if (!lane.known() || !expected.own) {
+            if (m_first) {
+                ++row.asked;
+                row.calls += used ? 1U : 0U;
+            }
+            continue;
+        }
+        if (lost || expected.error || row.asked < m_book.options().leastTopology
+            || row.calls * 100 < row.asked * 95)
+            continue;
+        auto& claim = this->claim(entry, id, Rule::ExpectedAbsent,
+            used ? Outcome::ExpectedSeen : Outcome::ExpectedMissing,
+            used ? Cause::None : Cause::NeverReached);
+        claim.rests = !used;
+        claim.lane = lane.number;
+    }
+}
+
+} // namespace pult::telemetry

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry/leaks/activity.h"
+
+#include <algorithm>
+#include <array>
+
+#include "controlplane/telemetry/reading/text_hash.h"
+
+namespace pult::telemetry {
+
+namespace {
+
+//! A second look at a trace comes soon after the first: its requests stand near the end.
+constexpr std::size_t kUpdateReach = 256;
+constexpr std::uint64_t kMs = 1'000'000;
+//! Requests come in the order of their ends, but for exporters' delays.
+constexpr std::uint64_t kDisorderNs = 30'000 * kMs;
+constexpr std::array<std::uint64_t, 4> kShiftsMs{1'700, 4'300, 8'900, 15'100};
+
+using Moments = std::array<std::uint64_t, kShiftsMs.size()>;
+
+//! Earlier moments that no schedule of the caller's hits on purpose, and that are not of the
+//! requests which the span itself may belong to.
+Moments shifted(const SpanRecord& span, std::uint64_t beforeNs)
+{
+    Moments moments{};
+    for (std::size_t i = 0; i < moments.size(); ++i) {
+        const auto jitter = mixed(span.id + i, 0xd1b54a32d192ed03ULL) % 1'000;
+        moments[i] = span.startNs - beforeNs - (kShiftsMs[i] + jitter) * kMs;
+    }
+    return moments;
+}
+
+bool covers(const Served& request, std::uint64_t moment)
+{
+    return request.startNs <= moment && moment <= request.endNs;
+}
+
+} // namespace
+
+void Activity::served(std::uint64_t unit, const Served& request, bool known)
+{
+    auto& all = m_units[unit];
+    if (known) {
+        const auto reach = static_cast<std::ptrdiff_t>(std::min(all.size(), kUpdateReach));
+        const auto place
+            = std::find_if(all.rbegin(), all.rbegin() + reach, [&](const Served& other) {
+                  return other.span == request.span && other.trace == request.trace;
+              });
+        if (place != all.rbegin() + reach)
+            *place = request;
+        return;
+    }
+    all.push_back(request);
+    m_order.push_back(unit);
+    if (all.size() > kPerUnit)
+        all.pop_front();
+    // Entries of m_order whose request is gone already point at a younger one: no harm.
+    while (m_order.size() > kAll)
+        forgetOldest();
+}
+
+void Activity::forgetOldest()
+{
+    const auto oldest = m_units.find(m_order.front());
+    m_order.pop_front();
+    if (oldest == m_units.end())
+        return;
+    if (!oldest->second.empty())
+        oldest->second.pop_front();
+    if (oldest->second.empty())
+        m_units.erase(oldest);
+}
+
+Activity::Enclosing Activity::enclosing(
+    std::uint64_t unit, const SpanRecord& span, NameId callee) const
+{
+    Enclosing found;
+    const auto known = m_units.find(unit);
+    if (known == m_units.end())
+        return found;
+    const auto& requests = known->second;
+    std::uint64_t longest = 0;
+    for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
+        if (request->endNs + kDisorderNs < span.startNs)
+            break;
+        if (!covers(*request, span.startNs) || (request->callees & calleeBit(callee)) != 0)
+            continue;
+        longest = std::max(longest, span.startNs - request->startNs);
+        if (found.sameRequest)
+            continue;
+        found.sameRequest = span.requestHash != 0 && request->requestHash == span.requestHash;
+        found.count = found.sameRequest ? 1 : found.count + 1;
+        found.request = *request;
+    }
+    probe(requests, shifted(span, longest), callee, found);
+    return found;
+}
+
+void Activity::probe(const std::deque<Served>& requests,
+    const std::array<std::uint64_t, 4>& moments, NameId callee, Enclosing& found)
+{
+    std::array<bool, kShiftsMs.size()> hit{};
+    auto oldest = ~std::uint64_t{0};
+    for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
+        oldest = std::min(oldest, request->startNs);
+        if (request->endNs + kDisorderNs < moments.back())
+            break;
+        if ((request->callees & calleeBit(callee)) != 0)
+            continue;
+        for (std::size_t i = 0; i < moments.size(); ++i)
+            hit[i] = hit[i] || covers(*request, moments[i]);
+    }
+    // Of moments before the first request that is remembered, nothing is known.
+    for (std::size_t i = 0; i < moments.size(); ++i) {
+        found.probes += moments[i] >= oldest ? 1 : 0;
+        found.probesHit += moments[i] >= oldest && hit[i] ? 1 : 0;
+    }
+}
+
+} // namespace pult::telemetry

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <unordered_map>
+#include <vector>
+
+#include "controlplane/telemetry/leaks/lane_map.h"
+#include "controlplane/telemetry/reading/span_record.h"
+
+namespace pult::telemetry {
+
+//! One request that an instance served, by the clock of its host.
+struct Served
+{
+    std::uint64_t startNs = 0;
+    std::uint64_t endNs = 0;
+    TraceId trace;
+    SpanId span = 0;
+    std::uint64_t callees = 0; //!< One bit, by hash, for each service it called.
+    std::uint32_t requestHash = 0;
+    NameId name = 0;
+    Lane lane;
+    CarrierSet due; //!< What it should have handed on.
+};
+
+//! Bit of Served::callees.
+[[nodiscard]] constexpr std::uint64_t calleeBit(NameId service)
+{
+    return std::uint64_t{1} << ((service * 0x9e3779b1U) >> 26U);
+}
+
+//! What each instance was serving when: for calls whose cause nobody told. Bounded: an instance
+//! keeps its newest few thousand requests, all together a fixed number. Not thread-safe.
+class Activity
+{
+public:
+    //! `known`: it was told before, and is brought up to date.
+    void served(std::uint64_t unit, const Served& request, bool known);
+
+    [[nodiscard]] std::size_t bytes() const
+    {
+        return m_order.size() * (sizeof(Served) + sizeof(std::uint64_t));
+    }
+
+    struct Enclosing
+    {
+        std::uint32_t count = 0; //!< Requests under way that did not call that service visibly.
+        Served request; //!< One of them; the only one, or the one with the same request id.
+        bool sameRequest = false; //!< By request id.
+        //! Whether one would have been under way at moments that have nothing to do with it.
+        std::uint8_t probes = 0;
+        std::uint8_t probesHit = 0;
+    };
+    //! What was under way on the instance when the span began.
+    [[nodiscard]] Enclosing enclosing(
+        std::uint64_t unit, const SpanRecord& span, NameId callee) const;
+
+private:
+    void forgetOldest();
+    static void probe(const std::deque<Served>& requests,
+        const std::array<std::uint64_t, 4>& moments, NameId callee, Enclosing& found);
+
+    static constexpr std::size_t kPerUnit = 4096;
+    static constexpr std::size_t kAll = 400'000;
+
+    std::unordered_map<std::uint64_t, std::deque<Served>> m_units;
+    std::deque<std::uint64_t> m_order; //!< Units by age of their requests, oldest first.
+};
+
+} // namespace pult::telemetry

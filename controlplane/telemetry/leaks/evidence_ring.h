@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "controlplane/telemetry/reading/tick.h"
+
+namespace pult::telemetry {
+
+//! Counters over a sliding window of receive time, in buckets. Taking back what has aged out does
+//! nothing. Not thread-safe.
+template <std::size_t kCounters> class EvidenceRing
+{
+public:
+    using Counts = std::array<std::uint32_t, kCounters>;
+
+    void add(Tick received, Tick width, std::uint32_t buckets, std::size_t counter, int by)
+    {
+        if (m_buckets.empty())
+            m_buckets.resize(buckets);
+        const auto epoch = received / width + 1;
+        auto& bucket = m_buckets[epoch % buckets];
+        if (bucket.epoch < epoch && by > 0)
+            bucket = {epoch, {}};
+        if (bucket.epoch == epoch)
+            bucket.counts[counter] += static_cast<std::uint32_t>(by);
+    }
+    //! What is not older than the window.
+    [[nodiscard]] Counts sum(Tick now, Tick width, std::uint32_t buckets) const
+    {
+        return sumSince(0, now, width, buckets);
+    }
+    //! Of buckets after the last one that is bad.
+    template <typename IsBad>
+    [[nodiscard]] Counts sumAfterLast(
+        IsBad&& isBad, Tick now, Tick width, std::uint32_t buckets) const
+    {
+        std::uint32_t last = 0;
+        for (const auto& bucket : m_buckets) {
+            if (bucket.epoch > last && isBad(bucket.counts))
+                last = bucket.epoch;
+        }
+        return sumSince(last + 1, now, width, buckets);
+    }
+    [[nodiscard]] bool empty() const { return m_buckets.empty(); }
+    [[nodiscard]] std::size_t bytes() const { return m_buckets.capacity() * sizeof(Bucket); }
+
+private:
+    struct Bucket
+    {
+        std::uint32_t epoch = 0; //!< received / width + 1; 0: never used.
+        Counts counts{};
+    };
+
+    [[nodiscard]] Counts sumSince(
+        std::uint32_t first, Tick now, Tick width, std::uint32_t buckets) const
+    {
+        const auto current = now / width + 1;
+        Counts sum{};
+        for (const auto& bucket : m_buckets) {
+            if (bucket.epoch < first || bucket.epoch + buckets <= current)
+                continue;
+            for (std::size_t i = 0; i < kCounters; ++i)
+                sum[i] += bucket.counts[i];
+        }
+        return sum;
+    }
+
+    std::vector<Bucket> m_buckets; //!< Empty until the first count.
+};
+
+} // namespace pult::telemetry

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry/leaks/trace_walk.h"
+
+#include <algorithm>
+
+namespace pult::telemetry {
+
+void TraceWalk::begin(const Trace& trace)
+{
+    m_trace = &trace;
+    const auto size = static_cast<std::uint32_t>(trace.spans.size());
+    m_nodes.assign(size, {});
+    m_ordered.assign(size, false);
+    m_order.clear();
+    m_longestNs = 0;
+    m_tailSampled = false;
+    for (std::uint32_t i = 0; i < size; ++i)
+        place(i);
+    for (std::uint32_t i = 0; i < size; ++i) {
+        if (m_nodes[i].parent == Node::kNone)
+            orderFrom(i);
+    }
+    for (std::uint32_t i = 0; i < size && m_order.size() < size; ++i) {
+        if (m_ordered[i])
+            continue;
+        m_nodes[i].parent = Node::kNone; // a circle: it begins somewhere
+        orderFrom(i);
+    }
+}
+
+void TraceWalk::place(std::uint32_t i)
+{
+    const auto& span = m_trace->spans[i];
+    auto& node = m_nodes[i];
+    node.process = m_tables.sources.processOf(span.source);
+    node.unit = m_tables.sources.facts(node.process).unit;
+    node.placed = m_lanes.placed(node.process);
+    m_longestNs = std::max(m_longestNs, span.durationNs());
+    m_tailSampled = m_tailSampled || span.has(SpanRecord::TailSampled);
+    if (span.parent == 0 || span.parent == span.id)
+        return;
+    const auto parent = m_trace->index.find(span.parent);
+    if (parent == Node::kNone || parent == i)
+        return;
+    node.parent = parent;
+    node.nextSibling = m_nodes[parent].firstChild;
+    m_nodes[parent].firstChild = i;
+}
+
+void TraceWalk::orderFrom(std::uint32_t root)
+{
+    m_stack.assign(1, root);
+    while (!m_stack.empty()) {
+        const auto place = m_stack.back();
+        m_stack.pop_back();
+        if (m_ordered[place])
+            continue;
+        m_ordered[place] = true;
+        m_order.push_back(place);
+        for (auto child = m_nodes[place].firstChild; child != Node::kNone;
+             child = m_nodes[child].nextSibling)
+            m_stack.push_back(child);
+    }
+}
+
+bool TraceWalk::isHop(std::uint32_t place) const
+{
+    const auto& node = m_nodes[place];
+    return node.parent != Node::kNone && m_trace->spans[place].incoming()
+        && m_nodes[node.parent].unit != node.unit;
+}
+
+NameId TraceWalk::entryName(std::uint32_t caller) const
+{
+    const auto entry = m_nodes[caller].entry;
+    return m_trace->spans[entry == Node::kNone ? caller : entry].name;
+}
+
+CarrierSet TraceWalk::recorded(std::uint32_t place) const
+{
+    const auto& span = m_trace->spans[place];
+    const auto side = span.outgoing() ? Side::Outgoing
+        : span.parent == 0            ? Side::RootIncoming
+                                      : Side::ChildIncoming;
+    return m_tables.sources.recorded(span.source, side);
+}
+
+Lane TraceWalk::told(std::uint32_t place)
+{
+    return m_lanes.lane(m_nodes[place].placed.environment, m_trace->spans[place]);
+}
+
+void TraceWalk::inherit(std::uint32_t place)
+{
+    auto& node = m_nodes[place];
+    if (node.parent == Node::kNone)
+        return;
+    const auto& parent = m_nodes[node.parent];
+    node.lane = parent.lane;
+    node.due = parent.due;
+    node.lostAt = parent.lostAt;
+    node.requestHash = parent.requestHash;
+    if (parent.unit != node.unit)
+        return;
+    node.entry = parent.entry;
+    node.sent = parent.sent;
+    node.withheld = parent.withheld;
+}
+
+void TraceWalk::passOn(std::uint32_t place)
+{
+    const auto& span = m_trace->spans[place];
+    auto& node = m_nodes[place];
+    if (span.requestHash != 0 && node.requestHash == 0)
+        node.requestHash = span.requestHash;
+    const auto told = this->told(place);
+    if (span.incoming() && told.known()) {
+        // The application behind a sidecar tells what the sidecar did not.
+        node.lane = node.lane.known() ? node.lane : told;
+        node.due = node.due | (span.present - span.odd);
+    }
+    if (!span.outgoing())
+        return;
+    node.sent = span.present;
+    node.withheld = recorded(place) - span.present;
+    const bool first = node.entry == Node::kNone || m_nodes[node.entry].parent == Node::kNone;
+    if (!told.known() || (node.lane.known() && sameLane(told, node.lane)))
+        return;
+    // An edge decides the lane anew, whatever it was asked for.
+    if (!node.lane.known() || first) {
+        node.lane = told;
+        node.due = span.present - span.odd;
+        node.lostAt = Node::kNone;
+    } else {
+        node.withheld = node.withheld | (span.present & kLaneCarriers);
+        node.sent = node.sent - kLaneCarriers;
+    }
+}
+
+std::size_t TraceWalk::bytes() const
+{
+    return m_nodes.capacity() * sizeof(Node)
+        + (m_order.capacity() + m_stack.capacity()) * sizeof(std::uint32_t);
+}
+
+} // namespace pult::telemetry
