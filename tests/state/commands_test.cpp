@@ -301,6 +301,8 @@ INSTANTIATE_TEST_SUITE_P(Draining, CommandTable,
         Case{"closeTwice", closed, CloseLane{1}, {"LANE_UNKNOWN"}, {}},
         Case{
             "closeTooEarly", closing, CloseLane{1}, {"LANE_IN_USE"}, [](World& w) { w.later(-1); }},
+        Case{"closeAfterTheClockWasSetBack", closing, CloseLane{1}, {},
+            [](World& w) { w.later(-3'600'000); }},
         Case{"closeBehind", closing, CloseLane{1}, {"LANE_IN_USE"},
             [](World& w) { w.gateway("gw-2", w.m_state->revision - 1, false); }},
         Case{"closeAfterStart", closing, CloseLane{1}, {"GATEWAYS_INCOMPLETE"},
