@@ -285,6 +285,8 @@ std::string progressText(const Operation& operation)
     std::string result = word(text(operation.step));
     if (operation.noRoutingChange)
         return result + ", no routing change";
+    if (endIsUnknown(operation))
+        return result + " before the last start, the rest is not known";
     result
         += " " + std::to_string(operation.acknowledged) + "/" + std::to_string(operation.counted);
     if (operation.step == OperationStep::Acknowledged)

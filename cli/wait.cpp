@@ -54,6 +54,12 @@ private:
 
 Exit endOf(Context& context, const Operation& operation)
 {
+    if (endIsUnknown(operation)) {
+        context.io.err << "It is of before the control plane's last start and a later change took "
+                          "its place: who acknowledged it is not known."
+                       << std::endl;
+        return Exit::NotAcknowledged;
+    }
     if (operation.superseded) {
         context.io.err << "A later change replaced it before every gateway had acknowledged it."
                        << std::endl;

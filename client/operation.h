@@ -57,14 +57,21 @@ struct Operation
     std::vector<GatewayProgress> gateways;
     bool noRoutingChange = false;
     bool superseded = false;
+    bool beforeRestart = false;
     std::vector<std::string> removedGateways;
     std::uint32_t commandClass = 0;
     std::string user;
     //! Nobody knows what became of it, unless it is the newest routing change: that is followed on.
-    bool beforeRestart = false;
 
     friend bool operator==(const Operation&, const Operation&) = default;
 };
+
+//! What became of it was lost in a restart of the control plane, and a later change took its place.
+[[nodiscard]] inline bool endIsUnknown(const Operation& operation)
+{
+    return operation.beforeRestart && operation.superseded
+        && operation.step != OperationStep::Acknowledged;
+}
 
 using OperationPtr = std::shared_ptr<const Operation>;
 

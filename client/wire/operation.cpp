@@ -37,9 +37,9 @@ Operation fromWire(const v1::Operation& wire)
     takeProgress(to, wire);
     to.noRoutingChange = wire.no_routing_change();
     to.superseded = wire.superseded();
+    to.beforeRestart = wire.before_restart();
     to.commandClass = wire.command_class();
     to.user = wire.user();
-    to.beforeRestart = wire.before_restart();
     return to;
 }
 

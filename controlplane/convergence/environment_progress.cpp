@@ -79,6 +79,8 @@ void EnvironmentProgress::restore(const state::Commit::Entry& entry, Kind kind, 
     } else if (kind == Kind::Routing) {
         operation.holdBack();
         m_latestRouting = operation.revision();
+    } else {
+        operation.supersede(); // Whether all had acknowledged it before is not known.
     }
 }
 

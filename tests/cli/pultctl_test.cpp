@@ -439,6 +439,13 @@ TEST_F(PultctlTest, saysWhenItIsNotAcknowledgedInTime)
         return grpc::Status::OK;
     };
     expectGolden("promote_superseded", promoteWith({"--wait"}));
+    fake.onGetOperation = [](const v1::GetOperationRequest&, v1::Operation& reply) {
+        reply = operationAt(v1::OPERATION_STEP_ACCEPTED);
+        reply.set_superseded(true);
+        reply.set_before_restart(true);
+        return grpc::Status::OK;
+    };
+    expectGolden("wait_before_restart", {"wait", "prod", "18"});
 }
 
 TEST_F(PultctlTest, aChangeWithoutRoutesIsDoneWhenConfigured)

@@ -17,6 +17,8 @@ TEST_F(ConvergenceTest, AfterARestartOldOperationsSayOnlyWhatIsKnown)
     for (const auto revision : {first, quiet, newest})
         EXPECT_TRUE(operation(revision).beforeRestart) << revision;
     EXPECT_EQ(operation(first).step, Step::Accepted);
+    EXPECT_TRUE(operation(first).superseded); // Nobody need wait for it.
+    EXPECT_FALSE(operation(newest).superseded);
     EXPECT_EQ(operation(quiet).step, Step::Configured);
     EXPECT_TRUE(operation(quiet).noRoutingChange);
     EXPECT_EQ(operation(newest).step, Step::Accepted);
