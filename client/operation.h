@@ -57,11 +57,11 @@ struct Operation
     std::vector<GatewayProgress> gateways;
     bool noRoutingChange = false;
     bool superseded = false;
+    //! Nobody knows what became of it, unless it is the newest routing change: that is followed on.
     bool beforeRestart = false;
     std::vector<std::string> removedGateways;
     std::uint32_t commandClass = 0;
     std::string user;
-    //! Nobody knows what became of it, unless it is the newest routing change: that is followed on.
 
     friend bool operator==(const Operation&, const Operation&) = default;
 };

@@ -122,7 +122,7 @@ void writeAll(int fd, const std::string& text)
 Finished runPultctl(const Start& start)
 {
     std::vector<std::string> words = start.words;
-    words.insert(words.begin(), PULT_PULTCTL);
+    words.insert(words.begin(), start.program.empty() ? PULT_PULTCTL : start.program);
     auto settings = environmentOf(start);
     const auto argv = pointers(words);
     const auto envp = pointers(settings);

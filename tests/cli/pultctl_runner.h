@@ -24,9 +24,11 @@ struct Start
     std::string input = {};
     //! Standard input and error are a terminal, and `input` is what the person types.
     bool terminal = false;
+    //! Another program than pultctl.
+    std::string program = {};
 };
 
-//! Runs the real program to its end. A run that is silent for 60 s is killed and ends with 137.
+//! Runs the real program to its end. Threads: any, also several. A run that is silent for 60 s is killed and ends with 137.
 [[nodiscard]] Finished runPultctl(const Start& start);
 
 } // namespace pult::test

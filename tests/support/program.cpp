@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/program.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -94,7 +95,8 @@ std::optional<std::string> Program::readLine(std::chrono::milliseconds patience)
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
             end - std::chrono::steady_clock::now());
         pollfd readable{m_output, POLLIN, 0};
-        if (left.count() <= 0 || poll(&readable, 1, static_cast<int>(left.count())) <= 0)
+        // What is there already is read even without patience.
+        if (poll(&readable, 1, std::max(0, static_cast<int>(left.count()))) <= 0)
             return std::nullopt;
         char chunk[4096];
         const auto got = read(m_output, chunk, sizeof chunk);
