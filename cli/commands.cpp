@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
-#include <iterator>
 
 #include "client/text.h"
+#include "common/utf8.h"
 
 namespace pult::cli {
 
 using namespace client; // The commands themselves.
 
 namespace {
+
+//! As docs/manifest.md says.
+constexpr std::size_t kMostManifest = 3 * 1024 * 1024;
 
 Commands one(Command command)
 {
@@ -83,18 +88,46 @@ template <typename Kind> Commands ofGeneration(Context& context, const Arguments
     });
 }
 
+//! Stops as soon as it is more than the control plane takes: the file may be endless.
+std::string readAll(std::istream& in)
+{
+    std::string text;
+    std::array<char, 65'536> chunk{};
+    while (text.size() <= kMostManifest && in) {
+        in.read(chunk.data(), chunk.size());
+        text.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    return text;
+}
+
+//! What could not even be sent.
+Result<void> checkManifest(const std::string& text, const std::string& file)
+{
+    if (text.size() > kMostManifest)
+        return failure(Code::InvalidArgument, "MANIFEST_INVALID",
+            file + ": more than 3 MiB, the most that a manifest has.");
+    const auto at = findInvalidUtf8(text);
+    if (at == std::string::npos)
+        return {};
+    const auto line
+        = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    const auto begin = at == 0 ? std::string::npos : text.rfind('\n', at - 1);
+    const auto column = at - (begin == std::string::npos ? 0 : begin + 1);
+    return failure(Code::InvalidArgument, "MANIFEST_INVALID",
+        file + ":" + std::to_string(line + 1) + ":" + std::to_string(column + 1) + ": not UTF-8");
+}
+
 Result<std::string> readManifest(Context& context, const std::string& file)
 {
-    const auto all = [](std::istream& in) {
-        return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-    };
-    if (file == "-")
-        return all(context.io.in);
-    std::ifstream in(file, std::ios::binary);
-    std::string text = in ? all(in) : std::string();
-    if (!in || in.bad()) {
+    std::ifstream opened;
+    if (file != "-")
+        opened.open(file, std::ios::binary);
+    auto& in = file == "-" ? context.io.in : opened;
+    std::string text = readAll(in);
+    if (in.bad() || (file != "-" && !opened.is_open()))
         return failure(Code::NotFound, "FILE_UNREADABLE", "The file " + file + " cannot be read.");
-    }
+    if (auto checked = checkManifest(text, file); !checked)
+        return failure(std::move(checked.error()));
     return text;
 }
 

@@ -7,8 +7,10 @@
 #include <array>
 
 #include "cli/help.h"
+#include "cli/table.h"
 #include "cli/write.h"
 #include "client/address.h"
+#include "common/utf8.h"
 
 #ifndef PULT_VERSION
 #error "PULT_VERSION comes from the build"
@@ -57,6 +59,10 @@ std::string takeWord(std::vector<std::string>& line)
 
 Result<Invocation> readLine(std::vector<std::string> line)
 {
+    for (const auto& word : line) {
+        if (findInvalidUtf8(word) != std::string::npos)
+            return usage("\"" + clean(word) + "\" is not UTF-8.");
+    }
     Invocation invocation;
     std::string name = takeWord(line);
     if (name == "plan") {

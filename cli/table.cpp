@@ -73,7 +73,16 @@ Decoded decode(std::string_view text)
 
 bool isControl(wchar_t character)
 {
-    return character < 0x20 || (character >= 0x7f && character < 0xa0);
+    return character < 0x20 || (character >= 0x7f && character < 0xa0) || character == 0x2028
+        || character == 0x2029;
+}
+
+//! Marks that turn the direction of all that follows: a reason could make its line in the journal
+//! read as another one.
+bool turnsText(wchar_t character)
+{
+    return (character >= 0x202A && character <= 0x202E)
+        || (character >= 0x2066 && character <= 0x2069);
 }
 
 } // namespace
@@ -97,7 +106,7 @@ std::string clean(std::string_view text)
         const auto [character, bytes] = decode(text);
         if (isControl(character))
             result += ' ';
-        else if (character == 0xFFFD)
+        else if (character == 0xFFFD || turnsText(character))
             result += "\uFFFD";
         else
             result += text.substr(0, bytes);

@@ -5,35 +5,13 @@
 #include <utility>
 
 #include "common/metadata.h"
+#include "common/utf8.h"
 
 namespace pult::api {
 
 namespace {
 
 constexpr std::size_t kLongestOrigin = 200;
-
-//! Bytes of the well-formed UTF-8 sequence at the beginning (RFC 3629); 0: there is none.
-std::size_t sequenceLength(std::string_view text)
-{
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto first = byte(0);
-    if (first < 0x80)
-        return 1;
-    const std::size_t length = first >= 0xf5 ? 0
-        : first >= 0xf0                      ? 4
-        : first >= 0xe0                      ? 3
-        : first >= 0xc2                      ? 2
-                                             : 0;
-    if (length == 0 || text.size() < length)
-        return 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0U) != 0x80)
-            return 0;
-    }
-    const bool overlong = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xf0 && byte(1) < 0x90);
-    const bool outside = (first == 0xed && byte(1) >= 0xa0) || (first == 0xf4 && byte(1) >= 0x90);
-    return overlong || outside ? 0 : length;
-}
 
 bool isControl(std::string_view sequence)
 {
@@ -49,7 +27,7 @@ std::string cleanOrigin(std::string_view text)
 {
     std::string clean;
     while (!text.empty()) {
-        const auto length = sequenceLength(text);
+        const auto length = utf8Length(text);
         const auto taken = text.substr(0, length == 0 ? 1 : length);
         if (clean.size() + taken.size() > kLongestOrigin)
             break;

@@ -3,7 +3,8 @@
 #include "controlplane/state/names.h"
 
 #include <algorithm>
-#include <cstdint>
+
+#include "common/utf8.h"
 
 namespace pult::state {
 
@@ -22,35 +23,6 @@ bool isLetter(char c)
 bool isLabelCharacter(char c)
 {
     return isLetter(c) || (c >= '0' && c <= '9') || c == '-';
-}
-
-//! Bytes of the sequence that begins with `lead`; 0: none does.
-std::size_t sequenceLength(unsigned char lead)
-{
-    if (lead < 0x80)
-        return 1;
-    if (lead >= 0xc2 && lead <= 0xdf)
-        return 2;
-    if (lead >= 0xe0 && lead <= 0xef)
-        return 3;
-    return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
-}
-
-//! Shortest form, no surrogates, nothing above U+10FFFF.
-bool secondByteFits(unsigned char lead, unsigned char second)
-{
-    switch (lead) {
-    case 0xe0:
-        return second >= 0xa0;
-    case 0xed:
-        return second <= 0x9f;
-    case 0xf0:
-        return second >= 0x90;
-    case 0xf4:
-        return second <= 0x8f;
-    default:
-        return true;
-    }
 }
 
 } // namespace
@@ -102,19 +74,7 @@ bool isFreeText(std::string_view text, std::size_t most)
 
 std::size_t findInvalidUtf8(std::string_view text)
 {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const auto length = sequenceLength(lead);
-        if (length == 0 || at + length > text.size())
-            return at;
-        for (std::size_t i = 1; i < length; ++i) {
-            const auto byte = static_cast<unsigned char>(text[at + i]);
-            if ((byte & 0xc0) != 0x80 || (i == 1 && !secondByteFits(lead, byte)))
-                return at;
-        }
-        at += length;
-    }
-    return std::string_view::npos;
+    return pult::findInvalidUtf8(text);
 }
 
 } // namespace pult::state

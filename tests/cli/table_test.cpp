@@ -41,6 +41,13 @@ TEST(Clean, keepsTextAndTakesTerminalControlAway)
         "a\uFFFDz");
 }
 
+TEST(Clean, nothingTurnsTheTextBehindIt)
+{
+    EXPECT_EQ(clean("a\u202Eb\u2066c\u2069"), "a\uFFFDb\uFFFDc\uFFFD");
+    EXPECT_EQ(clean("سفارش\u200Cها"), "سفارش\u200Cها") << "joiners are part of Persian words";
+    EXPECT_EQ(clean("a\u2028b"), "a b");
+}
+
 TEST(Clean, canKeepLines)
 {
     EXPECT_EQ(cleanLines("a\x1b\nb\tc\n"), "a \nb c\n");
