@@ -31,6 +31,7 @@ public:
         SpanId id, SpanKind kind, std::span<const SpanRecord> spans) const;
     //! Of the next place.
     void add(SpanId id);
+    void reserve(std::size_t spans) { m_ids.reserve(spans); }
     void clear();
     [[nodiscard]] std::size_t bytes() const
     {

@@ -69,10 +69,27 @@ struct Trace
     std::uint32_t looked = 0; //!< Spans that the judge has seen.
     Stage stage = Stage::Open;
     bool dirty = false; //!< Spans came since the judge looked.
-    bool pending = false; //!< The judge wants another look at the next stage in any case.
+    bool pending = false; //!< The judge wants a look when it becomes provisional in any case.
+    bool awaited = false; //!< The judge wants a look when it becomes final.
     bool counted = false; //!< The judge has counted it as complete once.
     bool truncated = false; //!< Spans were left out.
 
+    //! For the next trace, with the room of this one.
+    void reset()
+    {
+        id = {};
+        spans.clear();
+        index.clear();
+        links.clear();
+        requestId.clear();
+        user.clear();
+        claims.clear();
+        finalAt = wheelAt = 0;
+        bytes = 0;
+        looked = 0;
+        stage = Stage::Open;
+        dirty = pending = awaited = counted = truncated = false;
+    }
     [[nodiscard]] std::size_t footprint() const
     {
         return sizeof(Trace) + spans.capacity() * sizeof(SpanRecord) + index.bytes()

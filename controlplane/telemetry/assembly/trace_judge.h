@@ -25,8 +25,8 @@ class TraceJudge
 {
 public:
     virtual ~TraceJudge() = default;
-    //! Replaces trace.claims and sets trace.pending. Called again whenever spans came or the trace
-    //! has reached a stage.
+    //! Replaces trace.claims and sets trace.pending and trace.awaited. Called again whenever spans
+    //! came, and when the trace reaches a stage for which the judge wants it.
     virtual void judge(Trace& trace, Stage stage, Tick now, TraceFinder& others) = 0;
     //! A span came for a trace of which only these are left: they rested on what is not so.
     virtual void takeBack(std::span<const Claim> claims, Tick now) = 0;

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kAtOnce = 256;
 //! Traces out of the table that wait for the sweeper; more are dropped unjudged.
 constexpr std::size_t kMostEarly = 4096;
+constexpr std::size_t kUsualSpans = 8;
 //! Rooms of freed traces that are kept for the next ones.
 constexpr std::size_t kKeptSpans = 64;
 
@@ -127,6 +128,8 @@ Trace& TraceShard::open(const TraceId& id, Tick now)
     trace.firstReceived = trace.lastReceived = trace.unlookedSince = now;
     trace.stage = Stage::Open;
     trace.dirty = true;
+    trace.spans.reserve(kUsualSpans);
+    trace.index.reserve(kUsualSpans);
     m_traces.insert(id, &trace);
     m_opened.push_back(id);
     ++m_counters.openTraces;
@@ -138,13 +141,10 @@ Trace& TraceShard::open(const TraceId& id, Tick now)
 void TraceShard::release(Trace& trace)
 {
     m_counters.bytes -= trace.bytes;
-    auto spans = std::move(trace.spans);
-    auto& kept = trace;
-    kept = Trace(m_seed);
-    if (spans.capacity() <= kKeptSpans) {
-        spans.clear();
-        kept.spans = std::move(spans);
-    }
+    if (trace.spans.capacity() <= kKeptSpans)
+        trace.reset();
+    else
+        trace = Trace(m_seed);
     m_free.push_back(&trace);
 }
 
@@ -177,7 +177,7 @@ Tick TraceShard::finalDue(const Trace& trace) const
 {
     Tick lateness = 0;
     Tick root = trace.firstReceived;
-    SourceId last = 0;
+    auto last = ~SourceId{0};
     for (const auto& span : trace.spans) {
         if (span.parent == 0)
             root = std::max(root, span.received);
@@ -218,7 +218,8 @@ void TraceShard::onDue(Trace& trace, Tick now, TraceJudge& judge, TraceFinder& o
     } else if (trace.stage == Stage::Provisional) {
         trace.stage = Stage::Final;
         trace.finalAt = now;
-        look(trace, Stage::Final, now, judge, others);
+        if (trace.awaited)
+            look(trace, Stage::Final, now, judge, others);
         m_finals.push_back(trace.id);
         --m_counters.openTraces;
         ++m_counters.finalTraces;

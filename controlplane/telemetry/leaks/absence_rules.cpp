@@ -14,18 +14,23 @@ void LeakJudge::whatIsMissing()
     for (const auto place : m_walk.order()) {
         const auto& span = m_walk.span(place);
         const auto& node = m_walk.node(place);
-        if (span.parent != 0) {
-            if (m_first) {
-                if (span.name >= m_seen.size())
-                    m_seen.resize(span.name + 1);
-                ++m_seen[span.name];
-            }
-            if (node.parent == Node::kNone)
-                disconnected(place);
-        }
+        if (span.parent != 0 && node.parent == Node::kNone)
+            disconnected(place);
         if (node.entry == place && !m_walk.tailSampled() && !span.has(SpanRecord::Failed))
             usualCalls(place);
     }
+}
+
+//! How usual a missing parent is, is told by how many spans of that name should have one.
+void LeakJudge::noteParent(std::uint32_t place)
+{
+    m_awaited = m_awaited || m_walk.node(place).parent == Node::kNone;
+    if (place < m_looked)
+        return;
+    const auto name = m_walk.span(place).name;
+    if (name >= m_seen.size())
+        m_seen.resize(name + 1);
+    ++m_seen[name];
 }
 
 //! L6: says how good the data is, and is no leak.

@@ -146,6 +146,12 @@ Lane LaneMap::lane(NameId environment, const SpanRecord& span)
     return lane;
 }
 
+bool LaneMap::isActive(NameId environment, const Lane& lane)
+{
+    auto* world = this->world(environment);
+    return world && lane.number == world->versions.back().environment->head;
+}
+
 const Expectation& LaneMap::answer(Version& version, NameId service, const Lane& lane)
 {
     const Question question{service, lane.number, lane.name, lane.head};

@@ -74,6 +74,8 @@ public:
     //! With the number of its name, if the environment knows it.
     [[nodiscard]] Lane lane(NameId environment, const SpanRecord& span);
 
+    //! The lane is the head's: what every request carries that asks for nothing.
+    [[nodiscard]] bool isActive(NameId environment, const Lane& lane);
     //! By the newest tables.
     [[nodiscard]] Expectation expect(NameId environment, NameId service, const Lane& lane);
     //! Whether any table that was valid at or after `since` sends the lane's request for the

@@ -52,6 +52,7 @@ void LeakJudge::judge(Trace& trace, Stage stage, Tick, TraceFinder& others)
     m_stage = stage;
     m_looked = trace.looked;
     m_pending = false;
+    m_awaited = taught(trace);
     m_claims.clear();
     m_used.clear();
     const auto longest
@@ -66,7 +67,16 @@ void LeakJudge::judge(Trace& trace, Stage stage, Tick, TraceFinder& others)
         whatIsMissing();
     trace.counted = trace.counted || m_first;
     trace.pending = m_pending;
+    trace.awaited = m_awaited || m_pending;
     settle(trace);
+}
+
+//! Every trace teaches what is usual at first, later some do: it costs a look of its own.
+bool LeakJudge::taught(const Trace& trace) const
+{
+    constexpr std::uint64_t kAll = 20'000;
+    constexpr std::uint64_t kEvery = 16;
+    return m_counters.judged < kAll || trace.id.low % kEvery == 0;
 }
 
 void LeakJudge::visit(std::uint32_t place, TraceFinder& others)
@@ -74,6 +84,8 @@ void LeakJudge::visit(std::uint32_t place, TraceFinder& others)
     m_walk.inherit(place);
     const auto& span = m_walk.span(place);
     auto& node = m_walk.node(place);
+    if (span.parent != 0)
+        noteParent(place);
     const bool linked = span.has(SpanRecord::HasLinks);
     if (m_walk.isHop(place)) {
         hop(place, senderOf(node.parent));
@@ -95,12 +107,16 @@ void LeakJudge::visit(std::uint32_t place, TraceFinder& others)
 void LeakJudge::conclude(std::uint32_t place)
 {
     const auto& span = m_walk.span(place);
+    const auto& node = m_walk.node(place);
+    // Hits that a lane of its own should have had are missed at the end.
+    if (node.parent == Node::kNone && node.lane.known())
+        m_awaited = m_awaited || !m_lanes.isActive(node.placed.environment, node.lane);
     if (span.outgoing()) {
         if (span.parent == 0)
             orphan(place);
-        else if (!m_walk.node(place).answered || span.kind == SpanKind::Producer)
+        else if (!node.answered || span.kind == SpanKind::Producer)
             unanswered(place);
-    } else if (span.incoming() && m_walk.node(place).entry == place) {
+    } else if (span.incoming() && node.entry == place) {
         noteServed(place);
     }
 }
@@ -121,7 +137,7 @@ LeakJudge::Sender LeakJudge::senderOf(std::uint32_t parent)
 LeakJudge::Weighed LeakJudge::weigh(std::uint32_t place, const Sender& sender)
 {
     const auto& span = m_walk.span(place);
-    const auto told = m_walk.told(place);
+    const auto& told = m_walk.node(place).told;
     const auto missing = m_walk.recorded(place) - span.present;
     Weighed weighed;
     weighed.changed = told.known() && sender.lane.known() && !sameLane(told, sender.lane);
@@ -168,7 +184,7 @@ void LeakJudge::receive(std::uint32_t place, const Sender& sender, const Weighed
 {
     const auto& span = m_walk.span(place);
     auto& node = m_walk.node(place);
-    const auto told = m_walk.told(place);
+    const auto& told = node.told;
     node.entry = place;
     node.sent = {};
     node.withheld = {};
@@ -211,7 +227,8 @@ void LeakJudge::hop(std::uint32_t place, const Sender& sender)
     claim.lost = weighed.lost;
     claim.unknown = weighed.unknown;
     // The lane it should have had: the sender's, unless it is known to carry one of its own.
-    const auto lane = weighed.laneLost || !m_walk.told(place).known() ? sender.lane : received.lane;
+    const auto lane
+        = weighed.laneLost || !m_walk.node(place).told.known() ? sender.lane : received.lane;
     claim.lane = lane.number;
     if (weighed.laneLost) {
         claim.outcome = static_cast<std::uint8_t>(Outcome::Lost);
@@ -226,7 +243,8 @@ void LeakJudge::hop(std::uint32_t place, const Sender& sender)
     if (!lane.known() && !noLane)
         return;
     const auto expected = m_lanes.expect(node.placed.environment, node.placed.service, lane);
-    if (wronglyServed(place, lane)) {
+    m_awaited = m_awaited || expected.own;
+    if (node.placed.generation != expected.generation && wronglyServed(place, lane)) {
         if (lostAt != Node::kNone) {
             auto& culprit = m_claims[lostAt];
             culprit.detail = static_cast<std::uint8_t>(std::min(culprit.detail + 1, 255));
@@ -256,7 +274,7 @@ void LeakJudge::routeFault(std::uint32_t place, const Sender& sender, const Expe
     const auto rule = !expected.own ? Rule::Foreign
         : async                     ? Rule::Asynchronous
                                     : Rule::WrongInstance;
-    const bool arrived = laneKept || m_walk.told(place).known()
+    const bool arrived = laneKept || m_walk.node(place).told.known()
         || !(sender.sent & kLaneCarriers).empty() || rule == Rule::Foreign;
     auto cause = arrived ? Cause::MissingRoute
         : async          ? Cause::ProducerDidNotInject

@@ -69,7 +69,9 @@ private:
         bool changed = false;
     };
 
+    [[nodiscard]] bool taught(const Trace& trace) const;
     void visit(std::uint32_t place, TraceFinder& others);
+    void noteParent(std::uint32_t place);
     void conclude(std::uint32_t place);
     void use(std::uint32_t entry, RowId row, NameId callee);
     [[nodiscard]] Sender senderOf(std::uint32_t parent);
@@ -113,6 +115,7 @@ private:
     Tick m_since = 0; //!< Tables that were valid since then may have routed the trace.
     std::uint32_t m_looked = 0;
     bool m_pending = false;
+    bool m_awaited = false;
     bool m_first = false; //!< It is complete for the first time.
     std::vector<Claim> m_claims;
     std::vector<std::pair<std::uint32_t, RowId>> m_used; //!< Entry's place and the edge it used.

@@ -146,7 +146,7 @@ void LeakJudge::orphan(std::uint32_t place)
     if (span.startNs - request.startNs > kContextLifeNs && request.due.contains(Carrier::Route))
         cause = Cause::ContextExpired;
     auto& claim = this->claim(place, row, Rule::CausedRootOut, Outcome::OrphanHeld, cause);
-    const auto told = m_walk.told(place);
+    const auto told = m_walk.node(place).told;
     if (told.known() && sameLane(told, request.lane)) {
         // Only the trace is torn: the lane went along.
         claim.outcome = static_cast<std::uint8_t>(Outcome::Propagated);

@@ -36,6 +36,8 @@ void TraceWalk::place(std::uint32_t i)
     node.process = m_tables.sources.processOf(span.source);
     node.unit = m_tables.sources.facts(node.process).unit;
     node.placed = m_lanes.placed(node.process);
+    if (span.tellsLane())
+        node.told = m_lanes.lane(node.placed.environment, span);
     m_longestNs = std::max(m_longestNs, span.durationNs());
     m_tailSampled = m_tailSampled || span.has(SpanRecord::TailSampled);
     if (span.parent == 0 || span.parent == span.id)
@@ -86,11 +88,6 @@ CarrierSet TraceWalk::recorded(std::uint32_t place) const
     return m_tables.sources.recorded(span.source, side);
 }
 
-Lane TraceWalk::told(std::uint32_t place)
-{
-    return m_lanes.lane(m_nodes[place].placed.environment, m_trace->spans[place]);
-}
-
 void TraceWalk::inherit(std::uint32_t place)
 {
     auto& node = m_nodes[place];
@@ -114,7 +111,7 @@ void TraceWalk::passOn(std::uint32_t place)
     auto& node = m_nodes[place];
     if (span.requestHash != 0 && node.requestHash == 0)
         node.requestHash = span.requestHash;
-    const auto told = this->told(place);
+    const auto& told = node.told;
     if (span.incoming() && told.known()) {
         // The application behind a sidecar tells what the sidecar did not.
         node.lane = node.lane.known() ? node.lane : told;

@@ -24,6 +24,7 @@ struct Node
     ProcessId process = 0;
     std::uint64_t unit = 0;
     Placed placed;
+    Lane told; //!< By the span itself.
     Lane lane; //!< The request's, as it was told last on the way here.
     std::uint32_t requestHash = 0;
     CarrierSet due; //!< Present on the way here and not known to be lost.
@@ -69,7 +70,6 @@ public:
     [[nodiscard]] NameId entryName(std::uint32_t caller) const;
     //! Recorded by the span's library: what it does not tell was not there.
     [[nodiscard]] CarrierSet recorded(std::uint32_t place) const;
-    [[nodiscard]] Lane told(std::uint32_t place);
 
 private:
     void place(std::uint32_t place);

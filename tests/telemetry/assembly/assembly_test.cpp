@@ -34,6 +34,7 @@ public:
     {
         m_looks.push_back({trace.id, stage, trace.spans.size(), now});
         trace.pending = m_pending;
+        trace.awaited = true;
         Claim claim;
         claim.span = 7;
         claim.rests = true;
