@@ -22,6 +22,10 @@ if(PULT_SANITIZE)
   target_link_options(pult_options INTERFACE -fsanitize=${PULT_SANITIZE})
 endif()
 
+if(PULT_FUZZ)
+  target_compile_options(pult_options INTERFACE -fsanitize=fuzzer-no-link -fno-sanitize-recover=all)
+endif()
+
 # pult_add_library(<name> SOURCES … [PUBLIC …] [PRIVATE …])  a static layer library
 function(pult_add_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
