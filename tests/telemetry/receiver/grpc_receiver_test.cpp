@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <thread>
@@ -104,7 +105,7 @@ TEST_F(GrpcReceiverTest, TakesSpans)
 TEST_F(GrpcReceiverTest, StandsBackBehindEverythingElse)
 {
     ASSERT_TRUE(exportRaw("").status.ok());
-    EXPECT_EQ(m_intake.niceness(), ::getpriority(PRIO_PROCESS, 0) + 10);
+    EXPECT_EQ(m_intake.niceness(), std::min(::getpriority(PRIO_PROCESS, 0) + 10, 19));
 }
 
 TEST_F(GrpcReceiverTest, UnpacksGzip)
@@ -154,7 +155,7 @@ std::optional<google::rpc::RetryInfo> retryOf(const grpc::Status& status)
 TEST_F(GrpcReceiverTest, RefusesForGoodWhatIsTooLarge)
 {
     const std::string large(kMost + 1, 'n');
-    const std::string bomb(64 * kMost, 'n');
+    const std::string bomb(8 * kMost, 'n');
     for (const auto& [name, packing] : {std::pair{large, GRPC_COMPRESS_NONE},
              std::pair{large, GRPC_COMPRESS_GZIP}, std::pair{bomb, GRPC_COMPRESS_GZIP}}) {
         const auto reply = exportRaw(spanWith(name), packing);

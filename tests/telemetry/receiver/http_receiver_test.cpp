@@ -4,6 +4,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+
 #include <curl/curl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -127,7 +129,7 @@ TEST_F(HttpReceiverTest, TakesProtobufAndJsonPlainAndPacked)
     ASSERT_EQ(m_intake.linesOf("span").size(), 4U);
     EXPECT_EQ(m_intake.linesOf("span")[0].find("61616161"), 5U);
     EXPECT_THAT(m_intake.linesOf("span")[3], HasSubstr("\"GET\""));
-    EXPECT_EQ(m_intake.niceness(), ::getpriority(PRIO_PROCESS, 0) + 10);
+    EXPECT_EQ(m_intake.niceness(), std::min(::getpriority(PRIO_PROCESS, 0) + 10, 19));
 }
 
 TEST_F(HttpReceiverTest, KeepsToTheRulesOfTheProtocol)
@@ -175,7 +177,7 @@ TEST_F(HttpReceiverTest, RefusesWhatIsTooLarge)
     for (const auto* type : {kProtobuf, kJson}) {
         EXPECT_EQ(send(large, {type}).status, 413);
         EXPECT_EQ(send(large, {type, "Transfer-Encoding: chunked"}).status, 413);
-        EXPECT_EQ(send(gzipped(std::string(64 * kMost, ' ')), {type, kGzip}).status, 413);
+        EXPECT_EQ(send(gzipped(std::string(8 * kMost, ' ')), {type, kGzip}).status, 413);
     }
     EXPECT_EQ(m_intake.calls(), 0);
     EXPECT_EQ(send(std::string(kMost, 'n'), {kProtobuf}).status, 400) << "at the limit it is read";
