@@ -104,10 +104,10 @@ std::vector<ui::RichText> statusSegments(
     segments.push_back(ui::RichText()
                            .strong(text.number(static_cast<std::int64_t>(view->conflated)))
                            .plain(words(" conflated")));
-    segments.push_back(ui::RichText(
-        words("last write: %1 by %2, %3")
-            .arg(models::toQt(view->state->revisionAct), models::toQt(view->state->revisionBy),
-                text.moment(view->state->revisionUnixMs))));
+    segments.push_back(ui::RichText(words("last write: %1 by %2, %3")
+                                        .arg(models::toQt(view->state->revisionAct),
+                                            models::isolated(models::toQt(view->state->revisionBy)),
+                                            text.moment(view->state->revisionUnixMs))));
     return segments;
 }
 

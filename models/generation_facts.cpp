@@ -109,9 +109,10 @@ Lines changesOf(const client::EnvironmentState& state, const client::Generation&
 {
     Lines lines;
     for (const ServiceDiff& diff : deltaOf(state, generation)) {
-        QString text = diff.service + u' '
-            + (diff.versionBefore.isEmpty() ? words("new") : diff.versionBefore) + u" → "_s
-            + (diff.versionAfter.isEmpty() ? words("absent") : diff.versionAfter);
+        const QString steps = (diff.versionBefore.isEmpty() ? words("new") : diff.versionBefore)
+            + u" → "_s + (diff.versionAfter.isEmpty() ? words("absent") : diff.versionAfter);
+        const QString service = isolated(diff.service);
+        QString text = service + u' ' + (service == diff.service ? steps : leftToRight(steps));
         for (const Badge& note : diff.notes)
             text += u", "_s + note.detail;
         lines << Line{text, Tone::Plain};

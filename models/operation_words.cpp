@@ -50,7 +50,7 @@ OperationWords describe(const Text& text, const client::Operation& operation)
         return result;
     }
     QStringList parts{everybody && operation.counted == 0
-            ? words("no gateway was connected")
+            ? words("none connected")
             : words("%1 of %2")
                   .arg(text.number(operation.acknowledged), text.number(operation.counted))};
     if (result.refused > 0)
@@ -65,11 +65,12 @@ OperationWords describe(const Text& text, const client::Operation& operation)
         : everybody && operation.counted == 0                       ? words("DONE")
         : operation.superseded && !everybody                        ? words("SUPERSEDED")
                                              : words("ACK %1").arg(ratio(text, operation));
-    result.tone = result.refused > 0 ? Tone::Bad
-        : result.lost > 0            ? Tone::Warn
-        : everybody                  ? Tone::Good
-        : operation.superseded       ? Tone::Plain
-                                     : Tone::Accent;
+    result.tone = result.refused > 0          ? Tone::Bad
+        : result.lost > 0                     ? Tone::Warn
+        : everybody && operation.counted == 0 ? Tone::Plain
+        : everybody                           ? Tone::Good
+        : operation.superseded                ? Tone::Plain
+                                              : Tone::Accent;
     return result;
 }
 

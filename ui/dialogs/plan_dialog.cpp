@@ -42,10 +42,12 @@ std::vector<BulletList::Item> servicesOf(const client::Plan& plan)
             return text.empty() ? PlanDialog::tr("absent") : models::toQt(text);
         };
         RichText line;
-        line.plain(models::toQt(change.service) + u' ')
+        // The two marks around the steps: see models::leftToRight().
+        line.plain(models::isolated(models::toQt(change.service)) + u" \u2066"_s)
             .mono(version(change.versionBefore))
             .plain(u" → "_s)
-            .mono(version(change.versionAfter), Tone::Candidate);
+            .mono(version(change.versionAfter), Tone::Candidate)
+            .plain(u"\u2069"_s);
         for (const std::string& note : change.notes)
             line.plain(u", "_s + models::toQt(note));
         items.push_back({line});

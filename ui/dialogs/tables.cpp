@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/tables.h"
 
+#include <numeric>
+
 #include <QAbstractItemModel>
 #include <QEvent>
 #include <QGuiApplication>
@@ -19,6 +21,8 @@
 
 namespace pult::ui {
 namespace {
+
+constexpr double kLeastHead = 0.8;
 
 class CurrentKeeper : public QObject
 {
@@ -117,10 +121,28 @@ private:
         int wanted = 0;
         for (const int width : m_fitted)
             wanted += width;
-        const int extra = std::max(0, m_view.viewport()->width() - wanted);
-        const int each = extra / std::max(1, header->count());
-        for (int column = 0; column < header->count(); ++column)
-            header->resizeSection(column, m_fitted[static_cast<std::size_t>(column)] + each);
+        const int room = m_view.viewport()->width();
+        const int each = std::max(0, room - wanted) / std::max(1, header->count());
+        const std::vector<int> spare = spareInHeads();
+        const int most = std::accumulate(spare.begin(), spare.end(), 0);
+        // A little too wide is better shortened in the heads than scrolled; no cell is cut for it.
+        const int over = wanted - room <= most ? std::max(0, wanted - room) : 0;
+        for (std::size_t column = 0; column < m_fitted.size(); ++column)
+            header->resizeSection(static_cast<int>(column),
+                m_fitted[column] + each
+                    - (over > 0 ? (over * spare[column] + most - 1) / most : 0));
+    }
+    //! By how much each column could be narrower if its head said less.
+    [[nodiscard]] std::vector<int> spareInHeads() const
+    {
+        const QAbstractItemView& view = m_view;
+        std::vector<int> spare;
+        for (std::size_t column = 0; column < m_fitted.size(); ++column) {
+            const int cells = view.sizeHintForColumn(static_cast<int>(column));
+            const int least = std::max(cells, static_cast<int>(m_fitted[column] * kLeastHead));
+            spare.push_back(std::max(0, m_fitted[column] - least));
+        }
+        return spare;
     }
 
     TableCard& m_table;

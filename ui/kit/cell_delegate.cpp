@@ -74,7 +74,7 @@ public:
         m_painter.setPen(ink);
         const QString shown
             = wanted <= width ? text : QFontMetrics(face).elidedText(text, Qt::ElideRight, width);
-        m_painter.drawText(take(width).adjusted(0, 0, 2, 0),
+        paint::words(m_painter, take(width).adjusted(0, 0, 2, 0),
             static_cast<int>(QStyle::visualAlignment(m_direction, Qt::AlignLeft | Qt::AlignVCenter)
                 | Qt::TextSingleLine),
             shown);

@@ -62,7 +62,7 @@ int chips::paint(QPainter& painter, QRect rect, const ChipSpec& spec, Qt::Layout
     painter.setPen(ink);
     const QString text
         = QFontMetrics(painter.font()).elidedText(spec.text, Qt::ElideRight, inner.width() + 2);
-    painter.drawText(inner.adjusted(-2, 0, 2, 0), Qt::AlignCenter | Qt::TextSingleLine, text);
+    paint::words(painter, inner.adjusted(-2, 0, 2, 0), Qt::AlignCenter | Qt::TextSingleLine, text);
     painter.restore();
     return wide;
 }

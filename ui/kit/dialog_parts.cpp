@@ -5,6 +5,7 @@
 #include "ui/kit/naming.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/measures.h"
+#include "ui/theme/paint.h"
 #include "ui/theme/type_scale.h"
 
 #include <QApplication>
@@ -75,7 +76,7 @@ void IdentityMark::paintEvent(QPaintEvent*)
     paintIcon(painter, iconOf(m_identity.kind), icon, ink);
     painter.setFont(ui::font(TextRole::BodyStrong));
     painter.setPen(ink);
-    painter.drawText(rect(),
+    paint::words(painter, rect(),
         static_cast<int>(
             QStyle::visualAlignment(layoutDirection(), Qt::AlignRight | Qt::AlignVCenter)),
         m_identity.text);

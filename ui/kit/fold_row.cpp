@@ -46,7 +46,7 @@ void FoldRow::paintEvent(QPaintEvent*)
                           : Icon::ChevronRight,
         arrow, theme.color(Token::Ink2));
     painter.setPen(theme.color(Token::Ink2));
-    painter.drawText(QStyle::visualRect(layoutDirection(), line, line.adjusted(16, 0, 0, 0)),
+    paint::words(painter, QStyle::visualRect(layoutDirection(), line, line.adjusted(16, 0, 0, 0)),
         static_cast<int>(
             QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
         fontMetrics().elidedText(text(), Qt::ElideRight, line.width() - 16));

@@ -25,14 +25,14 @@ int textWidth(TextRole role, const QString& text)
 }
 
 void line(QPainter& painter, QRect rect, TextRole role, Token ink, const QString& text,
-    Qt::LayoutDirection direction)
+    Qt::LayoutDirection direction, Qt::TextElideMode elide = Qt::ElideRight)
 {
     painter.setFont(font(role));
     painter.setPen(Theme::instance().color(ink));
-    painter.drawText(rect,
+    paint::words(painter, rect,
         static_cast<int>(QStyle::visualAlignment(direction, Qt::AlignLeft | Qt::AlignVCenter)
             | Qt::TextSingleLine),
-        QFontMetrics(painter.font()).elidedText(text, Qt::ElideRight, rect.width() + 1));
+        QFontMetrics(painter.font()).elidedText(text, elide, rect.width() + 1));
 }
 
 } // namespace
@@ -159,7 +159,8 @@ void GenerationHeader::paintHead(QPainter& painter, QRect rect, const Generation
         layoutDirection(), Qt::AlignTrailing | Qt::AlignVCenter, QSize(chip, row.height()), row);
     chips::paint(painter, chipRect, head.role, layoutDirection());
     row = QRect(rect.x(), row.bottom() + 1, rect.width(), measures::kTextLine);
-    line(painter, row, TextRole::Body, Token::Ink, head.version, layoutDirection());
+    // Of "CRM 3.22.1" the number is what tells the cards apart.
+    line(painter, row, TextRole::Body, Token::Ink, head.version, layoutDirection(), Qt::ElideLeft);
     row = QRect(rect.x(), row.bottom() + 1, rect.width(), 18);
     line(painter, row, TextRole::Small, Token::Ink2, head.about, layoutDirection());
 }

@@ -295,7 +295,7 @@ void HoldButton::paintHalf(QPainter& painter, const QRectF& clip, bool held)
     paint::box(painter, rect(), radius, look.fill, look.outline, Theme::instance().lineWidth());
     painter.setFont(font());
     painter.setPen(look.text);
-    painter.drawText(rect(), Qt::AlignCenter | Qt::TextSingleLine, shownText());
+    paint::words(painter, rect(), Qt::AlignCenter | Qt::TextSingleLine, shownText());
     painter.restore();
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/theme/measures.h"
+#include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
 
@@ -69,7 +70,7 @@ void paintLine(QPainter& painter, QRect rect, TextRole role, Token ink, const QS
 {
     painter.setFont(font(role));
     painter.setPen(Theme::instance().color(ink));
-    painter.drawText(rect,
+    paint::words(painter, rect,
         static_cast<int>(QStyle::visualAlignment(direction, Qt::AlignLeft | Qt::AlignVCenter)),
         QFontMetrics(painter.font()).elidedText(text, Qt::ElideRight, rect.width()));
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/kit/tabular.h"
 
+#include "ui/theme/paint.h"
+
 #include <QFontMetricsF>
 #include <QHash>
 #include <QPainter>
@@ -33,6 +35,12 @@ const Digits& digitsOf(const QFont& font)
         known.widest = std::max(known.widest, advance);
     }
     return known;
+}
+
+bool hasRightToLeft(const QString& text)
+{
+    return std::any_of(text.begin(), text.end(),
+        [](QChar c) { return c.direction() == QChar::DirR || c.direction() == QChar::DirAL; });
 }
 
 //! Calls `visit(piece, cell, advance)` for each digit and each stretch without one.
@@ -68,9 +76,9 @@ double width(const QFont& font, const QString& text)
 
 void draw(QPainter& painter, const QRectF& rect, Qt::Alignment alignment, const QString& text)
 {
-    if (text.isRightToLeft()) {
+    if (hasRightToLeft(text)) {
         // Mixed directions need the full layout; such text is a sentence, not a figure.
-        painter.drawText(rect, static_cast<int>(alignment | Qt::TextSingleLine), text);
+        paint::words(painter, rect, static_cast<int>(alignment | Qt::TextSingleLine), text);
         return;
     }
     const QFont font = painter.font();
@@ -82,10 +90,13 @@ void draw(QPainter& painter, const QRectF& rect, Qt::Alignment alignment, const 
     else if (alignment.testFlag(Qt::AlignHCenter))
         x = rect.center().x() - total / 2;
     const double y = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2;
+    const Qt::LayoutDirection before = painter.layoutDirection();
+    painter.setLayoutDirection(Qt::LeftToRight);
     pieces(font, text, [&](const QString& piece, double cell, double advance) {
         painter.drawText(QPointF(x + (cell - advance) / 2, y), piece);
         x += cell;
     });
+    painter.setLayoutDirection(before);
 }
 
 } // namespace pult::ui::tabular

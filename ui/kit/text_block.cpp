@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/kit/text_block.h"
 
+#include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -92,7 +93,9 @@ void TextBlock::rebuild()
     m_document.setDefaultFont(font());
     // Data keep the direction of their script; only their edge follows the layout.
     QTextOption option(QStyle::visualAlignment(layoutDirection(), m_alignment) | Qt::AlignAbsolute);
-    option.setTextDirection(Qt::LayoutDirectionAuto);
+    // Words without a direction of their own, such as figures and isolated names, follow it too.
+    option.setTextDirection(
+        paint::hasDirection(m_text.text()) ? Qt::LayoutDirectionAuto : layoutDirection());
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_document.setDefaultTextOption(option);
     QTextCursor cursor(&m_document);

@@ -3,6 +3,7 @@
 #include "ui/kit/text_label.h"
 
 #include "ui/kit/tabular.h"
+#include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>
@@ -84,7 +85,7 @@ void TextLabel::paintEvent(QPaintEvent*)
     }
     const QString shown
         = fits ? text() : fontMetrics().elidedText(text(), Qt::ElideRight, rect.width());
-    painter.drawText(rect, static_cast<int>(align | Qt::TextSingleLine), shown);
+    paint::words(painter, rect, static_cast<int>(align | Qt::TextSingleLine), shown);
 }
 
 bool TextLabel::event(QEvent* event)

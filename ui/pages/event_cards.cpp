@@ -12,6 +12,7 @@
 #include "ui/kit/buttons.h"
 #include "ui/kit/key_value_list.h"
 #include "ui/kit/naming.h"
+#include "ui/kit/text_block.h"
 #include "ui/pages/version_steps.h"
 #include "ui/theme/measures.h"
 
@@ -64,6 +65,9 @@ EventCards::EventCards(models::TextPtr text, QWidget* parent)
     , m_facts(new KeyValueList)
     , m_changesCard(new Card(tr("What changed")))
     , m_changes(new VersionSteps)
+    , m_unchanged(new TextBlock(
+          tr("This event moved no service: what is active before it is active after it."),
+          TextRole::Body, Token::Ink2))
     , m_copy(makeButton(tr("Copy as CLI"), u"eventCopyCli"_s))
 {
     setNames(*this, u"eventCards"_s, tr("One event in full"));
@@ -77,6 +81,7 @@ EventCards::EventCards(models::TextPtr text, QWidget* parent)
     acts->addWidget(then);
     acts->addStretch(1);
     m_changesCard->body()->addWidget(m_changes);
+    m_changesCard->body()->addWidget(m_unchanged);
     m_changesCard->body()->addStretch(1);
     m_changesCard->body()->addLayout(acts);
     auto* row = new QHBoxLayout(this);
@@ -94,9 +99,9 @@ void EventCards::show(const client::JournalEntry& entry)
                               .arg(m_text->number(static_cast<std::int64_t>(entry.revision)),
                                   models::toQt(entry.act)));
     m_facts->setRows(keyValues(factsOf(*m_text, entry)));
-    m_changesCard->setTitle(
-        entry.services.empty() ? tr("What changed: no service") : tr("What changed"));
     m_changes->setChanges(entry.services);
+    m_changes->setVisible(!entry.services.empty());
+    m_unchanged->setVisible(entry.services.empty());
     setBlocked(*m_copy, entry.cli.empty() ? tr("This event has no terminal form.") : QString());
     QWidget::show();
 }

@@ -11,6 +11,7 @@ class QPushButton;
 namespace pult::ui {
 
 class KeyValueList;
+class TextBlock;
 class VersionSteps;
 
 //! One event in full: what was before and after, what the decision relied on, plan, origin and
@@ -33,6 +34,7 @@ private:
     KeyValueList* m_facts;
     Card* m_changesCard;
     VersionSteps* m_changes;
+    TextBlock* m_unchanged;
     QPushButton* m_copy;
 };
 

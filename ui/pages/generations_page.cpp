@@ -302,8 +302,8 @@ void GenerationsPage::renderNews()
         m_news->showMessage(Tone::Warn,
             RichText::parse(
                 tr("**Frozen** by %1 %2: %3. Classes 2 and 3 are blocked, rolling back is not.")
-                    .arg(RichText::escaped(models::toQt(state.freeze.by)), until,
-                        RichText::escaped(models::toQt(state.freeze.reason)))),
+                    .arg(RichText::escaped(models::isolated(models::toQt(state.freeze.by))), until,
+                        RichText::escaped(models::isolated(models::toQt(state.freeze.reason))))),
             tr("Unfreeze…"));
     } else if (m_past == 0 && state.starting) {
         m_news->showMessage(Tone::Info,

@@ -7,6 +7,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/theme/measures.h"
+#include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
 
@@ -79,7 +80,7 @@ void StepList::paintEvent(QPaintEvent*)
         const auto write
             = [&](const QRect& where, Token ink, Qt::Alignment side, const QString& words) {
                   painter.setPen(theme.color(ink));
-                  painter.drawText(where,
+                  paint::words(painter, where,
                       static_cast<int>(
                           QStyle::visualAlignment(layoutDirection(), side | Qt::AlignVCenter)),
                       painter.fontMetrics().elidedText(words, Qt::ElideRight, where.width()));

@@ -8,6 +8,7 @@
 #include "models/strings.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/measures.h"
+#include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
 
@@ -85,7 +86,7 @@ void VersionSteps::paintEvent(QPaintEvent*)
         const QFont face = ui::font(role);
         painter.setFont(face);
         painter.setPen(theme.color(ink));
-        painter.drawText(where,
+        paint::words(painter, where,
             static_cast<int>(
                 QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
             QFontMetrics(face).elidedText(words, Qt::ElideRight, where.width()));

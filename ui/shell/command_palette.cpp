@@ -88,17 +88,17 @@ private:
         painter.setFont(font(TextRole::BodyMedium));
         painter.setPen(theme.color(blocked ? Token::Ink2 : Token::Ink));
         const QString title = index.data(Qt::DisplayRole).toString();
-        painter.drawText(line, leading, title);
+        paint::words(painter, line, leading, title);
         const int used = QFontMetrics(painter.font()).horizontalAdvance(title) + 10;
         painter.setFont(font(TextRole::MonoSmall));
         painter.setPen(theme.color(Token::Ink2));
         const QString keys = index.data(ShortcutRole).toString();
-        painter.drawText(line, trailing, keys);
+        paint::words(painter, line, trailing, keys);
         const int keysWidth = QFontMetrics(painter.font()).horizontalAdvance(keys) + 10;
         const QRect rest
             = QStyle::visualRect(option.direction, line, line.adjusted(used, 0, -keysWidth, 0));
         painter.setFont(font(TextRole::Small));
-        painter.drawText(rest, leading,
+        paint::words(painter, rest, leading,
             QFontMetrics(painter.font())
                 .elidedText(index.data(DetailRole).toString(), Qt::ElideRight, rest.width()));
     }

@@ -46,12 +46,12 @@ protected:
         const QRect inner = rect().adjusted(10, 0, -10, 0);
         painter.setPen(theme.color(Token::Ink2));
         painter.setFont(ui::font(TextRole::Body));
-        painter.drawText(inner,
+        paint::words(painter, inner,
             static_cast<int>(
                 QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
             text());
         painter.setFont(ui::font(TextRole::MonoSmall));
-        painter.drawText(inner,
+        paint::words(painter, inner,
             static_cast<int>(
                 QStyle::visualAlignment(layoutDirection(), Qt::AlignRight | Qt::AlignVCenter)),
             IdentityBar::tr("Ctrl K"));
@@ -119,7 +119,7 @@ void IdentityCell::paintEvent(QPaintEvent*)
     paintIcon(painter, iconOf(m_kind), icon, ink);
     painter.setFont(wordFont());
     painter.setPen(ink);
-    painter.drawText(
+    paint::words(painter,
         QStyle::visualRect(layoutDirection(), inner, inner.adjusted(measures::kIcon + 8, 0, 8, 0)),
         static_cast<int>(
             QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
@@ -182,7 +182,10 @@ void IdentityBar::setInfo(const IdentityInfo& info)
 {
     m_cell->setEnvironment(info.kind, info.environment);
     m_application->setText(info.application);
-    m_cluster->setText(info.cluster.isEmpty() ? QString() : tr("· %1").arg(info.cluster));
+    // Isolated: a name in another script must not carry the dot to its other side.
+    m_cluster->setText(info.cluster.isEmpty()
+            ? QString()
+            : tr("· %1").arg(QChar(0x2068) + info.cluster + QChar(0x2069)));
     m_user->setText(info.role.isEmpty() ? info.user : tr("%1 · %2").arg(info.user, info.role));
     m_lock->setIcon(themedIcon(
         info.readOnly ? Icon::Lock : Icon::Unlock, info.readOnly ? Token::Warn : Token::Ink2));

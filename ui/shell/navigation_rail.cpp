@@ -69,7 +69,7 @@ void NavigationEntry::paintEvent(QPaintEvent*)
     }
     painter.setFont(ui::font(selected ? TextRole::BodyStrong : TextRole::BodyMedium));
     painter.setPen(ink);
-    painter.drawText(inner,
+    paint::words(painter, inner,
         static_cast<int>(
             QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
         text());

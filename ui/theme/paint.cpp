@@ -37,6 +37,31 @@ void focusRing(QPainter& painter, const QRectF& rect, double radius)
         measures::kFocusRing);
 }
 
+bool hasDirection(const QString& text)
+{
+    int depth = 0;
+    for (const QChar c : text) {
+        const QChar::Direction direction = c.direction();
+        if (direction == QChar::DirFSI || direction == QChar::DirLRI || direction == QChar::DirRLI)
+            ++depth;
+        else if (direction == QChar::DirPDI)
+            depth = std::max(0, depth - 1);
+        else if (depth == 0
+            && (direction == QChar::DirL || direction == QChar::DirR || direction == QChar::DirAL))
+            return true;
+    }
+    return false;
+}
+
+void words(QPainter& painter, const QRectF& rect, int flags, const QString& text)
+{
+    const Qt::LayoutDirection before = painter.layoutDirection();
+    if (hasDirection(text))
+        painter.setLayoutDirection(Qt::LayoutDirectionAuto);
+    painter.drawText(rect, flags, text);
+    painter.setLayoutDirection(before);
+}
+
 namespace {
 
 //! Full as far as the card's own corner reaches, then fading out with the square of the distance.

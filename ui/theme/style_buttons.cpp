@@ -163,7 +163,7 @@ void paintIconAndText(QPainter& p, QRect rect, const QStyleOptionButton& button,
     p.setPen(color);
     const QRect textRect = QStyle::alignedRect(button.direction,
         Qt::AlignTrailing | Qt::AlignVCenter, QSize(total - icon - gap, line.height()), line);
-    p.drawText(textRect, Qt::AlignCenter | Qt::TextShowMnemonic,
+    paint::words(p, textRect, Qt::AlignCenter | Qt::TextShowMnemonic,
         button.fontMetrics.elidedText(
             button.text, Qt::ElideRight, textRect.width() + 2, Qt::TextShowMnemonic));
 }

@@ -142,7 +142,7 @@ void headerLabel(const QStyleOption& option, QPainter& p, const QWidget*)
         header->textAlignment
             | (header->textAlignment & Qt::AlignVertical_Mask ? Qt::Alignment()
                                                               : Qt::AlignVCenter));
-    p.drawText(option.rect, alignment, text);
+    paint::words(p, option.rect, alignment, text);
     headerSort(*header, p, option.rect, metrics.horizontalAdvance(text));
 }
 
@@ -191,12 +191,12 @@ void tabLabel(const QStyleOption& option, QPainter& p, const QWidget* widget)
         rect = QStyle::visualRect(
             option.direction, line, line.adjusted(measures::kIcon + 6, 0, 8, 0));
         p.setPen(token(selected ? Token::Ink : Token::Ink2));
-        p.drawText(rect, Qt::AlignVCenter | Qt::TextShowMnemonic, tab->text);
+        paint::words(p, rect, Qt::AlignVCenter | Qt::TextShowMnemonic, tab->text);
         return;
     }
     const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     p.setPen(token(!enabled ? Token::Ink3 : selected ? Token::Ink : Token::Ink2));
-    p.drawText(rect, Qt::AlignCenter | Qt::TextShowMnemonic, tab->text);
+    paint::words(p, rect, Qt::AlignCenter | Qt::TextShowMnemonic, tab->text);
 }
 
 } // namespace

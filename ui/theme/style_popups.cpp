@@ -61,7 +61,7 @@ void separator(const QStyleOptionMenuItem& item, QPainter& p)
         return;
     p.setPen(token(Token::Ink2));
     p.fillRect(item.rect.adjusted(kPadding, 2, -kPadding, -2), token(Token::Surface));
-    p.drawText(item.rect.adjusted(kPadding, 0, -kPadding, 0),
+    paint::words(p, item.rect.adjusted(kPadding, 0, -kPadding, 0),
         QStyle::visualAlignment(item.direction, Qt::AlignLeft | Qt::AlignVCenter), item.text);
 }
 
@@ -88,13 +88,15 @@ void menuText(const QStyleOptionMenuItem& item, QPainter& p, QRect line, bool en
     const QString text = tab < 0 ? item.text : item.text.left(tab);
     p.setFont(item.font);
     p.setPen(token(enabled ? Token::Ink : Token::Ink3));
-    p.drawText(QStyle::visualRect(item.direction, line, line.adjusted(markWidth(item), 0, 0, 0)),
+    paint::words(p,
+        QStyle::visualRect(item.direction, line, line.adjusted(markWidth(item), 0, 0, 0)),
         QStyle::visualAlignment(item.direction, Qt::AlignLeft | Qt::AlignVCenter)
             | Qt::TextShowMnemonic | Qt::TextSingleLine,
         text);
     if (tab >= 0) {
         p.setPen(token(enabled ? Token::Ink2 : Token::Ink3));
-        p.drawText(line, QStyle::visualAlignment(item.direction, Qt::AlignRight | Qt::AlignVCenter),
+        paint::words(p, line,
+            QStyle::visualAlignment(item.direction, Qt::AlignRight | Qt::AlignVCenter),
             item.text.mid(tab + 1));
     }
 }
@@ -132,7 +134,7 @@ void menuBarItem(const QStyleOption& option, QPainter& p, const QWidget*)
         || option.state.testFlag(QStyle::State_Sunken))
         paint::box(p, option.rect.adjusted(1, 2, -1, -2), 4, token(Token::Sunken));
     p.setPen(token(option.state.testFlag(QStyle::State_Enabled) ? Token::Ink : Token::Ink3));
-    p.drawText(option.rect, Qt::AlignCenter | Qt::TextShowMnemonic, item->text);
+    paint::words(p, option.rect, Qt::AlignCenter | Qt::TextShowMnemonic, item->text);
 }
 
 void menuBarEmpty(const QStyleOption& option, QPainter& p, const QWidget*)
