@@ -56,6 +56,8 @@ void Pictures::takeNext()
     m_settled = 0;
     m_looks = 0;
     ConsoleWindow* window = m_console.window();
+    // What is still to be laid out would leave a gap.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     if (m_folder.isEmpty()) {
         const bool written = window->grab().save(m_file);
         return finish(written ? 0 : 1,

@@ -246,6 +246,23 @@ private Q_SLOTS:
         QVERIFY(ui::blockedReason(*verb).contains(u"refuse"_s));
     }
 
+    void whatIsImpossibleIsAskedForAgain()
+    {
+        // A deployment becomes ready without an event: nothing but time tells.
+        DialogStage s(scripted::beforePromote(5), client::Promote{6});
+        QVERIFY(s.reaches(PlanFlow::Stage::Impossible));
+        const auto asked = [&] {
+            return std::count_if(s.world.plane().plans().begin(), s.world.plane().plans().end(),
+                [](const auto& plan) {
+                    const auto* promote = std::get_if<client::Promote>(&plan.second);
+                    return promote && promote->generation == 6;
+                });
+        };
+        const auto before = asked();
+        s.world.pass(2'100ms);
+        QVERIFY(asked() > before);
+    }
+
     void readOnlySendsNothing()
     {
         DialogStage s(scripted::beforePromote(5), client::Promote{5});

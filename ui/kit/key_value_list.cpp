@@ -55,6 +55,9 @@ void KeyValueList::addRow(int row, const KeyValue& entry)
     connect(block, &TextBlock::linkActivated, this, &KeyValueList::linkActivated);
     m_grid->addWidget(key, row, 0, Qt::AlignTop);
     m_grid->addWidget(block, row, 1);
+    // Not only once the event loop comes to it: until then the list would be blank.
+    key->show();
+    block->show();
 }
 
 void KeyValueList::setRows(const std::vector<KeyValue>& rows)
