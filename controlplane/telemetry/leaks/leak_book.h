@@ -41,6 +41,13 @@ public:
     //! For batches of records: when they are received.
     void stamp(RecordBatch& batch) const;
     void add(const RecordBatch& batch) { m_traces.add(batch); }
+    //! Places in the batch of the spans that were not here before go to `fresh`.
+    void add(const RecordBatch& batch, std::vector<std::uint32_t>& fresh)
+    {
+        m_traces.add(batch, fresh);
+    }
+    //! Of all ticks.
+    [[nodiscard]] MonoTime origin() const { return m_origin; }
 
     //! Tables that requests are routed by from now on. Only noted; taken in by the next sweep.
     void learn(state::StatePtr state);
