@@ -43,7 +43,7 @@ OperationWords describe(const Text& text, const client::Operation& operation)
         result.tone = Tone::Good;
         return result;
     }
-    if (operation.beforeRestart && operation.step == client::OperationStep::Accepted) {
+    if (client::endIsUnknown(operation)) {
         result.finished = true;
         result.chip = words("NOT KNOWN");
         result.acknowledged = words("not known: the control plane was restarted since");

@@ -103,6 +103,20 @@ private Q_SLOTS:
         QVERIFY(!words.finished);
     }
 
+    void operationOfBeforeARestartNeverRunsOn()
+    {
+        client::Operation operation;
+        operation.step = client::OperationStep::Accepted;
+        operation.counted = 41;
+        operation.beforeRestart = true;
+        QVERIFY(!describe(m_text, operation).finished); // the newest: it is followed on
+        operation.superseded = true;
+        const OperationWords words = describe(m_text, operation);
+        QVERIFY(words.finished);
+        QCOMPARE(words.chip, u"NOT KNOWN"_s);
+        QVERIFY(words.acknowledged.contains(u"restart"_s));
+    }
+
     void linksComeBackAsTheyWere_data()
     {
         QTest::addColumn<QString>("text");

@@ -14,6 +14,8 @@ QString words(const char* text)
 
 StepState acknowledgedState(const client::Operation& operation, const models::OperationWords& now)
 {
+    if (client::endIsUnknown(operation))
+        return StepState::Unknown;
     if (now.refused > 0 || now.lost > 0)
         return StepState::Failed;
     if (operation.step == client::OperationStep::Acknowledged || operation.noRoutingChange)
@@ -39,7 +41,7 @@ std::vector<OperationStep> progressSteps(
 {
     const models::OperationWords now = models::describe(text, operation);
     const bool configured = operation.step != client::OperationStep::Accepted;
-    if (operation.beforeRestart && !configured && !operation.noRoutingChange)
+    if (client::endIsUnknown(operation) && !configured)
         return stepsNotKnown(text, operation);
     QString acknowledged = now.acknowledged;
     if (operation.acknowledgedAfterUs != 0 && operation.counted > 0 && now.refused == 0
