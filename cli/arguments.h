@@ -32,7 +32,7 @@ struct Arguments
     std::vector<std::string> words;
     std::map<std::string, std::vector<std::string>, std::less<>> options;
 
-    [[nodiscard]] bool has(std::string_view name) const { return options.count(name) > 0; }
+    [[nodiscard]] bool has(std::string_view name) const { return options.contains(name); }
     //! Empty when it was not given.
     [[nodiscard]] std::string value(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> values(std::string_view name) const;

@@ -136,7 +136,7 @@ void renderServices(std::ostream& out, const EnvironmentState& state, bool all)
     const std::size_t changed = services.size();
     std::size_t unchanged = 0;
     for (const auto& [service, unused] : state.active) {
-        unchanged += services.count(service) == 0 ? 1 : 0;
+        unchanged += services.contains(service) ? 0 : 1;
         if (all)
             services.insert(service);
     }

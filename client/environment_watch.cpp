@@ -306,6 +306,7 @@ void Stream::OnDone(const grpc::Status& status)
 {
     const CallbackScope scope;
     const auto loop = std::move(m_loop);
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): gRPC's own goes with this.
     const grpc::Status why = status;
     loop->detach();
     delete this; // Before the loop may tell its owner that nothing of it runs any more.
@@ -344,16 +345,18 @@ std::function<double()> systemRandom()
 
 } // namespace
 
-std::unique_ptr<EnvironmentWatch> watchEnvironment(ConnectOptions options, std::string environment,
-    std::shared_ptr<const Clock> clock, std::function<void(EnvironmentViewPtr)> onView)
+std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options,
+    std::string environment, std::shared_ptr<const Clock> clock,
+    std::function<void(EnvironmentViewPtr)> onView)
 {
-    return watchEnvironment(std::move(options), std::move(environment), std::move(clock),
-        std::move(onView), systemTimers(), systemRandom());
+    return watchEnvironment(options, std::move(environment), std::move(clock), std::move(onView),
+        systemTimers(), systemRandom());
 }
 
-std::unique_ptr<EnvironmentWatch> watchEnvironment(ConnectOptions options, std::string environment,
-    std::shared_ptr<const Clock> clock, std::function<void(EnvironmentViewPtr)> onView,
-    std::shared_ptr<Timers> timers, std::function<double()> random)
+std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options,
+    std::string environment, std::shared_ptr<const Clock> clock,
+    std::function<void(EnvironmentViewPtr)> onView, std::shared_ptr<Timers> timers,
+    std::function<double()> random)
 {
     auto loop = std::make_shared<WatchLoop>(options.origin, std::move(environment),
         std::move(clock), std::move(onView), std::move(timers), std::move(random));

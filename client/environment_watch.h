@@ -77,7 +77,7 @@ public:
     virtual ~EnvironmentWatch() = default;
 };
 
-[[nodiscard]] std::unique_ptr<EnvironmentWatch> watchEnvironment(ConnectOptions options,
+[[nodiscard]] std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options,
     std::string environment, std::shared_ptr<const Clock> clock,
     std::function<void(EnvironmentViewPtr)> onView);
 

@@ -35,8 +35,9 @@ std::shared_ptr<const OperationMap> merged(
         std::map<std::uint64_t, bool> named;
         for (const auto& wire : progress.operations())
             named[wire.revision()] = true;
-        changed
-            |= std::erase_if(next, [&](const auto& item) { return !named.count(item.first); }) > 0;
+        changed |= std::erase_if(next, [&](const auto& item) {
+            return !named.contains(item.first);
+        }) > 0;
     }
     while (next.size() > kOperationsKept) {
         next.erase(next.begin());
@@ -58,8 +59,9 @@ std::shared_ptr<const GatewayMap> merged(
     for (const auto& id : progress.removed_gateways())
         changed |= next.erase(id) > 0;
     if (complete)
-        changed
-            |= std::erase_if(next, [&](const auto& item) { return !named.count(item.first); }) > 0;
+        changed |= std::erase_if(next, [&](const auto& item) {
+            return !named.contains(item.first);
+        }) > 0;
     return changed ? std::make_shared<const GatewayMap>(std::move(next)) : before;
 }
 

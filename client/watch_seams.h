@@ -14,7 +14,7 @@ namespace pult::client {
 inline constexpr std::chrono::seconds kSilenceLimit{15};
 
 //! watchEnvironment() with chance and waiting in the caller's hand. `random` returns [0, 1).
-[[nodiscard]] std::unique_ptr<EnvironmentWatch> watchEnvironment(ConnectOptions options,
+[[nodiscard]] std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options,
     std::string environment, std::shared_ptr<const Clock> clock,
     std::function<void(EnvironmentViewPtr)> onView, std::shared_ptr<Timers> timers,
     std::function<double()> random);

@@ -25,6 +25,7 @@ function(pult_add_proto name)
     list(APPEND outs ${o})
   endforeach()
   add_library(${name} STATIC ${outs})
+  set_target_properties(${name} PROPERTIES CXX_CLANG_TIDY "") # nobody wrote it
   target_compile_features(${name} PUBLIC cxx_std_20)
   target_include_directories(${name} SYSTEM PUBLIC ${gen})
   target_link_libraries(${name} PUBLIC protobuf::libprotobuf gRPC::grpc++ ${arg_DEPENDS})

@@ -119,7 +119,7 @@ public:
     //! Deployments of that generation are among them.
     [[nodiscard]] bool has(GenerationNumber generation) const
     {
-        return m_generations.count(generation) != 0;
+        return m_generations.contains(generation);
     }
 
     //! A walk over names; only a table with replacements has to be looked through.

@@ -49,11 +49,11 @@ private:
     {
         bool declared = false;
         for (const auto& [environment, services] : m_manifest.environmentArtifacts)
-            declared = declared || services.count(service) != 0;
+            declared = declared || services.contains(service);
         if (!declared)
             return release;
         const auto here = m_manifest.environmentArtifacts.find(m_environment.name);
-        if (here == m_manifest.environmentArtifacts.end() || here->second.count(service) == 0) {
+        if (here == m_manifest.environmentArtifacts.end() || !here->second.contains(service)) {
             m_result.withoutDigest.push_back(service);
             return release;
         }
@@ -94,8 +94,8 @@ private:
     void removeMissing()
     {
         for (const auto& [service, deployment] : m_active) {
-            if (m_manifest.services.count(service) == 0
-                && m_manifest.replacements.count(service) == 0)
+            if (!m_manifest.services.contains(service)
+                && !m_manifest.replacements.contains(service))
                 m_entries.emplace_back(service, nullptr);
         }
     }
@@ -104,8 +104,8 @@ private:
     void followReplacements()
     {
         for (const auto& [service, deployment] : m_active) {
-            if (deployment->service == service || m_manifest.services.count(service) != 0
-                || m_manifest.replacements.count(service) != 0)
+            if (deployment->service == service || m_manifest.services.contains(service)
+                || m_manifest.replacements.contains(service))
                 continue;
             if (const auto fresh = m_fresh.find(deployment->service); fresh != m_fresh.end())
                 m_entries.emplace_back(service, fresh->second);

@@ -165,7 +165,7 @@ private:
         for (const auto& replaced : map.fields()) {
             checkName(replaced, "replacements");
             const auto where = map.path(replaced.key);
-            if (m_manifest.services.count(replaced.key) != 0) {
+            if (m_manifest.services.contains(replaced.key)) {
                 m_problems.add(replaced.mark,
                     where + ": is a service of this manifest, so nothing replaces it");
             }
@@ -196,7 +196,7 @@ private:
         if (!isServiceName(target)) {
             m_problems.add(replaced.value.Mark(), where + target + " is not the name of a service");
         } else if (m_manifest.kind == ManifestKind::Release
-            && m_manifest.services.count(target) == 0) {
+            && !m_manifest.services.contains(target)) {
             m_problems.add(replaced.value.Mark(),
                 where + "services has no " + target + didYouMean(target, serviceNames()));
         }

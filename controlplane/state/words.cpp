@@ -87,6 +87,7 @@ std::string names(const std::vector<std::string>& names, std::size_t most)
 std::string generations(const std::vector<GenerationNumber>& numbers)
 {
     std::vector<std::string> all;
+    all.reserve(numbers.size());
     for (const auto number : numbers)
         all.push_back(generation(number));
     return names(all, kGenerationsNamed);

@@ -146,8 +146,8 @@ Result<PlanTokens::Opened> Batch::openToken(const Submission& submission) const
         submission.planToken);
     if (!opened)
         return opened;
-    auto spent = m_pendingTokens.count(opened->id) > 0 ? Result<bool>(true)
-                                                       : m_judges.journal.tokenSpent(opened->id);
+    auto spent = m_pendingTokens.contains(opened->id) ? Result<bool>(true)
+                                                      : m_judges.journal.tokenSpent(opened->id);
     if (!spent)
         return failure(std::move(spent.error()));
     if (*spent)

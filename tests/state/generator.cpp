@@ -258,22 +258,9 @@ private:
 RunResult generate(
     std::mt19937& random, std::size_t steps, const Subject& subject, History& history)
 {
-    RunResult result;
-    Runner runner(subject);
-    for (std::size_t i = 0; i < steps; ++i) {
-        history.push_back(Generator(random, runner.state()).step());
-        Outcome outcome;
-        result.failure = runner.step(history.back(), outcome);
-        result.outcomes.push_back(std::move(outcome));
-        if (result.failure) {
-            result.failure->step = i;
-            return result;
-        }
-    }
-    result.failure = runner.finish();
-    if (result.failure)
-        result.failure->step = history.size() - 1;
-    return result;
+    return runSteps(subject, steps, [&](std::size_t, const State& state) {
+        return history.emplace_back(Generator(random, state).step());
+    });
 }
 
 } // namespace pult::state::testing

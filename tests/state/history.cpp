@@ -149,13 +149,14 @@ Facts goodFacts(const State& state)
     return factsOf(state, {});
 }
 
-RunResult run(const History& history, const Subject& subject)
+RunResult runSteps(const Subject& subject, std::size_t steps,
+    const std::function<Step(std::size_t index, const State&)>& next)
 {
     RunResult result;
     Runner runner(subject);
-    for (std::size_t i = 0; i < history.size(); ++i) {
+    for (std::size_t i = 0; i < steps; ++i) {
         Outcome outcome;
-        result.failure = runner.step(history[i], outcome);
+        result.failure = runner.step(next(i, runner.state()), outcome);
         result.outcomes.push_back(std::move(outcome));
         if (result.failure) {
             result.failure->step = i;
@@ -164,8 +165,14 @@ RunResult run(const History& history, const Subject& subject)
     }
     result.failure = runner.finish();
     if (result.failure)
-        result.failure->step = history.size() - 1;
+        result.failure->step = steps - 1;
     return result;
+}
+
+RunResult run(const History& history, const Subject& subject)
+{
+    return runSteps(
+        subject, history.size(), [&](std::size_t i, const State&) { return history[i]; });
 }
 
 std::string inWords(const History& history, const Failure& failure)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,5 +32,10 @@ private:
     std::vector<Event> m_events;
     std::vector<StatePtr> m_states;
 };
+
+//! Runs as many steps on an empty state, each as `next` tells it from what the state is then, until
+//! one fails.
+[[nodiscard]] RunResult runSteps(const Subject& subject, std::size_t steps,
+    const std::function<Step(std::size_t index, const State&)>& next);
 
 } // namespace pult::state::testing
