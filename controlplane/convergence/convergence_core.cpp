@@ -205,8 +205,9 @@ void Convergence::Core::tell(std::vector<Publication> publications)
     const std::scoped_lock lock(m_telling);
     if (m_closed)
         return;
-    for (auto& [environment, changes, stubs] : publications) {
-        m_listener.onProgress(environment, std::move(changes.operations),
+    for (auto& publication : publications) {
+        auto& changes = publication.changes;
+        m_listener.onProgress(publication.environment, std::move(changes.operations),
             std::move(changes.gateways), std::move(changes.removedGateways));
     }
 }

@@ -207,7 +207,7 @@ Result<JournalHead> ReadSession::head()
 
 Result<JournalHead> ReadSession::verifyTail(std::uint32_t count)
 {
-    const auto end = head();
+    auto end = head();
     if (!end || end->revision == 0)
         return end;
     const Revision start = end->revision > count ? end->revision - count : 0;

@@ -103,7 +103,7 @@ void ReadinessProber::Core::startDue()
 {
     for (const auto& probe : takeDue()) {
         m_transport.probe(
-            probe.target, [weak = weak_from_this(), id = probe.id](ProbeResult result) {
+            probe.target, [weak = weak_from_this(), id = probe.id](const ProbeResult& result) {
                 if (const auto self = weak.lock())
                     self->answer(id, result);
             });

@@ -40,7 +40,7 @@ const QStringList& kinds()
 
 } // namespace
 
-ActivityPage::ActivityPage(PageContext context, QWidget* parent)
+ActivityPage::ActivityPage(const PageContext& context, QWidget* parent)
     : Page(context, u"activity"_s, tr("Activity"), parent)
     , m_model(new models::JournalModel(context.text, this))
     , m_filter(new models::FoldingFilter(this))

@@ -21,7 +21,7 @@ class ActivityPage : public Page
 {
     Q_OBJECT
 public:
-    explicit ActivityPage(PageContext context, QWidget* parent = nullptr);
+    explicit ActivityPage(const PageContext& context, QWidget* parent = nullptr);
 
     //! A revision.
     void showObject(const QString& object, std::uint64_t at) override;

@@ -48,7 +48,7 @@ StepState stateOf(ConnectionTest::Result result)
 } // namespace
 
 ConnectionsPage::ConnectionsPage(
-    PageContext context, client::ProfileStore& profiles, QWidget* parent)
+    const PageContext& context, client::ProfileStore& profiles, QWidget* parent)
     : Page(context, u"connections"_s, tr("Connections"), parent)
     , m_profiles(profiles)
     , m_model(new ProfileModel(this))

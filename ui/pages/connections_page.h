@@ -24,7 +24,8 @@ class ConnectionsPage : public Page
 {
     Q_OBJECT
 public:
-    ConnectionsPage(PageContext context, client::ProfileStore& profiles, QWidget* parent = nullptr);
+    ConnectionsPage(
+        const PageContext& context, client::ProfileStore& profiles, QWidget* parent = nullptr);
 
     //! Id of a profile.
     void showObject(const QString& object, std::uint64_t at) override;

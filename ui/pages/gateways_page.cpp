@@ -37,7 +37,7 @@ constexpr int kBesidesGateways = 400;
 
 } // namespace
 
-GatewaysPage::GatewaysPage(PageContext context, QWidget* parent)
+GatewaysPage::GatewaysPage(const PageContext& context, QWidget* parent)
     : Page(context, u"gateways"_s, tr("Gateways"), parent)
     , m_model(new models::GatewayModel(context.text, 6, this))
     , m_filter(new models::FoldingFilter(this))

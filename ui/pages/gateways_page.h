@@ -23,7 +23,7 @@ class GatewaysPage : public Page
 {
     Q_OBJECT
 public:
-    explicit GatewaysPage(PageContext context, QWidget* parent = nullptr);
+    explicit GatewaysPage(const PageContext& context, QWidget* parent = nullptr);
 
     //! Id of a gateway.
     void showObject(const QString& object, std::uint64_t at) override;

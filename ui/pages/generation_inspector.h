@@ -52,24 +52,24 @@ private:
     std::uint32_t m_number = 0;
     client::Role m_role = client::Role::Unknown;
 
-    QVBoxLayout* m_column;
-    TextLabel* m_title;
-    Chip* m_chip;
-    QPushButton* m_more;
-    TextLabel* m_about;
-    KeyValueList* m_facts;
-    KeyValueList* m_evidence;
-    QWidget* m_planPart;
-    TextLabel* m_planTitle;
-    BulletList* m_plan;
-    QWidget* m_changesPart;
-    BulletList* m_changes;
-    QWidget* m_switchPart;
-    TextLabel* m_switchTitle;
-    KeyValueList* m_switch;
-    QWidget* m_deploymentPart;
-    TextLabel* m_deploymentTitle;
-    KeyValueList* m_deployment;
+    QVBoxLayout* m_column = nullptr;
+    TextLabel* m_title = nullptr;
+    Chip* m_chip = nullptr;
+    QPushButton* m_more = nullptr;
+    TextLabel* m_about = nullptr;
+    KeyValueList* m_facts = nullptr;
+    KeyValueList* m_evidence = nullptr;
+    QWidget* m_planPart = nullptr;
+    TextLabel* m_planTitle = nullptr;
+    BulletList* m_plan = nullptr;
+    QWidget* m_changesPart = nullptr;
+    BulletList* m_changes = nullptr;
+    QWidget* m_switchPart = nullptr;
+    TextLabel* m_switchTitle = nullptr;
+    KeyValueList* m_switch = nullptr;
+    QWidget* m_deploymentPart = nullptr;
+    TextLabel* m_deploymentTitle = nullptr;
+    KeyValueList* m_deployment = nullptr;
 };
 
 } // namespace pult::ui

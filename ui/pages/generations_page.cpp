@@ -38,7 +38,7 @@ constexpr std::uint32_t kHistoryEntries = 200;
 
 } // namespace
 
-GenerationsPage::GenerationsPage(PageContext context, QWidget* parent)
+GenerationsPage::GenerationsPage(const PageContext& context, QWidget* parent)
     : Page(context, u"generations"_s, tr("Generations"), parent)
     , m_model(new models::GenerationTableModel(context.text, this))
     , m_filter(new models::FoldingFilter(this))

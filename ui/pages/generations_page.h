@@ -28,7 +28,7 @@ class GenerationsPage : public Page
 {
     Q_OBJECT
 public:
-    explicit GenerationsPage(PageContext context, QWidget* parent = nullptr);
+    explicit GenerationsPage(const PageContext& context, QWidget* parent = nullptr);
     ~GenerationsPage() override;
 
     [[nodiscard]] QWidget* inspector() override;

@@ -48,7 +48,7 @@ QWidget* titled(const QString& title, QWidget* list)
 
 } // namespace
 
-OnCallPage::OnCallPage(PageContext context, QStringList endpoints, QWidget* parent)
+OnCallPage::OnCallPage(const PageContext& context, QStringList endpoints, QWidget* parent)
     : Page(context, u"oncall"_s, tr("On-call"), parent)
     , m_endpoints(std::move(endpoints))
 {

@@ -28,7 +28,7 @@ class OnCallPage : public Page
     Q_OBJECT
 public:
     //! `endpoints`: where else the control plane may be reached, this connection's own first.
-    OnCallPage(PageContext context, QStringList endpoints, QWidget* parent = nullptr);
+    OnCallPage(const PageContext& context, QStringList endpoints, QWidget* parent = nullptr);
 
     [[nodiscard]] PlanFlow& flow() { return *m_flow; }
     void refresh() override;

@@ -131,7 +131,7 @@ QString outcomeTitle(const models::Text& text, const PlanFlow& flow)
 QString outcomeDetail(const models::Text& text, const PlanFlow& flow)
 {
     const QString request = models::toQt(flow.outcome().execution.requestId);
-    const QString why = flow.error() ? models::Text::error(*flow.error()) : QString();
+    QString why = flow.error() ? models::Text::error(*flow.error()) : QString();
     switch (flow.stage()) {
     case PlanFlow::Stage::Executing:
         return words("It ends within 3 s, one way or the other.");

@@ -31,7 +31,7 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* AdsEndpoint::Stream
     auto stream = std::make_shared<AdsStream>(
         *context, m_hub, m_book, [this](AdsStream* done) { onDone(done); });
     auto* reactor = stream.get();
-    Gate gate;
+    auto gate = Gate::Shut;
     {
         const std::scoped_lock lock(m_mutex);
         gate = m_gate;
