@@ -19,8 +19,8 @@ struct TrafficOptions
     int instances = 2;
     int requests = 20'000;
     std::int64_t lengthMs = 3'600'000;
-    double late = 0.01; //!< Of spans, up to 40 s.
-    double lateMost = 40'000;
+    double late = 0.01; //!< Of spans, up to two minutes.
+    double lateMost = 120'000;
     double lost = 0.005;
     double duplicated = 0.02;
     std::int64_t skewMs = 5'000; //!< Of hosts, either way.

@@ -21,13 +21,13 @@ public:
         : m_slots(kSlots)
     {}
 
-    //! Gives the moment under which it was entered: at least `due`, unless that is too far off.
-    Tick enter(const TraceId& id, Tick due)
+    //! The moment under which something due then is entered: not before, unless it is too far off.
+    [[nodiscard]] Tick momentOf(Tick due) const
     {
-        const auto slot = std::clamp<Tick>((due + kStep - 1) / kStep, m_next, m_next + kSlots - 1);
-        m_slots[slot % kSlots].push_back(id);
-        return slot * kStep;
+        return std::clamp<Tick>((due + kStep - 1) / kStep, m_next, m_next + kSlots - 1) * kStep;
     }
+    //! `moment`: of momentOf().
+    void enter(const TraceId& id, Tick moment) { m_slots[moment / kStep % kSlots].push_back(id); }
 
     //! Calls visit(id, moment) for every entry up to now, at most `most`; true: there are more.
     template <typename Visit> bool advance(Tick now, std::size_t most, Visit&& visit)

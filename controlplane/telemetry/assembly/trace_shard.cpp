@@ -95,8 +95,7 @@ bool TraceShard::append(const RecordBatch& batch, const SpanRecord& record, Trac
     if (!trace.dirty) {
         trace.dirty = true;
         trace.unlookedSince = record.received;
-        if (trace.stage != Stage::Open)
-            enterWheel(trace, nextDue(trace));
+        enterWheel(trace, nextDue(trace));
     }
     if (trace.stage == Stage::Final)
         ++m_counters.lateSpans;
@@ -157,7 +156,11 @@ void TraceShard::account(Trace& trace)
 
 void TraceShard::enterWheel(Trace& trace, Tick due)
 {
-    trace.wheelAt = m_wheel.enter(trace.id, due);
+    const auto moment = m_wheel.momentOf(due);
+    if (trace.wheelAt == moment)
+        return;
+    trace.wheelAt = moment;
+    m_wheel.enter(trace.id, moment);
 }
 
 Tick TraceShard::nextDue(const Trace& trace) const
@@ -200,8 +203,10 @@ bool TraceShard::sweep(Tick now, TraceJudge& judge, TraceFinder& others)
     digUp(now);
     return m_wheel.advance(now, kAtOnce, [&](const TraceId& id, Tick moment) {
         auto* found = m_traces.find(id);
-        if (found && (*found)->wheelAt == moment)
-            onDue(**found, now, judge, others);
+        if (!found || (*found)->wheelAt != moment)
+            return;
+        (*found)->wheelAt = 0;
+        onDue(**found, now, judge, others);
     });
 }
 

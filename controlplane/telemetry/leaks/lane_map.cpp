@@ -79,8 +79,14 @@ void LaneMap::setGateways(
 
 LaneMap::World* LaneMap::world(NameId environment)
 {
+    if (m_asked && m_askedFor == environment)
+        return m_asked;
     const auto found = m_worlds.find(environment);
-    return found == m_worlds.end() || found->second.versions.empty() ? nullptr : &found->second;
+    if (found == m_worlds.end() || found->second.versions.empty())
+        return nullptr;
+    m_askedFor = environment;
+    m_asked = &found->second;
+    return m_asked;
 }
 
 NameId LaneMap::environmentOf(const ProcessFacts& facts) const

@@ -133,7 +133,9 @@ private:
         const Version& version, NameId service, const Lane& lane, std::uint32_t generation) const;
 
     ReadingTables& m_tables;
-    std::unordered_map<NameId, World> m_worlds;
+    std::unordered_map<NameId, World> m_worlds; //!< Grows only.
+    World* m_asked = nullptr; //!< The one asked for last: nearly always the next one too.
+    NameId m_askedFor = 0;
     NameId m_default = 0;
     std::uint64_t m_version = 1;
     std::vector<CachedPlace> m_places; //!< By process.
