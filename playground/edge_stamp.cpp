@@ -38,8 +38,10 @@ Stamp fromWire(const edge::v1::Stamp& wire)
 {
     Stamp stamp;
     stamp.head = wire.head();
+    stamp.headWord = wire.head_word();
+    stamp.longestRequest = std::chrono::seconds(wire.longest_request_seconds());
     for (const auto& lane : wire.lanes()) {
-        stamp.lanes.insert(lane.number());
+        stamp.lanes[lane.number()] = lane.head_word();
         if (!lane.name().empty())
             stamp.names[lane.name()] = lane.number();
     }
@@ -51,17 +53,22 @@ Stamp fromWire(const edge::v1::Stamp& wire)
 Result<LaneContext> stamped(const Stamp& stamp, const LaneContext& asked)
 {
     LaneContext lane;
-    lane.head = std::to_string(stamp.head);
-    lane.lane = lane.head;
+    lane.lane = std::to_string(stamp.head);
+    lane.head = stamp.headWord;
+    lane.longest = stamp.longestRequest;
     if (asked.tester.empty())
         return lane;
+    auto wanted = number(asked.lane);
     if (!asked.laneName.empty()) {
         const auto found = stamp.names.find(asked.laneName);
         if (found == stamp.names.end())
             return failure(Code::NotFound, "LANE_UNKNOWN", "no lane is named " + asked.laneName);
-        lane.lane = std::to_string(found->second);
-    } else if (const auto wanted = number(asked.lane); wanted && stamp.lanes.contains(*wanted)) {
-        lane.lane = asked.lane;
+        wanted = found->second;
+    }
+    const auto known = wanted ? stamp.lanes.find(*wanted) : stamp.lanes.end();
+    if (known != stamp.lanes.end()) {
+        lane.lane = std::to_string(known->first);
+        lane.head = known->second;
     }
     return lane;
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 
 #include "common/error.h"
@@ -18,13 +18,16 @@ namespace pult::playground {
 struct Stamp
 {
     std::uint32_t head = 0;
-    std::set<std::uint32_t> lanes;
+    std::string headWord; //!< What the head header carries without a lane.
+    std::map<std::uint32_t, std::string> lanes; //!< Number -> what the head header carries.
     std::map<std::string, std::uint32_t> names;
+    std::chrono::seconds longestRequest{0}; //!< 0: no bound.
 };
 
 //! Decides the lane of one request at the edge. First match wins: explicit header of a tester,
 //! active. Carriers of anybody else are stripped. An unknown number goes to active: no request is
-//! lost; an unknown name is an error: it never goes anywhere silently.
+//! lost; an unknown name is an error: it never goes anywhere silently. What the head header carries
+//! depends on the lane: who asks for legacy means all of what it was.
 //! Errors: NOT_FOUND LANE_UNKNOWN; UNAVAILABLE NO_STAMP before the first stamp.
 [[nodiscard]] Result<LaneContext> stamped(const Stamp& stamp, const LaneContext& asked);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "playground/hop_service.h"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -15,7 +16,17 @@ namespace pult::playground {
 
 namespace {
 
+using Clock = std::chrono::system_clock;
+using Time = Clock::time_point;
+
 constexpr std::chrono::seconds kCallDeadline{5};
+
+//! The caller's, but at an edge no later than the tables remember what the stamp means.
+Time deadlineOf(const grpc::CallbackServerContext& context, const LaneContext& lane)
+{
+    const auto asked = context.deadline();
+    return lane.longest.count() == 0 ? asked : std::min(asked, Clock::now() + lane.longest);
+}
 
 bool strikes(std::uint32_t permille)
 {
@@ -35,10 +46,11 @@ struct HopService::Peers
 class HopService::Handling final : public grpc::ServerUnaryReactor
 {
 public:
-    Handling(
-        HopService& service, LaneContext lane, const v1::HopRequest& request, v1::HopAnswer& answer)
+    Handling(HopService& service, LaneContext lane, Time deadline, const v1::HopRequest& request,
+        v1::HopAnswer& answer)
         : m_service(service)
         , m_lane(std::move(lane))
+        , m_deadline(deadline)
         , m_request(request)
         , m_answer(answer)
     {
@@ -105,7 +117,7 @@ private:
     {
         if (!m_service.m_dropContext)
             writeLane(m_lane, pending.context);
-        pending.context.set_deadline(std::chrono::system_clock::now() + kCallDeadline);
+        pending.context.set_deadline(std::min(m_deadline, Clock::now() + kCallDeadline));
         auto& stub = *m_service.m_peers->stubs.at(pending.call->service);
         stub.async()->Handle(&pending.context, &m_request, pending.answer,
             [this, &pending](const grpc::Status& status) { onAnswer(pending, status); });
@@ -136,6 +148,7 @@ private:
 
     HopService& m_service;
     const LaneContext m_lane;
+    const Time m_deadline; //!< Of the whole request: handed on with every call.
     const v1::HopRequest& m_request;
     v1::HopAnswer& m_answer;
     grpc::Alarm m_alarm;
@@ -179,7 +192,8 @@ grpc::ServerUnaryReactor* HopService::Handle(
         lane = std::move(*decided);
         context->AddInitialMetadata(kLaneHeader, lane.lane);
     }
-    auto* handling = new Handling(*this, std::move(lane), *request, *answer);
+    const auto deadline = deadlineOf(*context, lane);
+    auto* handling = new Handling(*this, std::move(lane), deadline, *request, *answer);
     handling->start();
     return handling;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include <grpcpp/client_context.h>
@@ -16,6 +17,7 @@ struct LaneContext
     std::string laneName; //!< generation-name header; empty: none
     std::string head; //!< head header; empty: none
     std::string tester; //!< Who asks for a lane; only an edge looks at it.
+    std::chrono::seconds longest{0}; //!< Set by an edge: it ends the request then. 0: no bound.
 };
 
 inline constexpr char kLaneHeader[] = "x-generation";

@@ -33,7 +33,7 @@ struct LaneCount
     std::uint64_t mixed = 0;
 };
 
-//! Real requests into the edge at a steady rate, a share of them from testers on candidate lanes.
+//! Real requests into the edge at a steady rate, a share of them from testers on lanes.
 //! Threads: one of its own; setLanes and counts from any.
 class Load
 {
@@ -49,7 +49,7 @@ public:
     Load(const Load&) = delete;
     Load& operator=(const Load&) = delete;
 
-    //! Candidate lanes that testers choose from, and the deltas answers are held against.
+    //! Lanes that testers choose from, and the deltas answers are held against.
     void setLanes(std::vector<std::uint32_t> lanes, DeltaViews deltas);
     //! By lane; 0: no lane asked for.
     [[nodiscard]] std::map<std::uint32_t, LaneCount> counts() const;

@@ -223,7 +223,7 @@ void Supervisor::updateLoad(const client::EnvironmentState& state)
 {
     std::vector<std::uint32_t> lanes;
     for (const auto& generation : state.generations) {
-        if (generation->role == client::Role::Candidate)
+        if (generation->role == client::Role::Candidate || generation->role == client::Role::Legacy)
             lanes.push_back(generation->number);
         auto& view = m_deltas[generation->number];
         // The head's delta is empty by definition; what it was as a candidate stays known.

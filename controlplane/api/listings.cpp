@@ -93,8 +93,9 @@ v1::ListRoutesResponse listRoutes(
         return response;
     }
     std::size_t bytes = 0;
+    const state::RouteTables tables(environment);
     for (const auto& name : state::routedServices(environment)) {
-        const auto rules = state::routesOf(environment, name);
+        const auto rules = tables.of(name);
         if (rules.size() < 2)
             continue;
         v1::ListRoutesResponse table;

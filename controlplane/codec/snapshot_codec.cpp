@@ -94,6 +94,8 @@ void writeGeneration(
     to.set_platinum(from.platinum);
     writeStrings(from.branches, *to.mutable_branches());
     to.set_base(from.base);
+    to.set_rebases(from.rebases);
+    to.set_was_head(from.wasHead);
     deployments.table(from.delta, *to.mutable_delta());
     deployments.table(from.brought, *to.mutable_brought());
     write(from.contributions, *to.mutable_contributions());
@@ -119,6 +121,8 @@ state::GenerationPtr readGeneration(
     to->platinum = from.platinum();
     to->branches = readStrings(from.branches());
     to->base = from.base();
+    to->rebases = from.rebases();
+    to->wasHead = from.was_head();
     to->delta = deployments.table(from.delta());
     to->brought = deployments.table(from.brought());
     to->contributions = read(from.contributions());
@@ -142,6 +146,9 @@ void writeLeaving(
         deployments.table(lane.table, *out.mutable_table());
         out.set_left_at(lane.leftAt);
         out.set_left_unix_ms(lane.leftUnixMs);
+        out.set_was_head(lane.wasHead);
+        out.set_rebases(lane.rebases);
+        out.set_was_legacy(lane.wasLegacy);
     }
     for (const auto& retiring : from.retiring) {
         auto& out = *to.add_retiring();
@@ -157,7 +164,8 @@ void readLeaving(
 {
     for (const auto& in : from.closing()) {
         to.closing.push_back({in.number(), in.name(), in.contour(), deployments.table(in.delta()),
-            deployments.table(in.table()), in.left_at(), in.left_unix_ms()});
+            deployments.table(in.table()), in.left_at(), in.left_unix_ms(), in.was_head(),
+            in.rebases(), in.was_legacy()});
     }
     for (const auto& in : from.retiring()) {
         to.retiring.push_back(

@@ -79,14 +79,14 @@ std::vector<Wish> DrainReactor::wishes(
 void DrainReactor::closeLanes(std::vector<Wish>& wishes, Memory& memory,
     const state::Environment& environment, const state::EnvironmentFacts& facts, MonoTime now)
 {
-    std::map<state::GenerationNumber, MonoTime> quiet;
+    decltype(memory.quietLanes) quiet;
     for (const auto& lane : environment.closing) {
         const bool left = allHold(facts, lane.leftAt);
-        const auto known = memory.quietLanes.find(lane.number);
+        const auto known = memory.quietLanes.find({lane.number, lane.leftAt});
         if (!left && known == memory.quietLanes.end())
             continue;
         const auto since = known == memory.quietLanes.end() ? now : known->second;
-        quiet.emplace(lane.number, since);
+        quiet.emplace(std::pair(lane.number, lane.leftAt), since);
         const std::chrono::seconds drain(state::drainSecondsOf(environment, lane));
         if (left && now - since >= drain)
             wishes.push_back(closeWish(environment, lane));

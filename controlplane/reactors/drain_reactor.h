@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/clock.h"
@@ -34,7 +35,8 @@ public:
 private:
     struct Memory
     {
-        std::map<state::GenerationNumber, MonoTime> quietLanes; //!< Acknowledged by all since.
+        //! By number and revision that it left at: acknowledged by all since.
+        std::map<std::pair<state::GenerationNumber, state::Revision>, MonoTime> quietLanes;
         std::map<state::DeploymentKey, MonoTime> unnamed; //!< Named by nobody since.
     };
 

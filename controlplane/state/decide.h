@@ -91,6 +91,6 @@ struct Decision
 
 //! Raised whenever fold gives another state for the same events; snapshots of other versions are
 //! rebuilt.
-inline constexpr std::uint32_t kFoldVersion = 1;
+inline constexpr std::uint32_t kFoldVersion = 2;
 
 } // namespace pult::state

@@ -112,6 +112,12 @@ struct DeploymentKey
     friend auto operator<=>(const DeploymentKey&, const DeploymentKey&) = default;
 };
 
+//! Name it runs under, for example orders-v4.
+[[nodiscard]] inline std::string nameOf(const DeploymentKey& key)
+{
+    return key.service + "-v" + std::to_string(key.generation);
+}
+
 //! One running version of a service: persistent and separate. Immutable once shared.
 struct Deployment
 {
@@ -122,7 +128,7 @@ struct Deployment
 
     [[nodiscard]] DeploymentKey key() const { return {service, generation}; }
     //! Name it runs under, for example orders-v4.
-    [[nodiscard]] std::string name() const { return service + "-v" + std::to_string(generation); }
+    [[nodiscard]] std::string name() const { return nameOf(key()); }
 
     friend bool operator==(const Deployment&, const Deployment&) = default;
 };

@@ -164,11 +164,6 @@ private:
 
 } // namespace
 
-ServiceTable ownTable(const Generation& generation)
-{
-    return generation.brought.overlaid(generation.delta);
-}
-
 EnvironmentEditor::EnvironmentEditor(
     const Environment& before, Revision revision, std::int64_t unixMs, Scope scope)
     : m_environment(before)
@@ -251,19 +246,42 @@ void EnvironmentEditor::rememberMoved(const ServiceTable& displaced, const Servi
     }
 }
 
+ClosingLane EnvironmentEditor::closing(const Generation& generation) const
+{
+    ClosingLane lane;
+    lane.number = generation.number;
+    lane.wasHead = generation.wasHead;
+    lane.rebases = generation.rebases;
+    lane.leftAt = m_revision;
+    lane.leftUnixMs = m_unixMs;
+    return lane;
+}
+
+void EnvironmentEditor::rebase(GenerationNumber number, GenerationNumber base)
+{
+    auto* generation = edit(number);
+    if (generation->wasHead) {
+        auto lane = closing(*generation);
+        lane.table = generation->movedSinceBase.overlaid(generation->delta);
+        m_environment.closing.push_back(std::move(lane));
+    }
+    generation->base = base;
+    generation->rebases += 1;
+    generation->movedSinceBase = {};
+    generation->wasHead = false;
+}
+
 void EnvironmentEditor::leave(GenerationNumber number)
 {
     auto* generation = edit(number);
-    ClosingLane lane;
-    lane.number = number;
+    auto lane = closing(*generation);
     lane.name = generation->name;
     lane.contour = generation->role == Role::Contour;
-    lane.delta = ownTable(*generation);
+    lane.wasLegacy = generation->role == Role::Legacy;
+    lane.delta = lane.wasLegacy ? generation->brought : generation->delta;
     // Whoever entered while it was the head still means the active map of then.
-    lane.table = generation->activatedUnixMs != 0 ? generation->movedSinceBase.overlaid(lane.delta)
-                                                  : lane.delta;
-    lane.leftAt = m_revision;
-    lane.leftUnixMs = m_unixMs;
+    const auto& otherwise = lane.wasLegacy ? generation->delta : generation->movedSinceBase;
+    lane.table = lane.wasHead ? otherwise.overlaid(lane.delta) : lane.delta;
     m_environment.closing.push_back(std::move(lane));
 
     m_released.push_back(generation->delta);

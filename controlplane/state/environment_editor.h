@@ -49,6 +49,9 @@ public:
     //! meaning what they meant.
     //! `displaced`: the active map restricted to the changes.
     void changeActive(const ServiceTable& changes, const ServiceTable& displaced);
+    //! Gives a candidate the head as base. What it was as head before closes: requests in flight
+    //! may have entered under it.
+    void rebase(GenerationNumber number, GenerationNumber base);
     //! Archives a generation; its lane closes, its deployments retire unless somebody names them.
     void leave(GenerationNumber number);
 
@@ -56,6 +59,8 @@ public:
     [[nodiscard]] EnvironmentPtr finish();
 
 private:
+    //! What becomes of its stamps; tables are for the caller.
+    [[nodiscard]] ClosingLane closing(const Generation& generation) const;
     void rememberMoved(const ServiceTable& displaced, const ServiceTable& changes);
     void retireUnnamed();
     void trimArchived();
@@ -69,10 +74,6 @@ private:
     //! Deltas that left the table.
     std::vector<ServiceTable> m_released;
 };
-
-//! The lane's own services and what stands there: what a request that was addressed to the
-//! generation meets whatever head it entered under.
-[[nodiscard]] ServiceTable ownTable(const Generation& generation);
 
 //! fold() for one environment; for EnvironmentCreated `before` is an empty one.
 [[nodiscard]] Result<EnvironmentPtr> foldEnvironment(const Environment& before, const Event& event,

@@ -41,6 +41,8 @@ struct GatewayFact
     Revision acknowledged = 0;
     //! Services that it subscribes to.
     ServiceSet services;
+    //! Deployments that its last acknowledged configuration names. Null: not told.
+    std::shared_ptr<const std::set<DeploymentKey>> names{};
 };
 
 //! What is observed about one environment; null pointers mean nothing observed yet.

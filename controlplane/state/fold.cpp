@@ -66,6 +66,7 @@ public:
         if (effect.becameActive) {
             generation.role = Role::Active;
             generation.activatedUnixMs = m_event.unixMs;
+            generation.wasHead = true;
             environment.head = effect.number;
             environment.starting = true;
             m_editor.changeActive(*delta, environment.active->restrictedTo(*delta));
@@ -101,6 +102,7 @@ public:
         promoted->delta = {};
         promoted->movedSinceBase = {};
         promoted->activatedUnixMs = m_event.unixMs;
+        promoted->wasHead = true;
         m_editor.environment().head = effect.generation;
         m_editor.environment().legacy = effect.legacy;
         return {};
@@ -133,11 +135,9 @@ public:
 
     Result<void> operator()(const Rebased& effect)
     {
-        auto* generation = m_editor.edit(effect.generation);
-        if (!generation)
+        if (!m_editor.environment().find(effect.generation))
             return lacks(m_event, nameOf(effect.generation));
-        generation->base = effect.base;
-        generation->movedSinceBase = {};
+        m_editor.rebase(effect.generation, effect.base);
         return {};
     }
 

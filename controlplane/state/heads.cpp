@@ -2,26 +2,74 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/state/heads.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace pult::state {
 
-bool pastHead(const Generation& generation)
+namespace {
+
+std::string headWordOf(const Environment& environment)
 {
-    return generation.role == Role::Candidate && generation.activatedUnixMs != 0
-        && generation.mixed();
+    const auto head = environment.find(environment.head);
+    return head ? headWord(stampOf(*head)) : std::string();
 }
 
-std::vector<GenerationNumber> headsOf(const Environment& environment)
+} // namespace
+
+std::string headWord(const HeadStamp& stamp)
 {
-    std::vector<GenerationNumber> heads;
+    if (stamp.generation == 0)
+        return {};
+    auto word = std::to_string(stamp.generation);
+    if (stamp.rebases != 0)
+        word += "." + std::to_string(stamp.rebases);
+    return word;
+}
+
+HeadStamp stampOf(const Generation& generation)
+{
+    return {generation.number, generation.rebases};
+}
+
+HeadStamp headForLane(const Environment& environment, const Generation& generation)
+{
+    if (generation.role == Role::Legacy)
+        return stampOf(generation);
+    const auto head = environment.find(environment.head);
+    return head ? stampOf(*head) : HeadStamp();
+}
+
+std::vector<HeadStamp> pastHeads(const Environment& environment)
+{
+    std::vector<HeadStamp> heads;
     for (const auto& [number, generation] : environment.generations) {
-        if (generation->role != Role::Archived && generation->activatedUnixMs != 0)
-            heads.push_back(number);
+        const bool lives = generation->role == Role::Candidate || generation->role == Role::Legacy;
+        if (lives && generation->wasHead)
+            heads.push_back(stampOf(*generation));
     }
     for (const auto& lane : environment.closing) {
-        if (!lane.contour)
-            heads.push_back(lane.number);
+        if (lane.wasHead)
+            heads.emplace_back(lane.number, lane.rebases);
     }
     return heads;
+}
+
+bool stampAlike(const Environment& a, const Environment& b)
+{
+    const auto told = [](const Environment& e) {
+        return std::tie(e.head, e.starting, e.policy.generationHeader,
+            e.policy.generationNameHeader, e.policy.headHeader, e.policy.drainSeconds);
+    };
+    if (told(a) != told(b) || headWordOf(a) != headWordOf(b))
+        return false;
+    const auto ours = a.lanes();
+    const auto theirs = b.lanes();
+    return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(),
+        [&](const GenerationPtr& x, const GenerationPtr& y) {
+            return x->number == y->number && x->name == y->name
+                && headForLane(a, *x) == headForLane(b, *y);
+        });
 }
 
 } // namespace pult::state

@@ -3,9 +3,8 @@
 #include "controlplane/state/lanes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
-
-#include "controlplane/state/heads.h"
 
 namespace pult::state {
 
@@ -28,28 +27,31 @@ std::string becauseOf(const Generation& generation)
     }
 }
 
+} // namespace
+
 //! Collects the lines of one service's table, group by group in the order of lanes.h.
 class RouteBuilder
 {
 public:
-    RouteBuilder(const Environment& environment, const ServiceName& service)
-        : m_environment(environment)
+    RouteBuilder(const RouteTables& all, const ServiceName& service)
+        : m_all(all)
+        , m_environment(all.m_environment)
         , m_service(service)
+        , m_active(m_environment.active->at(service))
     {}
 
     std::vector<RouteRule> build()
     {
         ownLanes();
         ownNames();
-        const auto own = m_rules.size();
-        pastHeads();
-        lanesOfHead();
-        comingHeads();
-        restOfLanes();
-        // Only the head's own lane: it says what the default says.
-        if (m_headLanes == own && m_rules.size() == own)
+        changedByHeads();
+        movedUnderHeads();
+        restOfLegacies();
+        if (m_active && std::all_of(m_rules.begin(), m_rules.end(), [this](const RouteRule& rule) {
+                return sameDeployment(rule.deployment, m_active);
+            }))
             m_rules.clear();
-        add({RouteMatch::Kind::Default, 0, {}}, m_environment.active->at(m_service), "default");
+        add({}, m_active, "default");
         return std::move(m_rules);
     }
 
@@ -65,9 +67,9 @@ private:
         add({RouteMatch::Kind::Lane, number, {}}, deployment, std::move(because));
     }
 
-    void head(GenerationNumber number, const DeploymentPtr& deployment)
+    void head(const HeadStamp& stamp, const DeploymentPtr& deployment)
     {
-        add({RouteMatch::Kind::Head, number, {}}, deployment, "head");
+        add({RouteMatch::Kind::Head, stamp.generation, {}, stamp.rebases}, deployment, "head");
     }
 
     void closed(RouteMatch match)
@@ -75,22 +77,18 @@ private:
         m_rules.push_back({std::move(match), nullptr, kClosed, "closing"});
     }
 
-    //! What the lane has of its own for the service; null: nothing.
+    //! What the generation changed there; null: nothing. Legacy's delta is what others changed.
     const ServiceTable::Entry* own(const Generation& generation) const
     {
-        if (const auto* entry = generation.delta.find(m_service))
-            return entry;
-        return generation.brought.find(m_service);
+        const bool switched = generation.role == Role::Active || generation.role == Role::Legacy;
+        return (switched ? generation.brought : generation.delta).find(m_service);
     }
 
     void ownLanes()
     {
-        for (const auto& [number, generation] : m_environment.generations) {
-            const auto* entry = own(*generation);
-            if (!entry)
-                continue;
-            lane(number, entry->second, becauseOf(*generation));
-            m_headLanes += generation->role == Role::Active ? 1 : 0;
+        for (const auto* generation : m_all.m_living) {
+            if (const auto* entry = own(*generation))
+                lane(generation->number, entry->second, becauseOf(*generation));
         }
         for (const auto& closing : m_environment.closing) {
             const auto* entry = closing.delta.find(m_service);
@@ -103,16 +101,13 @@ private:
 
     void ownNames()
     {
-        for (const auto& [number, generation] : m_environment.generations) {
-            if (generation->role == Role::Archived || generation->name.empty())
+        for (const auto* generation : m_all.m_living) {
+            if (generation->name.empty())
                 continue;
             m_names.insert(generation->name);
-            const auto* entry = own(*generation);
-            if (!entry)
-                continue;
-            add({RouteMatch::Kind::LaneName, 0, generation->name}, entry->second,
-                becauseOf(*generation));
-            m_headLanes += generation->role == Role::Active ? 1 : 0;
+            if (const auto* entry = own(*generation))
+                add({RouteMatch::Kind::LaneName, 0, generation->name}, entry->second,
+                    becauseOf(*generation));
         }
         for (const auto& closing : m_environment.closing) {
             if (closing.contour && closing.delta.contains(m_service)
@@ -121,28 +116,41 @@ private:
         }
     }
 
-    //! Heads that requests in flight may have entered under.
-    void pastHeads()
+    //! Lines whose deployments cannot retire while the line is there.
+    void changedByHeads()
     {
-        for (const auto& [number, generation] : m_environment.generations) {
-            const auto* entry = generation->delta.find(m_service);
-            if (entry && (generation->role == Role::Legacy || pastHead(*generation)))
-                head(number, entry->second);
+        for (const auto* generation : m_all.m_living) {
+            if (generation->role != Role::Candidate && generation->role != Role::Legacy)
+                continue;
+            if (const auto* entry = generation->delta.find(m_service))
+                head(stampOf(*generation), entry->second);
         }
         for (const auto& closing : m_environment.closing) {
-            const auto* entry = closing.table.find(m_service);
-            if (entry && !closing.contour)
-                head(closing.number, entry->second);
-        }
-        for (const auto& [number, generation] : m_environment.generations) {
-            const auto* moved = generation->movedSinceBase.find(m_service);
-            if (moved && pastHead(*generation) && !generation->delta.contains(m_service)
-                && stillServed(moved->second))
-                head(number, moved->second);
+            if (!closing.wasHead || (!closing.wasLegacy && !closing.delta.contains(m_service)))
+                continue;
+            if (const auto* entry = closing.table.find(m_service))
+                head({closing.number, closing.rebases}, entry->second);
         }
     }
 
-    //! Somebody else's line holds it, so that it cannot have drained.
+    void movedUnderHeads()
+    {
+        for (const auto* generation : m_all.m_living) {
+            const auto* moved = generation->movedSinceBase.find(m_service);
+            if (moved && !generation->delta.contains(m_service) && stillServed(moved->second))
+                head(stampOf(*generation), moved->second);
+        }
+        for (const auto& closing : m_environment.closing) {
+            if (!closing.wasHead || closing.wasLegacy || closing.delta.contains(m_service))
+                continue;
+            const auto* moved = closing.table.find(m_service);
+            if (moved && stillServed(moved->second))
+                head({closing.number, closing.rebases}, moved->second);
+        }
+    }
+
+    //! Somebody else's line holds it, so that it cannot have drained. Once nobody's does, nobody in
+    //! flight needs it: what displaced it made a legacy, and its lane has closed since.
     bool stillServed(const DeploymentPtr& deployment) const
     {
         return !deployment
@@ -151,71 +159,52 @@ private:
                });
     }
 
-    bool leaves(const ClosingLane& closing) const
+    void restOfLegacies()
     {
-        return !closing.contour && closing.table.contains(m_service)
-            && !closing.delta.contains(m_service);
-    }
-
-    //! What closing lanes mean to requests that carry no head: the map of when they left. All who
-    //! carry one are told first, by a line of their own where the active map is what they mean.
-    void restOfLanes()
-    {
-        const auto& closing = m_environment.closing;
-        if (std::none_of(closing.begin(), closing.end(),
-                [this](const ClosingLane& lane) { return leaves(lane); }))
+        std::vector<RouteRule> rest;
+        const auto addRest = [&](GenerationNumber number, const ServiceTable& own,
+                                 const ServiceTable& all, const char* because) {
+            const auto* entry = own.contains(m_service) ? nullptr : all.find(m_service);
+            if (entry)
+                rest.push_back({{RouteMatch::Kind::Lane, number, {}}, entry->second,
+                    entry->second ? "" : kAbsent, because});
+        };
+        if (const auto legacy = m_environment.find(m_environment.legacy))
+            addRest(legacy->number, legacy->brought, legacy->delta, "legacy");
+        for (const auto& closing : m_environment.closing) {
+            if (closing.wasLegacy)
+                addRest(closing.number, closing.delta, closing.table, "closing");
+        }
+        if (rest.empty())
             return;
-        for (const auto number : headsOf(m_environment)) {
-            if (!hasHead(number))
-                head(number, m_environment.active->at(m_service));
+        // Whoever asked for it as a candidate carries a head, and goes by that.
+        for (const auto& stamp : m_all.m_pastHeads) {
+            if (!hasHead(stamp))
+                head(stamp, m_active);
         }
-        for (const auto& left : closing) {
-            if (leaves(left))
-                lane(left.number, left.table.at(m_service), "closing");
-        }
+        std::move(rest.begin(), rest.end(), std::back_inserter(m_rules));
     }
 
-    bool hasHead(GenerationNumber number) const
+    bool hasHead(const HeadStamp& stamp) const
     {
-        return std::any_of(m_rules.begin(), m_rules.end(), [number](const RouteRule& rule) {
-            return rule.match.kind == RouteMatch::Kind::Head && rule.match.number == number;
+        return std::any_of(m_rules.begin(), m_rules.end(), [&stamp](const RouteRule& rule) {
+            return rule.match.kind == RouteMatch::Kind::Head
+                && stamp == HeadStamp(rule.match.number, rule.match.rebases);
         });
     }
 
-    //! Who asked for the head as it was legacy, under a generation that was rolled back since,
-    //! means the active map.
-    void lanesOfHead()
-    {
-        const bool rolledBack = std::any_of(m_environment.generations.begin(),
-            m_environment.generations.end(), [this](const auto& entry) {
-                const auto& generation = *entry.second;
-                return generation.role == Role::Candidate && generation.activatedUnixMs != 0
-                    && !pastHead(generation) && generation.delta.contains(m_service);
-            });
-        if (rolledBack && m_headLanes == 0)
-            lane(m_environment.head, m_environment.active->at(m_service), "head");
-    }
-
-    //! Candidates: hops know their answer before they become head.
-    void comingHeads()
-    {
-        for (const auto& [number, generation] : m_environment.generations) {
-            if (generation->role != Role::Candidate || pastHead(*generation))
-                continue;
-            if (const auto* entry = generation->delta.find(m_service))
-                head(number, entry->second);
-        }
-    }
-
+    const RouteTables& m_all;
     const Environment& m_environment;
     const ServiceName& m_service;
+    const DeploymentPtr m_active;
     std::vector<RouteRule> m_rules;
     std::set<std::string> m_names;
-    std::size_t m_headLanes = 0;
 };
 
+namespace {
+
 bool applies(
-    const RouteMatch& match, GenerationNumber lane, const std::string& name, GenerationNumber head)
+    const RouteMatch& match, GenerationNumber lane, const std::string& name, const HeadStamp& head)
 {
     switch (match.kind) {
     case RouteMatch::Kind::Lane:
@@ -223,7 +212,7 @@ bool applies(
     case RouteMatch::Kind::LaneName:
         return !name.empty() && match.name == name;
     case RouteMatch::Kind::Head:
-        return head != 0 && match.number == head;
+        return head.generation != 0 && head == HeadStamp(match.number, match.rebases);
     case RouteMatch::Kind::Default:
         return true;
     }
@@ -232,13 +221,28 @@ bool applies(
 
 } // namespace
 
+RouteTables::RouteTables(const Environment& environment)
+    : m_environment(environment)
+    , m_pastHeads(pastHeads(environment))
+{
+    for (const auto& [number, generation] : environment.generations) {
+        if (generation->role != Role::Archived)
+            m_living.push_back(generation.get());
+    }
+}
+
+std::vector<RouteRule> RouteTables::of(const ServiceName& service) const
+{
+    return RouteBuilder(*this, service).build();
+}
+
 std::vector<RouteRule> routesOf(const Environment& environment, const ServiceName& service)
 {
-    return RouteBuilder(environment, service).build();
+    return RouteTables(environment).of(service);
 }
 
 RouteRule resolve(const Environment& environment, const ServiceName& service, GenerationNumber lane,
-    const std::string& laneName, GenerationNumber enteredAtHead)
+    const std::string& laneName, HeadStamp enteredAtHead)
 {
     const auto rules = routesOf(environment, service);
     return *std::find_if(rules.begin(), rules.end(),

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "controlplane/state/heads.h"
 #include "controlplane/state/state.h"
 
 namespace pult::state {
@@ -16,12 +17,13 @@ struct RouteMatch
     {
         Lane, //!< generation header = number
         LaneName, //!< generation-name header = name
-        Head, //!< head header = number: which head the request met when it entered
+        Head, //!< head header = number, rebases: which head the request met when it entered
         Default, //!< anything else
     };
     Kind kind = Kind::Default;
     GenerationNumber number = 0;
     std::string name;
+    std::uint32_t rebases = 0; //!< Of Head.
 
     friend bool operator==(const RouteMatch&, const RouteMatch&) = default;
 };
@@ -38,19 +40,42 @@ struct RouteRule
 };
 
 //! The routing table of one service, first match wins, the last line always matches: routing is
-//! total. In order: every lane that has the service of its own, by number, then by name; every head
-//! that a request may have entered under, those of the past first; what closing lanes mean to
-//! requests that carry no head; the active map. A service that is nowhere but in some lane ends in
-//! an error line. What follows from the order, for every request stamped with the lane and the head
-//! it entered under: any change of the table leaves its way as it was, until CloseLane ends its
-//! lane or a Rebase gives its generation another base. Source: the domain's routing section;
-//! docs/decisions/0002-head-stamp.md, 0003-closing-lanes.md.
+//! total. In order:
+//! 1. Own lanes, by number: what the generation itself changed, from its registration until its
+//!    lane closes, whatever its role. A closing contour answers with an error.
+//! 2. The same by name, for requests that carry no number.
+//! 3. Heads: where the active map of somebody who is not head differs from the one of now. That of
+//!    legacy, of closing lanes, and of every candidate, who may become head.
+//! 4. What a legacy lane means beyond what it changed, for requests that carry no head.
+//! 5. The active map. A service that is nowhere but in some lane ends in an error.
+//! A table whose lines all lead to one deployment is only its last line.
+//!
+//! What follows: a request that an edge stamped with a lane and a head meets, at each service, what
+//! the generation of its lane changed, and otherwise what the active map under its head was, by
+//! every table from the one that first knew lane and head until CloseLane ends one that it may have
+//! entered under. That is the same map at every hop: one generation of every delta. Source: the
+//! domain's routing section; docs/decisions/0002-head-stamp.md, 0003-closing-lanes.md.
 [[nodiscard]] std::vector<RouteRule> routesOf(
     const Environment& environment, const ServiceName& service);
 
+//! The same for many services of one environment: what is the same for all is found out once.
+//! The environment must outlive it. Thread: any.
+class RouteTables
+{
+public:
+    explicit RouteTables(const Environment& environment);
+    [[nodiscard]] std::vector<RouteRule> of(const ServiceName& service) const;
+
+private:
+    friend class RouteBuilder;
+    const Environment& m_environment;
+    std::vector<const Generation*> m_living; //!< By number.
+    std::vector<HeadStamp> m_pastHeads;
+};
+
 //! Where a request goes: the first rule that matches. 0 and empty: the header is not there.
 [[nodiscard]] RouteRule resolve(const Environment& environment, const ServiceName& service,
-    GenerationNumber lane, const std::string& laneName, GenerationNumber enteredAtHead);
+    GenerationNumber lane, const std::string& laneName, HeadStamp enteredAtHead);
 
 //! Services whose routing table may differ between the two: a superset that is cheap to find.
 [[nodiscard]] std::vector<ServiceName> touchedServices(

@@ -16,11 +16,6 @@ namespace {
 constexpr std::size_t kMostDetail = 500;
 constexpr std::size_t kMostGateway = 200;
 
-std::string nameOf(const DeploymentKey& key)
-{
-    return key.service + "-v" + std::to_string(key.generation);
-}
-
 DeploymentPtr standing(const ServiceTable& table, const DeploymentKey& key)
 {
     if (auto deployment = table.at(key.service); deployment && deployment->key() == key)
@@ -89,6 +84,18 @@ void checkLane(Draft& draft, const ClosingLane& lane)
     }
 }
 
+std::vector<std::string> gatewaysNaming(const EnvironmentFacts& observed, const DeploymentKey& key)
+{
+    std::vector<std::string> naming;
+    for (const auto& [id, gateway] : *observed.gateways) {
+        if (gateway.names && gateway.names->count(key) != 0)
+            naming.push_back(id);
+    }
+    if (naming.empty())
+        naming.emplace_back("a gateway");
+    return naming;
+}
+
 //! Why a deployment may not be recorded as retired; empty: it may.
 std::string stillUsed(const Draft& draft, const Retiring& retiring)
 {
@@ -96,7 +103,7 @@ std::string stillUsed(const Draft& draft, const Retiring& retiring)
     if (!draft.observed.named)
         return "no gateway has told what it names";
     if (draft.observed.named->count(key) != 0)
-        return "a gateway names it";
+        return "named by " + words::names(gatewaysNaming(draft.observed, key), 5);
     for (const auto& lane : draft.before.closing) {
         const bool routed = !lane.contour
             && std::any_of(lane.table.begin(), lane.table.end(),

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <limits>
 
 #include "controlplane/state/changes.h"
+#include "controlplane/state/contour.h"
 #include "controlplane/state/draft.h"
 #include "controlplane/state/installation.h"
 #include "controlplane/state/names.h"
@@ -105,20 +105,9 @@ private:
         return nullptr;
     }
 
-    GenerationPtr living(const std::string& name) const
-    {
-        if (name.empty())
-            return nullptr;
-        for (const auto& [number, generation] : m_before.generations) {
-            if (generation->role != Role::Archived && generation->name == name)
-                return generation;
-        }
-        return nullptr;
-    }
-
     GenerationPtr contourOfName() const
     {
-        auto generation = living(m_name);
+        auto generation = findNamed(m_before, m_name);
         return generation && generation->role == Role::Contour ? generation : nullptr;
     }
 
@@ -173,7 +162,7 @@ private:
             m_draft.refuse(reasons::kNameMissing, "a branch needs a name: requests carry it.",
                 {"Add name to the manifest, or --name"});
         }
-        const auto holder = living(m_name);
+        const auto holder = findNamed(m_before, m_name);
         if (!holder || (m_branch && holder->role == Role::Contour))
             return;
         m_draft.refuse(reasons::kNameTaken,
@@ -224,40 +213,19 @@ private:
             {"Add to the manifest under placements." + m_before.name});
     }
 
-    //! Another repository adds its services to a living contour of the name; the same one
-    //! supersedes what it put there.
     void joinContour()
     {
-        Contribution mine{m_manifest.repository, m_manifest.digest, {}};
-        for (const auto& [service, deployment] : m_installation.delta)
-            mine.services.push_back(service);
         const auto contour = contourOfName();
-        if (!contour) {
-            m_contributions = {std::move(mine)};
-            return;
-        }
-        m_supersedes = contour->number;
-        std::vector<std::string> taken;
-        std::vector<ServiceTable::Entry> kept;
-        for (const auto& part : contour->contributions) {
-            if (part.repository == m_manifest.repository)
-                continue;
-            for (const auto& service : part.services) {
-                if (m_installation.delta.contains(service))
-                    taken.push_back(service);
-                else if (const auto* entry = contour->delta.find(service))
-                    kept.push_back(*entry);
-            }
-            m_contributions.push_back(part);
-        }
-        m_kept = kept.size();
-        m_installation.delta = ServiceTable(std::move(kept)).overlaid(m_installation.delta);
-        m_contributions.push_back(std::move(mine));
-        std::sort(m_contributions.begin(), m_contributions.end(),
-            [](const auto& a, const auto& b) { return a.repository < b.repository; });
-        if (!taken.empty()) {
+        auto result = joined(
+            contour.get(), {m_manifest.repository, m_manifest.digest, {}}, m_installation.delta);
+        m_supersedes = contour ? contour->number : 0;
+        m_kept = result.kept;
+        m_installation.delta = std::move(result.delta);
+        m_contributions = std::move(result.contributions);
+        if (!result.taken.empty()) {
             m_draft.refuse(reasons::kServiceTaken,
-                "another repository put " + words::names(taken, kNamed) + " into " + m_name + ".");
+                "another repository put " + words::names(result.taken, kNamed) + " into " + m_name
+                    + ".");
         }
     }
 

@@ -41,6 +41,10 @@ struct Generation
     std::vector<std::string> branches;
     //! Head when it was registered or rebased; 0: it was the first ever.
     GenerationNumber base = 0;
+    //! How often it got another base: as head it means another active map then (see HeadStamp).
+    std::uint32_t rebases = 0;
+    //! It was head with this base: requests in flight may have entered under it.
+    bool wasHead = false;
     //! What differs from the active map. Empty for the head and for archived ones.
     ServiceTable delta;
     //! Its delta as it was promoted, while it is head or legacy: a request that was addressed to it
@@ -62,21 +66,27 @@ struct Generation
 
 using GenerationPtr = std::shared_ptr<const Generation>;
 
-//! The lane of a generation that left the table, still routable for requests in flight.
+//! What requests in flight still mean although nobody is told to enter so any more: the lane of a
+//! generation that left the table, or what a candidate was as head before a Rebase.
 struct ClosingLane
 {
     GenerationNumber number = 0;
     std::string name;
     //! Contours answer with an error instead: they never fall to active silently.
     bool contour = false;
-    //! What it had of its own when it left: its delta and what it had brought.
+    //! What the lane has of its own: what the generation changed. Empty after a Rebase: the lane lives.
     ServiceTable delta;
-    //! What the lane means over the active map now; kept as it was when the generation left,
-    //! whatever moves in the active map after. Includes delta.
+    //! What it means over the active map now; kept as it was when it was left, whatever moves in the
+    //! active map after. Includes delta.
     ServiceTable table;
     //! Event that took it out of the table.
     Revision leftAt = 0;
     std::int64_t leftUnixMs = 0;
+    //! Requests entered while it was the head; `rebases` as it was then.
+    bool wasHead = false;
+    std::uint32_t rebases = 0;
+    //! It was legacy: whoever asked for it meant all of what it was as head.
+    bool wasLegacy = false;
 };
 
 //! A deployment that no living generation names.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "controlplane/state/heads.h"
+#include "controlplane/state/contour.h"
 #include "controlplane/state/lanes.h"
 
 namespace pult::state {
@@ -37,20 +37,17 @@ void addDifferences(std::set<ServiceName>& to, const ServiceTable& a, const Serv
     }
 }
 
-bool routesAlike(const Generation& a, const Generation& b)
-{
-    return a.role == b.role && a.name == b.name && pastHead(a) == pastHead(b)
-        && (a.activatedUnixMs != 0) == (b.activatedUnixMs != 0) && a.delta.sharesWith(b.delta)
-        && a.brought.sharesWith(b.brought)
-        && (!pastHead(a) || a.movedSinceBase.sharesWith(b.movedSinceBase));
-}
-
 void addLane(std::set<ServiceName>& to, const Generation& generation)
 {
     addNames(to, generation.delta);
     addNames(to, generation.brought);
-    if (pastHead(generation))
-        addNames(to, generation.movedSinceBase);
+    addNames(to, generation.movedSinceBase);
+}
+
+//! Its lines are called otherwise, wherever it has one.
+bool isCalledAlike(const Generation& a, const Generation& b)
+{
+    return a.role == b.role && a.name == b.name && a.rebases == b.rebases && a.wasHead == b.wasHead;
 }
 
 //! Lanes of `from` that `other` has not, or not so.
@@ -58,18 +55,16 @@ void addLanes(std::set<ServiceName>& to, const Environment& from, const Environm
 {
     for (const auto& [number, generation] : from.generations) {
         const auto there = other.find(number);
-        if (there == generation || (there && routesAlike(*there, *generation)))
+        if (there == generation)
             continue;
-        addLane(to, *generation);
+        if (!there || !isCalledAlike(*there, *generation)) {
+            addLane(to, *generation);
+            continue;
+        }
+        addDifferences(to, generation->delta, there->delta);
+        addDifferences(to, generation->brought, there->brought);
+        addDifferences(to, generation->movedSinceBase, there->movedSinceBase);
     }
-}
-
-bool nameLives(const Environment& environment, const std::string& name)
-{
-    return std::any_of(
-        environment.generations.begin(), environment.generations.end(), [&name](const auto& entry) {
-            return entry.second->role != Role::Archived && entry.second->name == name;
-        });
 }
 
 void addClosing(std::set<ServiceName>& to, const Environment& from, const Environment& other)
@@ -77,11 +72,23 @@ void addClosing(std::set<ServiceName>& to, const Environment& from, const Enviro
     for (const auto& lane : from.closing) {
         // A name that nobody has any more ends in the error of the contour that had it.
         const bool named
-            = lane.contour && nameLives(from, lane.name) != nameLives(other, lane.name);
+            = lane.contour && !findNamed(from, lane.name) != !findNamed(other, lane.name);
         const auto same = [&lane](const ClosingLane& there) {
-            return there.number == lane.number && there.table.sharesWith(lane.table);
+            return there.number == lane.number && there.leftAt == lane.leftAt
+                && there.table.sharesWith(lane.table);
         };
         if (named || std::none_of(other.closing.begin(), other.closing.end(), same))
+            addNames(to, lane.table);
+    }
+}
+
+//! Services where a legacy lane means more than it changed: their tables name every past head.
+void addRests(std::set<ServiceName>& to, const Environment& environment)
+{
+    if (const auto legacy = environment.find(environment.legacy))
+        addNames(to, legacy->delta);
+    for (const auto& lane : environment.closing) {
+        if (lane.wasLegacy)
             addNames(to, lane.table);
     }
 }
@@ -113,10 +120,9 @@ std::vector<ServiceName> touchedServices(const Environment& before, const Enviro
     addLanes(touched, after, before);
     addClosing(touched, before, after);
     addClosing(touched, after, before);
-    // Tables of services of closing lanes name every head.
-    if (headsOf(before) != headsOf(after)) {
-        addClosing(touched, before, {});
-        addClosing(touched, after, {});
+    if (pastHeads(before) != pastHeads(after)) {
+        addRests(touched, before);
+        addRests(touched, after);
     }
     if (headersDiffer(before.policy, after.policy)) {
         addRouted(touched, before);

@@ -80,14 +80,31 @@ void expectFaithful(const SnapshotPtr& before, const SnapshotBuilder::Built& bui
 }
 
 Headers headersOf(
-    const state::Policy& policy, state::GenerationNumber lane, state::GenerationNumber head)
+    const state::Policy& policy, state::GenerationNumber lane, const state::HeadStamp& head)
 {
     Headers headers;
     if (lane)
         headers[policy.generationHeader] = std::to_string(lane);
-    if (head)
-        headers[policy.headHeader] = std::to_string(head);
+    if (head.generation)
+        headers[policy.headHeader] = state::headWord(head);
     return headers;
+}
+
+std::vector<state::HeadStamp> headsUpTo(state::GenerationNumber last)
+{
+    std::vector<state::HeadStamp> heads{{}};
+    for (state::GenerationNumber number = 1; number <= last; ++number) {
+        heads.emplace_back(number, 0);
+        heads.emplace_back(number, 1);
+    }
+    return heads;
+}
+
+//! Who waits for edges to take a stamp must know that they are told another one.
+void expectStampsDifferAsTheStateSays(const SnapshotBuilder::Built& built,
+    const state::Environment& before, const state::Environment& after)
+{
+    EXPECT_EQ(built.change.of(Type::Stamp).empty(), state::stampAlike(before, after));
 }
 
 //! Every service, every lane and head there can be: what is served is what the state decides.
@@ -98,14 +115,14 @@ void expectAgreesWithTheState(const Snapshot& snapshot, const state::Environment
         const auto routes
             = resource ? testing::unpack<RouteConfiguration>(*resource) : RouteConfiguration();
         for (state::GenerationNumber lane = 0; lane <= environment.lastNumber + 1; ++lane) {
-            for (state::GenerationNumber head = 0; head <= environment.lastNumber; ++head) {
+            for (const auto& head : headsUpTo(environment.lastNumber)) {
                 const auto rule = state::resolve(environment, service, lane, {}, head);
                 const auto wanted = clusterOf(service, rule);
                 ASSERT_TRUE(resource || !rule.deployment) << service << " has no routes";
                 ASSERT_EQ(resource ? clusterFor(routes, headersOf(environment.policy, lane, head))
                                    : wanted,
                     wanted)
-                    << service << " lane " << lane << " head " << head;
+                    << service << " lane " << lane << " head " << state::headWord(head);
             }
         }
     }
@@ -241,6 +258,7 @@ TEST(Snapshot, EveryHistoryIsServedValidWholeAndAsDecided)
         History history(seed);
         SnapshotBuilder builder;
         SnapshotPtr before;
+        state::EnvironmentPtr known;
         for (int i = 0; i < 30; ++i) {
             history.step();
             const auto environment = history.state.environment();
@@ -249,6 +267,9 @@ TEST(Snapshot, EveryHistoryIsServedValidWholeAndAsDecided)
             ASSERT_NO_FATAL_FAILURE(expectFaithful(before, built, environment));
             ASSERT_NO_FATAL_FAILURE(expectAgreesWithTheState(*built.snapshot, *environment));
             expectDeploymentsKeepTheirClusters(*built.snapshot, *environment);
+            if (known)
+                expectStampsDifferAsTheStateSays(built, *known, *environment);
+            known = environment;
             before = built.snapshot;
         }
         changes += history.changes();

@@ -26,9 +26,10 @@ std::string dumpGeneration(const Generation& generation)
     auto text = "  " + g(generation.number) + " " + generation.name + " role "
         + std::to_string(static_cast<int>(generation.role)) + " " + generation.application + " "
         + generation.version + " " + generation.manifestDigest + " " + generation.repository
-        + " base " + g(generation.base) + (generation.held ? " held" : "") + " registered "
-        + std::to_string(generation.registeredUnixMs) + " " + generation.registeredBy + " active "
-        + std::to_string(generation.activatedUnixMs);
+        + " base " + g(generation.base) + " stamp " + headWord(stampOf(generation))
+        + (generation.wasHead ? " was head" : "") + (generation.held ? " held" : "")
+        + " registered " + std::to_string(generation.registeredUnixMs) + " "
+        + generation.registeredBy + " active " + std::to_string(generation.activatedUnixMs);
     text += "\n    delta" + dumpTable(generation.delta) + "\n    brought"
         + dumpTable(generation.brought) + "\n    moved" + dumpTable(generation.movedSinceBase);
     for (const auto& part : generation.contributions) {
@@ -49,8 +50,9 @@ std::string dumpEnvironment(const Environment& environment)
         text += dumpGeneration(*generation);
     for (const auto& lane : environment.closing)
         text += "  closing " + g(lane.number) + " " + lane.name + (lane.contour ? " contour" : "")
-            + " at " + std::to_string(lane.leftAt) + " own" + dumpTable(lane.delta) + " all"
-            + dumpTable(lane.table) + "\n";
+            + (lane.wasHead ? " head " + headWord({lane.number, lane.rebases}) : "")
+            + (lane.wasLegacy ? " legacy" : "") + " at " + std::to_string(lane.leftAt) + " own"
+            + dumpTable(lane.delta) + " all" + dumpTable(lane.table) + "\n";
     for (const auto& retiring : environment.retiring)
         text += "  retiring " + retiring.deployment->name() + " at "
             + std::to_string(retiring.leftAt) + (retiring.retired ? " retired" : "") + "\n";

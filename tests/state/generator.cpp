@@ -30,7 +30,8 @@ public:
             return made;
         }
         m_environment = environment.get();
-        choose(made);
+        if (!chance(20) || !detour(made))
+            choose(made);
         return made;
     }
 
@@ -70,6 +71,39 @@ private:
                 return (this->*one.make)(made);
             at -= one.weight;
         }
+    }
+
+    //! Steps on the long way by which a generation is head, left, and given another base.
+    bool detour(Step& made)
+    {
+        const auto lanes = m_environment->lanes();
+        const auto left = std::find_if(lanes.begin(), lanes.end(),
+            [](const auto& lane) { return lane->role == Role::Candidate && lane->wasHead; });
+        if (left == lanes.end())
+            return false;
+        const auto& own = (*left)->delta;
+        if ((*left)->mixed()) {
+            made.command = Rebase{(*left)->number};
+            return own.sharedNames((*left)->movedSinceBase, 1).empty();
+        }
+        for (const auto& lane : lanes) {
+            const bool fits = lane->role == Role::Candidate && lane->base == m_environment->head
+                && !lane->mixed() && !lane->held && lane->delta.sharedNames(own, 1).empty();
+            if (fits) {
+                made.command = Promote{lane->number};
+                return true;
+            }
+        }
+        SmallManifest manifest;
+        manifest.version = 1 + static_cast<int>(below(9));
+        for (const auto& [name, deployment] : *m_environment->active) {
+            if (deployment->service != name)
+                return false;
+            manifest.services[name] = std::atoi(deployment->release.version.c_str())
+                + (own.contains(name) || chance(60) ? 0 : 1);
+        }
+        take(made, std::move(manifest));
+        return true;
     }
 
     std::string service() { return std::string(1, static_cast<char>('a' + below(6))); }
@@ -171,7 +205,18 @@ private:
                 chance(30)};
     }
 
-    void rebase(Step& made) { made.command = Rebase{number(Role::Candidate)}; }
+    void rebase(Step& made)
+    {
+        // Mostly one that can be, best one that was head: what it was then stays meant in flight.
+        const Generation* chosen = nullptr;
+        for (const auto& lane : m_environment->lanes()) {
+            const bool fits = lane->role == Role::Candidate && lane->mixed()
+                && lane->delta.sharedNames(lane->movedSinceBase, 1).empty();
+            if (fits && (!chosen || lane->wasHead))
+                chosen = lane.get();
+        }
+        made.command = Rebase{chosen && chance(80) ? chosen->number : number(Role::Candidate)};
+    }
     void releaseHold(Step& made) { made.command = ReleaseHold{number(Role::Candidate)}; }
 
     void drop(Step& made)

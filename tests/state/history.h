@@ -82,6 +82,8 @@ struct Subject
         = pult::state::decide;
     std::function<std::vector<RouteRule>(const Environment&, const ServiceName&)> routesOf
         = pult::state::routesOf;
+    std::function<HeadStamp(const Environment&, const Generation&)> headForLane
+        = pult::state::headForLane;
 };
 
 struct Failure

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "tests/state/world.h"
@@ -24,9 +25,10 @@ std::size_t lengthOf(std::uint32_t seed)
 }
 
 //! Runs seeds until one fails; the shrunk history in words. Empty: none did.
-std::string firstFailure(std::uint32_t seeds, const Subject& subject, History* smallest = nullptr)
+std::string firstFailure(std::uint32_t seeds, const Subject& subject, History* smallest = nullptr,
+    std::uint32_t first = 1)
 {
-    for (std::uint32_t seed = 1; seed <= seeds; ++seed) {
+    for (std::uint32_t seed = first; seed < first + seeds; ++seed) {
         std::mt19937 random(seed);
         History history;
         const auto result = generate(random, lengthOf(seed), subject, history);
@@ -43,9 +45,28 @@ std::string firstFailure(std::uint32_t seeds, const Subject& subject, History* s
 
 TEST(Histories, keepEveryInvariant)
 {
-    const auto* more = std::getenv("PULT_HISTORIES");
-    const auto seeds = more ? static_cast<std::uint32_t>(std::atoi(more)) : kHistories;
-    EXPECT_EQ(firstFailure(seeds, {}), "");
+    const auto given = [](const char* name, std::uint32_t otherwise) {
+        const auto* text = std::getenv(name);
+        return text ? static_cast<std::uint32_t>(std::atoi(text)) : otherwise;
+    };
+    const auto seeds = given("PULT_HISTORIES", kHistories);
+    EXPECT_EQ(firstFailure(seeds, {}, nullptr, given("PULT_FIRST_SEED", 1)), "");
+}
+
+//! Rebases of generations that were head: the rarest of what the routes have to stand.
+int rebasesOfPastHeads(const History& history, const Subject& subject)
+{
+    int count = 0;
+    auto counting = subject;
+    counting.fold = [&](const State& state, const Event& event, Revision revision) {
+        const auto* rebased = std::get_if<Rebased>(&event.effect);
+        const auto environment = state.find(event.environment);
+        if (rebased && environment->find(rebased->generation)->wasHead)
+            ++count;
+        return subject.fold(state, event, revision);
+    };
+    (void)run(history, counting);
+    return count;
 }
 
 //! Generated histories are worth something only if they reach everything.
@@ -57,13 +78,16 @@ TEST(Histories, reachEveryEventAndManyRefusals)
         History history;
         for (const auto& outcome : generate(random, 60, {}, history).outcomes)
             ++kinds[outcome.kind];
+        kinds["rebase of a past head"] += rebasesOfPastHeads(history, {});
     }
+    RecordProperty("rebases of past heads", kinds["rebase of a past head"]);
     for (const auto* kind : {"create-environment", "set-policy", "register", "promote", "rollback",
              "rebase", "drop", "release-hold", "reset-to-active", "retire-legacy", "freeze",
              "unfreeze", "report-readiness", "forget-gateway", "close-lane", "mark-retired",
              "mark-started", "no-op", "FROZEN", "NOT_READY", "BASE_MOVED", "REBASE_CONFLICT",
              "NO_LEGACY", "LEGACY_MOVED", "HELD", "NAME_TAKEN", "SERVICE_TAKEN", "LANE_IN_USE",
-             "DEPLOYMENT_IN_USE", "GENERATION_UNKNOWN", "NOT_A_CANDIDATE", "FIELD_INVALID"})
+             "DEPLOYMENT_IN_USE", "rebase of a past head", "GENERATION_UNKNOWN", "NOT_A_CANDIDATE",
+             "FIELD_INVALID"})
         EXPECT_GE(kinds[kind], 5) << kind;
 }
 
@@ -174,6 +198,62 @@ Subject routesWithout(RouteMatch::Kind kind)
     return subject;
 }
 
+void rebaseKeepsItsStamp(const State& state, const Event& event, Environment& environment)
+{
+    const auto* rebased = std::get_if<Rebased>(&event.effect);
+    if (!rebased)
+        return;
+    const auto was = state.find(event.environment)->find(rebased->generation);
+    editable(environment, rebased->generation)->rebases = was->rebases;
+}
+
+void rebaseForgetsWhatItWas(const State& state, const Event& event, Environment& environment)
+{
+    if (std::holds_alternative<Rebased>(event.effect))
+        environment.closing = state.find(event.environment)->closing;
+}
+
+//! Edges that stamp the head whatever is asked for.
+Subject stampsTheHeadAlways()
+{
+    Subject subject;
+    subject.headForLane = [](const Environment& environment, const Generation&) {
+        return stampOf(*environment.find(environment.head));
+    };
+    return subject;
+}
+
+//! Legacy's lane has what the next generation changed, before any head is asked for.
+Subject legacyBeforeHeads()
+{
+    Subject subject;
+    subject.routesOf = [](const Environment& environment, const ServiceName& service) {
+        auto rules = routesOf(environment, service);
+        std::stable_partition(rules.begin(), rules.end(),
+            [](const RouteRule& rule) { return rule.match.kind == RouteMatch::Kind::Lane; });
+        return rules;
+    };
+    return subject;
+}
+
+//! Candidates as heads know what they changed, not what moved under them.
+Subject headsForgetWhatMoved()
+{
+    Subject subject;
+    subject.routesOf = [](const Environment& environment, const ServiceName& service) {
+        auto rules = routesOf(environment, service);
+        rules.erase(std::remove_if(rules.begin(), rules.end(),
+                        [&](const RouteRule& rule) {
+                            const auto g = environment.find(rule.match.number);
+                            return rule.match.kind == RouteMatch::Kind::Head && g
+                                && g->role == Role::Candidate && !g->delta.contains(service);
+                        }),
+            rules.end());
+        return rules;
+    };
+    return subject;
+}
+
 Subject digestOfTime()
 {
     Subject subject;
@@ -200,6 +280,12 @@ std::vector<Planted> planted()
         {"noHeadRules", "one request, one generation", 6, routesWithout(RouteMatch::Kind::Head)},
         {"noLaneRules", "", 5, routesWithout(RouteMatch::Kind::Lane)},
         {"noDefault", "7 routing is total", 1, routesWithout(RouteMatch::Kind::Default)},
+        {"rebaseKeepsItsStamp", "one request, one generation", 12, foldWith(rebaseKeepsItsStamp)},
+        {"rebaseForgetsWhatItWas", "one request, one generation", 12,
+            foldWith(rebaseForgetsWhatItWas)},
+        {"stampsTheHeadAlways", "one request, one generation", 6, stampsTheHeadAlways()},
+        {"legacyBeforeHeads", "one request, one generation", 10, legacyBeforeHeads()},
+        {"headsForgetWhatMoved", "one request, one generation", 9, headsForgetWhatMoved()},
         {"digestOfTime", "a plan is stable", 6, digestOfTime()}};
 }
 

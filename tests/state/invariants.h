@@ -8,29 +8,17 @@
 #include <string>
 #include <vector>
 
+#include "tests/state/flights.h"
 #include "tests/state/history.h"
 
 namespace pult::state::testing {
-
-using Routes = std::map<ServiceName, std::vector<RouteRule>>;
-
-//! A request in flight: its stamps, and whom it meets at each service.
-struct InFlight
-{
-    GenerationNumber lane = 0;
-    GenerationNumber head = 0;
-    bool candidate = false; //!< It was addressed to a candidate.
-    bool contour = false;
-    Revision entered = 0;
-    std::map<ServiceName, std::string> way;
-};
 
 //! What has to be remembered of one environment to judge its next event.
 struct Memory
 {
     //! The active map before the last Promote, while its legacy lives.
     std::shared_ptr<const ServiceTable> beforePromote;
-    std::vector<InFlight> inFlight;
+    Flights flights;
     //! What was active when a candidate got its base.
     std::map<GenerationNumber, std::shared_ptr<const ServiceTable>> bases;
     //! Every service that was ever routed, and one that nobody knows.

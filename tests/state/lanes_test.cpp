@@ -26,7 +26,7 @@ std::string inWords(const RouteRule& rule)
         match = "name " + rule.match.name;
         break;
     case RouteMatch::Kind::Head:
-        match = "head " + number;
+        match = "head " + headWord({rule.match.number, rule.match.rebases});
         break;
     case RouteMatch::Kind::Default:
         match = "else";
@@ -87,8 +87,8 @@ TEST_F(LanesTest, headAndLegacy)
     prod.run(Promote{2});
     EXPECT_THAT(routes("a"), ElementsAre("else -> a-v1 (default)"));
     EXPECT_THAT(routes("b"),
-        ElementsAre("lane 1 -> b-v1 (legacy)", "lane 2 -> b-v2 (head)", "head 1 -> b-v1 (head)",
-            "else -> b-v2 (default)"));
+        ElementsAre("lane 2 -> b-v2 (head)", "head 1 -> b-v1 (head)", "head 3 -> b-v1 (head)",
+            "lane 1 -> b-v1 (legacy)", "else -> b-v2 (default)"));
 }
 
 TEST_F(LanesTest, rolledBack)
@@ -96,8 +96,8 @@ TEST_F(LanesTest, rolledBack)
     prod.run(Promote{2});
     prod.run(Retreat{});
     EXPECT_THAT(routes("b"),
-        ElementsAre("lane 2 -> b-v2 (candidate)", "lane 1 -> b-v1 (head)", "head 2 -> b-v2 (head)",
-            "else -> b-v1 (default)"));
+        ElementsAre(
+            "lane 2 -> b-v2 (candidate)", "head 2 -> b-v2 (head)", "else -> b-v1 (default)"));
 }
 
 TEST_F(LanesTest, closing)
@@ -105,14 +105,14 @@ TEST_F(LanesTest, closing)
     prod.run(Promote{2});
     prod.run(Rebase{3});
     prod.run(Promote{3});
-    // g1 is closing: what moved under it since is in its table, for requests without a head.
+    // g1 is closing: what moved under it since is in its table.
     EXPECT_THAT(routes("b"),
-        ElementsAre("lane 2 -> b-v2 (legacy)", "lane 1 -> b-v1 (closing)", "head 1 -> b-v1 (head)",
-            "else -> b-v2 (default)"));
+        ElementsAre("lane 2 -> b-v2 (legacy)", "head 1 -> b-v1 (head)", "head 2 -> b-v2 (head)",
+            "lane 1 -> b-v1 (closing)", "else -> b-v2 (default)"));
     EXPECT_THAT(routes("c"),
-        ElementsAre("lane 2 -> c-v1 (legacy)", "lane 3 -> c-v3 (head)", "name fast -> c-v3 (head)",
-            "head 2 -> c-v1 (head)", "head 1 -> c-v1 (head)", "head 3 -> c-v3 (head)",
-            "lane 1 -> c-v1 (closing)", "else -> c-v3 (default)"));
+        ElementsAre("lane 3 -> c-v3 (head)", "name fast -> c-v3 (head)", "head 2 -> c-v1 (head)",
+            "head 1 -> c-v1 (head)", "lane 2 -> c-v1 (legacy)", "lane 1 -> c-v1 (closing)",
+            "else -> c-v3 (default)"));
 }
 
 TEST_F(LanesTest, contour)
@@ -159,6 +159,70 @@ TEST_F(LanesTest, aTesterOnAnotherLaneMeetsOneGenerationDuringAPromote)
     }
 }
 
+//! A generation that was head, left it and is given another base: what entered under it before
+//! means the map of before, what enters under it later the new one.
+TEST_F(LanesTest, aRebaseLeavesRequestsInFlightAlone)
+{
+    prod.run(Promote{2});
+    prod.run(Retreat{});
+    prod.run(Promote{3});
+    prod.run(Rebase{2});
+    EXPECT_EQ(prod.route("c", 2, 2), "c-v1") << "entered while g2 was head the first time";
+    EXPECT_EQ(prod.route("b", 2, 2), "b-v2");
+    EXPECT_EQ(prod.route("c", 1, 1), "c-v1");
+    prod.run(ReleaseHold{2});
+    prod.run(Promote{2});
+    EXPECT_EQ(prod.route("c", 2, {2, 1}), "c-v3") << "entered while g2 was head the second time";
+    EXPECT_EQ(prod.route("c", 2, 2), "c-v1");
+    EXPECT_EQ(prod.route("b", 3, 3), "b-v1");
+    EXPECT_THAT(prod.environment().closing, ::testing::SizeIs(2)) << "g2 as it was, g1";
+    prod.gateway("gw", prod.m_state->revision);
+    prod.later(30'000);
+    prod.m_reactor = true;
+    prod.run(CloseLane{2});
+    EXPECT_EQ(prod.route("c", 2, 2), "c-v3") << "nobody means it any more";
+    EXPECT_EQ(prod.route("b", 2, {2, 1}), "b-v2");
+}
+
+//! Who asks for the legacy lane means all of what it was, whatever is switched meanwhile.
+TEST_F(LanesTest, legacyIsStampedWithItself)
+{
+    const auto stamp = [this](GenerationNumber lane) {
+        return headWord(headForLane(prod.environment(), prod.generation(lane)));
+    };
+    EXPECT_EQ(stamp(1), "1");
+    EXPECT_EQ(stamp(2), "1");
+    prod.run(Promote{2});
+    EXPECT_EQ(stamp(1), "1");
+    EXPECT_EQ(stamp(2), "2");
+    EXPECT_EQ(stamp(3), "2");
+    EXPECT_EQ(prod.route("b", 1, 1), "b-v1");
+    prod.run(Retreat{});
+    EXPECT_EQ(prod.route("b", 1, 1), "b-v1");
+    prod.run(Promote{3});
+    prod.run(Rebase{2});
+    prod.run(ReleaseHold{2});
+    prod.run(Promote{2});
+    EXPECT_EQ(prod.route("b", 1, 1), "b-v1");
+    EXPECT_EQ(prod.route("c", 1, 1), "c-v1");
+}
+
+//! A tester of a candidate entered under a head that was replaced before the candidate was
+//! promoted.
+TEST_F(LanesTest, aCandidateKeepsTheHeadItsTesterEnteredUnder)
+{
+    prod.run(Promote{2});
+    EXPECT_EQ(prod.route("b", 3, 1), "b-v1");
+    prod.run(Rebase{3});
+    prod.run(Promote{3});
+    EXPECT_EQ(prod.route("b", 3, 1), "b-v1") << "g2 is none of theirs";
+    EXPECT_EQ(prod.route("c", 3, 1), "c-v3");
+    install("9", "2", "2"); // g4: a
+    prod.run(Promote{4});
+    EXPECT_EQ(prod.route("b", 3, 1), "b-v1") << "g3 is legacy now";
+    EXPECT_EQ(prod.route("a", 3, 1), "a-v1");
+}
+
 TEST_F(LanesTest, touched)
 {
     const auto before = prod.environment();
@@ -172,7 +236,8 @@ TEST_F(LanesTest, touched)
         << "g3 is MIXED now, its routes are as they were";
     const auto promoted = prod.environment();
     prod.run(Drop{3});
-    EXPECT_THAT(touchedServices(promoted, prod.environment()), ElementsAre("c"));
+    EXPECT_THAT(touchedServices(promoted, prod.environment()), ElementsAre("b", "c"))
+        << "b moved under g3, so its table told what g3 would be as head";
     const auto dropped = prod.environment();
     prod.run(SetPolicy{{600, 30, "x-version", {}, {}}});
     EXPECT_THAT(touchedServices(dropped, prod.environment()), ElementsAre("a", "b", "c"));

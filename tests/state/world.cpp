@@ -216,7 +216,7 @@ const Generation& World::generation(GenerationNumber number) const
     return found ? *found : kNone;
 }
 
-std::string World::route(const std::string& service, GenerationNumber lane, GenerationNumber head,
+std::string World::route(const std::string& service, GenerationNumber lane, HeadStamp head,
     const std::string& name) const
 {
     const auto rule = resolve(environment(), service, lane, name, head);

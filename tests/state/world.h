@@ -81,7 +81,7 @@ public:
     [[nodiscard]] const Generation& generation(GenerationNumber number) const;
     //! "orders-v4"; "absent" or "closed" for an error.
     [[nodiscard]] std::string route(const std::string& service, GenerationNumber lane = 0,
-        GenerationNumber head = 0, const std::string& name = {}) const;
+        HeadStamp head = {}, const std::string& name = {}) const;
     //! "orders-v4 billing-v1"
     [[nodiscard]] std::string active() const;
     [[nodiscard]] std::string delta(GenerationNumber number) const;

@@ -31,7 +31,7 @@ std::string lane(const state::RouteMatch& match, bool alone)
     case state::RouteMatch::Kind::LaneName:
         return match.name;
     case state::RouteMatch::Kind::Head:
-        return "entered at g" + std::to_string(match.number);
+        return "entered at g" + state::headWord({match.number, match.rebases});
     case state::RouteMatch::Kind::Default:
         break;
     }
@@ -82,6 +82,7 @@ void toWire(const state::GatewayView& from, v1::Gateway& to)
     to.set_last_seen_unix_ms(from.lastSeenUnixMs);
     to.mutable_services()->Add(from.services.begin(), from.services.end());
     to.set_refusals(from.refusals);
+    to.mutable_keeps()->Add(from.keeps.begin(), from.keeps.end());
 }
 
 void toWire(const writer::Accepted& from, v1::Operation& to)

@@ -29,19 +29,27 @@ void overThisStream(core::ConfigSource& source)
     source.set_resource_api_version(core::V3);
 }
 
+void addExact(route::RouteMatch& out, const std::string& header, std::string value)
+{
+    auto& added = *out.add_headers();
+    added.set_name(headerName(header));
+    added.set_exact_match(std::move(value));
+}
+
 void addHeaderMatch(
     const state::Policy& policy, const state::RouteMatch& match, route::RouteMatch& out)
 {
     using Kind = state::RouteMatch::Kind;
-    if (match.kind == Kind::Default)
+    switch (match.kind) {
+    case Kind::Lane:
+        return addExact(out, policy.generationHeader, std::to_string(match.number));
+    case Kind::LaneName:
+        return addExact(out, policy.generationNameHeader, match.name);
+    case Kind::Head:
+        return addExact(out, policy.headHeader, state::headWord({match.number, match.rebases}));
+    case Kind::Default:
         return;
-    auto& header = *out.add_headers();
-    const auto& name = match.kind == Kind::Lane ? policy.generationHeader
-        : match.kind == Kind::LaneName          ? policy.generationNameHeader
-                                                : policy.headHeader;
-    header.set_name(headerName(name));
-    header.set_exact_match(
-        match.kind == Kind::LaneName ? match.name : std::to_string(match.number));
+    }
 }
 
 std::string describe(const state::RouteRule& rule)
@@ -53,7 +61,8 @@ std::string describe(const state::RouteRule& rule)
     case Kind::LaneName:
         return rule.because + " " + rule.match.name;
     case Kind::Head:
-        return rule.because + " entered under g" + std::to_string(rule.match.number);
+        return rule.because + " entered under g"
+            + state::headWord({rule.match.number, rule.match.rebases});
     case Kind::Default:
         break;
     }

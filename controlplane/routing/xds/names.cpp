@@ -44,4 +44,9 @@ std::string clusterOf(const state::ServiceName& service, const state::RouteRule&
     return "absent." + service + "." + laneWord(rule.match);
 }
 
+std::string clusterOf(const state::DeploymentKey& deployment)
+{
+    return state::nameOf(deployment);
+}
+
 } // namespace pult::routing

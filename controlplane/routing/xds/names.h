@@ -21,6 +21,9 @@ namespace pult::routing {
 [[nodiscard]] std::string clusterOf(
     const state::ServiceName& service, const state::RouteRule& rule);
 
+//! The one of a deployment.
+[[nodiscard]] std::string clusterOf(const state::DeploymentKey& deployment);
+
 //! As it travels: HTTP/2 and gRPC metadata know lower-case names only.
 [[nodiscard]] std::string headerName(std::string text);
 

@@ -91,14 +91,14 @@ SnapshotBuilder::Built SnapshotBuilder::build(
 
 void SnapshotBuilder::updateServices(const state::Environment& environment, Changes& changes)
 {
+    const state::RouteTables tables(environment);
     for (const auto& service : servicesToCompute(m_environment.get(), environment))
-        updateService(environment, service, changes);
+        updateService(environment.policy, service, tables.of(service), changes);
 }
 
-void SnapshotBuilder::updateService(
-    const state::Environment& environment, const std::string& service, Changes& changes)
+void SnapshotBuilder::updateService(const state::Policy& policy, const std::string& service,
+    const std::vector<state::RouteRule>& rules, Changes& changes)
 {
-    const auto rules = state::routesOf(environment, service);
     if (isNowhere(rules)) {
         remove(ResourceType::Listener, service, changes);
         remove(ResourceType::Route, service, changes);
@@ -109,7 +109,7 @@ void SnapshotBuilder::updateService(
     }
     if (!m_used.contains(service))
         put(ResourceType::Listener, service, listenerFor(service, service), changes);
-    writeRoutes(environment.policy, service, rules, m_routes);
+    writeRoutes(policy, service, rules, m_routes);
     put(ResourceType::Route, service, m_routes, changes, deploymentsOf(rules));
     auto& used = m_used[service];
     std::vector<std::string> now;

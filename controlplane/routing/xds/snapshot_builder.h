@@ -39,8 +39,8 @@ private:
     using Changes = std::array<std::map<std::string, ResourcePtr>, kResourceTypes>;
 
     void updateServices(const state::Environment& environment, Changes& changes);
-    void updateService(
-        const state::Environment& environment, const std::string& service, Changes& changes);
+    void updateService(const state::Policy& policy, const std::string& service,
+        const std::vector<state::RouteRule>& rules, Changes& changes);
     void updateRetiring(const state::Environment& environment, Changes& changes);
     void updateStamp(const state::Environment& environment, Changes& changes);
     void use(const std::string& cluster, const state::DeploymentPtr& deployment, Changes& changes);
