@@ -142,9 +142,9 @@ TEST_F(AdsTest, AnEdgeFlipsItsStampLast)
     made.promote(2);
     const auto first = edge.read();
     EXPECT_EQ(first->type_url(), typeUrlOf(Type::Route));
+    edge.acknowledge(*first, {"orders"}); // Only now the stamp may go.
     const auto second = edge.read();
     ASSERT_EQ(second->type_url(), typeUrlOf(Type::Stamp));
-    edge.acknowledge(*first, {"orders"});
     EXPECT_LT(reports.gateway("entry-1").held(), 4U);
     edge.acknowledge(*second, {"shop"});
     EXPECT_TRUE(holds("entry-1", 4));

@@ -254,8 +254,11 @@ TEST_F(SessionTest, PushOrderIsClustersEndpointsListenersRoutesStamp)
     world.putService("orders");
     EXPECT_TRUE(world.publishTo(*session));
     std::vector<Type> order;
-    while (const auto answer = next())
+    while (const auto answer = next()) {
         order.push_back(answer->type);
+        if (answer->type == Type::Route) // What stamps requests waits for its acknowledgement.
+            (void)ask(Type::Route, {"orders"}, answer->nonce);
+    }
     EXPECT_THAT(order,
         ElementsAre(Type::Cluster, Type::Endpoints, Type::Listener, Type::Route, Type::Stamp));
 }
@@ -389,6 +392,97 @@ TEST_F(SessionTest, AServiceThatComesLaterIsPushed)
     world.putService("late");
     EXPECT_TRUE(world.publishTo(*session));
     EXPECT_THAT(names(next()), UnorderedElementsAre("late", "orders"));
+}
+
+//! As Envoy does it: all clusters, then the endpoints that they ask for.
+class EnvoySession : public SessionTest
+{
+protected:
+    void subscribeAll()
+    {
+        subscribe(Type::Cluster, {});
+        subscribe(Type::Endpoints, m_endpoints);
+        subscribe(Type::Route, {"billing", "orders"});
+    }
+    //! A second deployment of orders and billing.
+    void publishSecond()
+    {
+        for (const std::string service : {"orders", "billing"}) {
+            world.put(Type::Cluster, service + "-v2");
+            world.put(Type::Endpoints, service + "-v2");
+            world.put(Type::Route, service, {{service, 1}, {service, 2}});
+            m_endpoints.push_back(service + "-v2");
+        }
+        ASSERT_TRUE(world.publishTo(*session));
+    }
+
+    std::vector<std::string> m_endpoints{"billing-v1", "loyalty-v1", "orders-v1"};
+};
+
+TEST_F(EnvoySession, RoutesWaitForTheEndpointsTheyLeadTo)
+{
+    subscribeAll();
+    publishSecond();
+    const auto clusters = next();
+    ASSERT_EQ(clusters->type, Type::Cluster);
+    const auto old = next();
+    EXPECT_EQ(old->type, Type::Endpoints) << "those of before, again";
+    EXPECT_FALSE(next()) << "routes before the clusters are known";
+    (void)ask(Type::Cluster, {}, clusters->nonce);
+    EXPECT_FALSE(next()) << "routes before the endpoints are asked for";
+    (void)ask(Type::Endpoints, m_endpoints, old->nonce);
+    const auto endpoints = next();
+    EXPECT_THAT(names(endpoints), ElementsAre("billing-v2", "orders-v2"));
+    EXPECT_FALSE(next()) << "routes before the endpoints are acknowledged";
+    EXPECT_FALSE(session->holdsAll());
+    (void)ask(Type::Endpoints, m_endpoints, endpoints->nonce);
+    const auto routes = next();
+    EXPECT_EQ(routes->type, Type::Route);
+    EXPECT_THAT(names(routes), ElementsAre("billing", "orders"));
+    (void)ask(Type::Route, {"billing", "orders"}, routes->nonce);
+    EXPECT_TRUE(session->holdsAll());
+}
+
+TEST_F(EnvoySession, ARollbackDoesNotWaitForClustersThatItDoesNotNeed)
+{
+    subscribeAll();
+    publishSecond();
+    const auto clusters = next();
+    (void)next();
+    (void)ask(Type::Cluster, {}, clusters->nonce, "no");
+    EXPECT_FALSE(next());
+    world.put(Type::Route, "orders", {{"orders", 1}});
+    ASSERT_TRUE(world.publishTo(*session));
+    EXPECT_THAT(names(next()), ElementsAre("orders")) << "billing still waits";
+    EXPECT_FALSE(next()) << "what is on its way is not sent for itself";
+}
+
+TEST_F(EnvoySession, WhatNamesClustersNeverWaits)
+{
+    subscribe(Type::Route, {"orders"});
+    subscribe(Type::Cluster, {"orders-v1"});
+    subscribe(Type::Endpoints, {"orders-v1"});
+    world.put(Type::Cluster, "orders-v2");
+    world.put(Type::Endpoints, "orders-v2");
+    world.put(Type::Route, "orders", {{"orders", 2}});
+    ASSERT_TRUE(world.publishTo(*session));
+    EXPECT_EQ(next()->type, Type::Route);
+}
+
+TEST_F(EnvoySession, AStampFollowsTheRoutes)
+{
+    world.put(Type::Stamp, "shop");
+    (void)world.publishTo(*session);
+    subscribe(Type::Route, {"orders"});
+    subscribe(Type::Stamp, {"shop"});
+    world.put(Type::Route, "orders", {{"orders", 3}});
+    world.put(Type::Stamp, "shop");
+    ASSERT_TRUE(world.publishTo(*session));
+    const auto routes = next();
+    EXPECT_EQ(routes->type, Type::Route);
+    EXPECT_FALSE(next());
+    (void)ask(Type::Route, {"orders"}, routes->nonce);
+    EXPECT_EQ(next()->type, Type::Stamp);
 }
 
 } // namespace

@@ -14,6 +14,7 @@ Session::Session(SnapshotPtr snapshot)
     , m_types{Subscription{ResourceType::Cluster}, Subscription{ResourceType::Endpoints},
           Subscription{ResourceType::Listener}, Subscription{ResourceType::Route},
           Subscription{ResourceType::Stamp}}
+    , m_isWarm([this](const Resource& routes) { return isWarm(routes); })
 {}
 
 Subscription::Outcome Session::onQuery(const DiscoveryQuery& query)
@@ -35,9 +36,10 @@ bool Session::onSnapshot(SnapshotPtr snapshot, const SnapshotChange& change)
 std::optional<DiscoveryAnswer> Session::next()
 {
     for (const auto type : kPushOrder) {
-        if (!of(type).owes())
+        if (!of(type).owes() || (type == ResourceType::Stamp && !routesHeld()))
             continue;
-        auto answer = of(type).answer(*m_snapshot, std::to_string(m_nonce + 1));
+        auto answer = of(type).answer(*m_snapshot, std::to_string(m_nonce + 1),
+            type == ResourceType::Route ? m_isWarm : nullptr);
         if (!answer)
             continue;
         ++m_nonce;
@@ -47,6 +49,24 @@ std::optional<DiscoveryAnswer> Session::next()
         return answer;
     }
     return std::nullopt;
+}
+
+bool Session::isWarm(const Resource& routes) const
+{
+    const auto& endpoints = of(ResourceType::Endpoints);
+    if (!of(ResourceType::Cluster).isWildcard())
+        return true;
+    if (!endpoints.started())
+        return of(ResourceType::Cluster).settled();
+    return std::ranges::all_of(routes.deployments, [&endpoints](const auto& deployment) {
+        const auto found = endpoints.wanted().find(clusterOf(deployment));
+        return found != endpoints.wanted().end() && found->second.held;
+    });
+}
+
+bool Session::routesHeld() const
+{
+    return !of(ResourceType::Route).started() || of(ResourceType::Route).settled();
 }
 
 bool Session::holdsAll() const

@@ -14,11 +14,24 @@ namespace pult::routing {
 
 //! One aggregated stream: its five subscriptions over the newest snapshot. No I/O. Only the newest
 //! snapshot is ever looked at, so a slow reader costs nothing but its own delay.
+//!
+//! Make before break, for each kind of client as it needs it
+//! (docs/decisions/0005-make-before-break.md):
+//! - Whoever takes all clusters (Envoy) gets routes only once it acknowledged the endpoints of
+//! every
+//!   deployment that they lead to: until then it answers 503 for a cluster that is still warming.
+//! - Whoever names clusters (proxyless gRPC) learns from the routes which to ask for and holds
+//! calls
+//!   back by itself until they are there: routes never wait, or both would wait for ever.
+//! - What stamps requests goes out when the routes of the same stream are acknowledged.
+//!
 //! Thread: one at a time.
 class Session
 {
 public:
     explicit Session(SnapshotPtr snapshot);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
 
     [[nodiscard]] Subscription::Outcome onQuery(const DiscoveryQuery& query);
     //! The next snapshot, and how it differs from the one before. True: something has to be sent.
@@ -42,9 +55,14 @@ private:
         return m_types.at(indexOf(type));
     }
 
+    //! It knows the endpoints of every deployment that the routes lead to.
+    [[nodiscard]] bool isWarm(const Resource& routes) const;
+    [[nodiscard]] bool routesHeld() const;
+
     SnapshotPtr m_snapshot;
     std::uint64_t m_nonce = 0;
     std::array<Subscription, kResourceTypes> m_types;
+    const Subscription::Ready m_isWarm;
 };
 
 } // namespace pult::routing

@@ -179,14 +179,15 @@ bool Subscription::owes() const
     return m_answer || m_owed > 0;
 }
 
-std::optional<DiscoveryAnswer> Subscription::answer(const Snapshot& snapshot, std::string nonce)
+std::optional<DiscoveryAnswer> Subscription::answer(
+    const Snapshot& snapshot, std::string nonce, const Ready& ready)
 {
     DiscoveryAnswer answer{m_type, snapshot.revision, std::move(nonce), {}};
     const auto& table = snapshot.of(m_type);
     if (isFullSet(m_type))
         collectAll(table, answer.resources);
-    else
-        collectOwed(table, answer.resources);
+    else if (!collectOwed(table, ready, answer.resources))
+        return std::nullopt;
     const bool empty = answer.resources.empty() && !m_answer;
     m_answer = false;
     if (empty)
@@ -222,17 +223,31 @@ void Subscription::collectAll(const ResourceTable& table, std::vector<ResourcePt
     }
 }
 
-void Subscription::collectOwed(const ResourceTable& table, std::vector<ResourcePtr>& out)
+bool Subscription::collectOwed(
+    const ResourceTable& table, const Ready& ready, std::vector<ResourcePtr>& out)
 {
+    bool waits = false;
+    bool news = false;
     for (auto& [name, wanted] : m_wanted) {
         if (!wanted.owed && !wanted.onTheWay)
             continue;
+        auto resource = table.find(name);
+        if (resource && ready && resource != wanted.sent && !ready(*resource)) {
+            waits = true;
+            owe(wanted);
+            if (wanted.onTheWay)
+                out.push_back(wanted.sent);
+            continue;
+        }
+        news = news || wanted.owed;
         owe(wanted, false);
-        wanted.sent = table.find(name);
+        wanted.sent = std::move(resource);
         wanted.onTheWay = wanted.sent != nullptr;
         if (wanted.sent)
             out.push_back(wanted.sent);
     }
+    // What is on its way travels again with something new, not for itself.
+    return news || !waits;
 }
 
 } // namespace pult::routing

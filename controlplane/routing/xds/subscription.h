@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -71,10 +72,12 @@ public:
 
     //! Nothing to send: nothing.
     [[nodiscard]] bool owes() const;
+    //! Whether a resource may go out now; otherwise it stays owed.
+    using Ready = std::function<bool(const Resource&)>;
     //! The response that settles what is owed; nothing when it turns out that nothing has to be
-    //! said.
+    //! said, or nothing of it may be said yet. `ready`: null: everything is.
     [[nodiscard]] std::optional<DiscoveryAnswer> answer(
-        const Snapshot& snapshot, std::string nonce);
+        const Snapshot& snapshot, std::string nonce, const Ready& ready = {});
 
     [[nodiscard]] bool started() const { return m_started; }
     //! Asked for, answered, acknowledged.
@@ -108,7 +111,8 @@ private:
     [[nodiscard]] bool concernsAny(const std::vector<std::string>& names) const;
     [[nodiscard]] bool anyOnTheWay() const;
     void collectAll(const ResourceTable& table, std::vector<ResourcePtr>& out) const;
-    void collectOwed(const ResourceTable& table, std::vector<ResourcePtr>& out);
+    //! False: nothing but what has to wait.
+    bool collectOwed(const ResourceTable& table, const Ready& ready, std::vector<ResourcePtr>& out);
 
     const ResourceType m_type;
     bool m_started = false;
