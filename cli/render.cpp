@@ -164,6 +164,14 @@ std::string endpointsText(const std::vector<Endpoint>& endpoints)
     return result;
 }
 
+std::string whyText(const Gateway& gateway)
+{
+    auto text = gateway.reason;
+    for (std::size_t i = 0; i < gateway.keeps.size(); ++i)
+        text += (i == 0 ? "; keeps " : ", ") + gateway.keeps[i];
+    return text;
+}
+
 std::string placeText(const Gateway& gateway)
 {
     return gateway.zone.empty() ? gateway.region : gateway.region + "/" + gateway.zone;
@@ -237,7 +245,7 @@ void renderGateways(std::ostream& out, const GatewayMap& gateways)
         table.add({id, gateway->kind, placeText(*gateway), gateway->dataPlane,
             word(text(gateway->state)), std::to_string(gateway->acknowledgedRevision),
             gateway->afterUs == 0 ? "" : durationText(gateway->afterUs),
-            utcText(gateway->lastSeenUnixMs), gateway->reason});
+            utcText(gateway->lastSeenUnixMs), whyText(*gateway)});
     }
     table.print(out);
 }

@@ -89,6 +89,8 @@ struct Gateway
     std::int64_t lastSeenUnixMs = 0;
     std::vector<std::string> services;
     std::uint64_t refusals = 0;
+    //! What left the table and cannot go while it, lost or refusing, may still use it.
+    std::vector<std::string> keeps;
 
     friend bool operator==(const Gateway&, const Gateway&) = default;
 };

@@ -264,7 +264,7 @@ Json toJson(const Gateway& gateway)
         {"acknowledgedRevision", gateway.acknowledgedRevision}, {"state", text(gateway.state)},
         {"reason", gateway.reason}, {"afterUs", gateway.afterUs},
         {"lastSeenAt", time(gateway.lastSeenUnixMs)}, {"refusals", gateway.refusals},
-        {"services", gateway.services}};
+        {"keeps", gateway.keeps}, {"services", gateway.services}};
 }
 
 Json toJson(const Route& route)

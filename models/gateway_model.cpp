@@ -49,7 +49,7 @@ bool sameGateway(const client::GatewayPtr& a, const client::GatewayPtr& b)
         return a == b;
     const auto shown = [](const client::Gateway& g) {
         return std::tie(g.dataPlane, g.kind, g.region, g.zone, g.acknowledgedRevision, g.state,
-            g.reason, g.afterUs, g.services, g.refusals);
+            g.reason, g.afterUs, g.services, g.refusals, g.keeps);
     };
     return shown(*a) == shown(*b);
 }

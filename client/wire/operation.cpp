@@ -58,6 +58,7 @@ Gateway fromWire(const v1::Gateway& wire)
     to.lastSeenUnixMs = wire.last_seen_unix_ms();
     to.services.assign(wire.services().begin(), wire.services().end());
     to.refusals = wire.refusals();
+    to.keeps.assign(wire.keeps().begin(), wire.keeps().end());
     return to;
 }
 

@@ -50,6 +50,7 @@ void Convergence::Core::restore(
         const std::chrono::seconds ttl(environment->policy.gatewayTtlSeconds);
         auto& progress = m_rooms[name].progress;
         progress.setTtl(ttl);
+        progress.setEnvironment(environment);
         progress.startAt(environment->last.revision);
         if (environment->head != 0) // Before the first installation no gateway held anything.
             progress.holdBackUntil(start.mono + ttl);
@@ -76,8 +77,10 @@ void Convergence::Core::onCommit(const state::Commit& commit)
         const auto environment = commit.after->find(name);
         const auto& services = mayChangeRouting(entry.event.effect) ? touched.at(name) : kNone;
         report(name, [&](EnvironmentProgress& progress, const Moment& at) {
-            if (environment)
+            if (environment) {
                 progress.setTtl(std::chrono::seconds(environment->policy.gatewayTtlSeconds));
+                progress.setEnvironment(environment);
+            }
             progress.accept(entry, services, commit.durableAt, at);
             if (const auto* const forgotten
                 = std::get_if<state::GatewayForgotten>(&entry.event.effect))
@@ -192,7 +195,8 @@ void Convergence::Core::refreshFacts(const std::vector<Publication>& batch)
     for (const auto& publication : batch) {
         std::map<std::string, state::GatewayFact> gateways;
         for (const auto& stub : publication.stubs)
-            gateways.emplace(stub.id, state::GatewayFact{stub.connected, stub.held, stub.services});
+            gateways.emplace(
+                stub.id, state::GatewayFact{stub.connected, stub.held, stub.services, stub.names});
         auto shared = std::make_shared<const std::map<std::string, state::GatewayFact>>(
             std::move(gateways));
         const std::scoped_lock lock(m_mutex);

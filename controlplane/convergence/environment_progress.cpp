@@ -22,6 +22,18 @@ bool concerns(const GatewayRecord& record, const std::set<state::ServiceName>& t
 
 // Commits
 
+void EnvironmentProgress::setEnvironment(state::EnvironmentPtr environment)
+{
+    const bool told = std::exchange(m_environment, environment) != environment;
+    if (!told || !environment)
+        return;
+    // Whoever is in order keeps nothing: only the others have to be shown anew.
+    for (auto* const record : m_roster.slots()) {
+        if (record && (!record->connected() || record->refusedAt != 0))
+            m_roster.touch(*record);
+    }
+}
+
 void EnvironmentProgress::accept(const state::Commit::Entry& entry,
     const std::set<state::ServiceName>& touched, MonoTime durableAt, const Moment& now)
 {
@@ -284,7 +296,7 @@ std::vector<EnvironmentProgress::GatewayStub> EnvironmentProgress::gatewayStubs(
     stubs.reserve(m_roster.records().size());
     for (const auto& [id, record] : m_roster.records())
         stubs.push_back({id, record.connected(), heldNow(record),
-            record.services.value_or(state::ServiceSet{})});
+            record.services.value_or(state::ServiceSet{}), record.names});
     return stubs;
 }
 
@@ -316,7 +328,28 @@ state::GatewayView EnvironmentProgress::viewOf(const GatewayRecord& record, cons
     } else if (record.held > 0 && record.held >= m_latestRouting && !record.outstanding()) {
         view.state = state::GatewayState::Acknowledged;
     }
+    if (!record.connected() || record.refusedAt != 0)
+        view.keeps = keptBy(record);
     return view;
+}
+
+//! Nothing is taken away from a data plane that may still use it: a lane closes when all have left
+//! it, a deployment retires when nobody's acknowledged configuration names it.
+std::vector<std::string> EnvironmentProgress::keptBy(const GatewayRecord& record) const
+{
+    std::vector<std::string> kept;
+    if (!m_environment)
+        return kept;
+    for (const auto& lane : m_environment->closing) {
+        if (heldNow(record) < lane.leftAt)
+            kept.push_back("lane g" + std::to_string(lane.number));
+    }
+    for (const auto& retiring : m_environment->retiring) {
+        const auto key = retiring.deployment->key();
+        if (!retiring.retired && record.names && record.names->contains(key))
+            kept.push_back(state::nameOf(key));
+    }
+    return kept;
 }
 
 EnvironmentProgress::Changes EnvironmentProgress::takeSteps()

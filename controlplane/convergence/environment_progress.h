@@ -37,6 +37,7 @@ public:
         bool connected = false;
         state::Revision held = 0;
         state::ServiceSet services;
+        std::shared_ptr<const std::set<state::DeploymentKey>> names;
     };
 
     EnvironmentProgress() = default;
@@ -46,6 +47,8 @@ public:
     // What was committed.
 
     void setTtl(std::chrono::seconds ttl) { m_ttl = ttl; }
+    //! The environment as it is: tells what drains, and whom that waits for.
+    void setEnvironment(state::EnvironmentPtr environment);
     //! `touched`: services whose tables may have changed; empty: no routing change.
     void accept(const state::Commit::Entry& entry, const std::set<state::ServiceName>& touched,
         MonoTime durableAt, const Moment& now);
@@ -110,10 +113,12 @@ private:
     void holdUnconcerned(GatewayRecord& record, state::Revision revision, const Moment& now);
     void clearRefusal(GatewayRecord& record);
     [[nodiscard]] state::Revision heldNow(const GatewayRecord& record) const;
+    [[nodiscard]] std::vector<std::string> keptBy(const GatewayRecord& record) const;
     [[nodiscard]] state::GatewayView viewOf(const GatewayRecord& record, const Moment& now) const;
 
     GatewayRoster m_roster;
     OperationLog m_operations{m_roster.slots()};
+    state::EnvironmentPtr m_environment;
     std::chrono::seconds m_ttl{600};
     MonoTime m_completeAt = MonoTime::min();
     state::Revision m_latest = 0; //!< Newest event of the environment.

@@ -10,6 +10,9 @@ namespace pult::convergence {
 
 namespace {
 
+//! Concerns those whom everything concerns.
+constexpr char kEdgesOnly[] = "*";
+
 template <typename... Kinds> bool isAny(const state::Effect& effect)
 {
     return (std::holds_alternative<Kinds>(effect) || ...);
@@ -20,8 +23,7 @@ template <typename... Kinds> bool isAny(const state::Effect& effect)
 bool mayChangeRouting(const state::Effect& effect)
 {
     return !isAny<state::EnvironmentCreated, state::HoldReleased, state::Frozen, state::Unfrozen,
-        state::ReadinessReported, state::GatewayForgotten, state::DeploymentsRetired,
-        state::EnvironmentStarted>(effect);
+        state::ReadinessReported, state::GatewayForgotten, state::DeploymentsRetired>(effect);
 }
 
 std::set<state::ServiceName> touchedBy(const state::Commit& commit, const std::string& environment)
@@ -30,14 +32,12 @@ std::set<state::ServiceName> touchedBy(const state::Commit& commit, const std::s
     if (!after)
         return {};
     const auto before = commit.before ? commit.before->find(environment) : nullptr;
-    const bool headers = before
-        && (before->policy.generationHeader != after->policy.generationHeader
-            || before->policy.generationNameHeader != after->policy.generationNameHeader
-            || before->policy.headHeader != after->policy.headHeader);
-    const auto names = headers
-        ? state::routedServices(*after)
-        : state::touchedServices(before ? *before : state::Environment{}, *after);
-    return {names.begin(), names.end()};
+    const state::Environment none;
+    const auto names = state::touchedServices(before ? *before : none, *after);
+    std::set<state::ServiceName> touched(names.begin(), names.end());
+    if (touched.empty() && !state::stampAlike(before ? *before : none, *after))
+        touched.insert(kEdgesOnly);
+    return touched;
 }
 
 } // namespace pult::convergence

@@ -13,7 +13,8 @@ namespace pult::convergence {
 [[nodiscard]] bool mayChangeRouting(const state::Effect& effect);
 
 //! Services of `environment` whose routing tables may differ after the commit: empty when it makes
-//! no routing change there. All of them when the policy changed: it names the headers.
+//! no routing change there. All of them when a header got another name; "*" when only what edges
+//! stamp changed.
 [[nodiscard]] std::set<state::ServiceName> touchedBy(
     const state::Commit& commit, const std::string& environment);
 

@@ -108,6 +108,20 @@ state::Revision ConvergenceTest::commitQuiet(state::Effect effect)
     return commitBatch({std::move(effect)}, {}).front();
 }
 
+state::Revision ConvergenceTest::leaving(
+    const std::pair<state::GenerationNumber, state::ServiceName>& what)
+{
+    state::ClosingLane lane;
+    lane.number = what.first;
+    lane.leftAt = m_state->revision + 1;
+    auto deployment = std::make_shared<state::Deployment>();
+    deployment->service = what.second;
+    deployment->generation = what.first;
+    m_environment.closing.push_back(std::move(lane));
+    m_environment.retiring.push_back({std::move(deployment), m_state->revision + 1, 0, false});
+    return commit({what.second});
+}
+
 void ConvergenceTest::setTtl(std::uint32_t seconds)
 {
     m_environment.policy.gatewayTtlSeconds = seconds;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -59,6 +60,8 @@ protected:
     state::Revision commit(const Services& touched = {"orders"});
     //! An event that touches no routing table.
     state::Revision commitQuiet(state::Effect effect = state::Frozen{});
+    //! A routing change with which a generation leaves the table, and its deployment of a service.
+    state::Revision leaving(const std::pair<state::GenerationNumber, state::ServiceName>& what);
     //! Several events in one batch.
     std::vector<state::Revision> commitBatch(
         const std::vector<state::Effect>& effects, const Services& touched);
