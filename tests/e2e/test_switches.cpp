@@ -4,6 +4,8 @@
 // request fails and none meets two generations of one delta, by the services' own answers.
 #include <atomic>
 #include <csignal>
+#include <map>
+#include <memory>
 #include <thread>
 
 #include <grpcpp/create_channel.h>
@@ -44,6 +46,14 @@ public:
         m_threads.clear();
     }
 
+    //! What is asked for from now on, and what answers are held against.
+    void ask(std::vector<std::uint32_t> lanes, DeltaViews deltas)
+    {
+        const std::scoped_lock lock(mutex);
+        m_lanes = std::move(lanes);
+        m_deltas = std::move(deltas);
+    }
+
     //! Until another request has been counted there, or one went wrong.
     void waitForMore(const std::atomic<int>& counter)
     {
@@ -52,12 +62,24 @@ public:
         counted.wait(lock, [&] { return counter > seen || !wrong.empty(); });
     }
 
+    //! Until a request has entered with these stamps after now, or one went wrong.
+    bool waitForStamps(const std::string& lane, const std::string& head)
+    {
+        std::unique_lock lock(mutex);
+        const auto seen = stamps[{lane, head}];
+        return counted.wait_for(lock, std::chrono::seconds(30), [&] {
+            return stamps[{lane, head}] > seen || !wrong.empty();
+        });
+    }
+
     std::atomic<int> answered{0};
     std::atomic<int> onNew{0};
     std::atomic<int> onOld{0};
     std::mutex mutex;
     std::condition_variable counted;
     std::vector<std::string> wrong;
+    //! Lane and head as the edge stamped them, and how many requests.
+    std::map<std::pair<std::string, std::string>, int> stamps;
 
 private:
     void run(const std::string& edge, int offset)
@@ -67,7 +89,7 @@ private:
         for (std::size_t number = static_cast<std::size_t>(offset); !m_stop; ++number) {
             grpc::ClientContext context;
             context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-            const auto lane = m_lanes[number % m_lanes.size()];
+            const auto lane = laneOf(number);
             if (lane != 0) {
                 context.AddMetadata(playground::kTesterHeader, "qa");
                 context.AddMetadata(playground::kLaneHeader, std::to_string(lane));
@@ -78,11 +100,19 @@ private:
         }
     }
 
+    std::uint32_t laneOf(std::size_t number)
+    {
+        const std::scoped_lock lock(mutex);
+        return m_lanes[number % m_lanes.size()];
+    }
+
     void note(
         std::uint32_t lane, const grpc::Status& status, const playground::v1::HopAnswer& answer)
     {
-        auto mixed = status.ok() ? playground::mixedHops(answer, m_deltas) : status.error_message();
         const std::scoped_lock lock(mutex);
+        auto mixed = status.ok() ? playground::mixedHops(answer, m_deltas) : status.error_message();
+        if (status.ok())
+            ++stamps[{answer.lane(), answer.head()}];
         if (!mixed.empty())
             wrong.push_back("lane " + std::to_string(lane) + ": " + mixed);
         if (status.ok() && lane == 0)
@@ -91,8 +121,8 @@ private:
         counted.notify_all();
     }
 
-    const std::vector<std::uint32_t> m_lanes;
-    const DeltaViews m_deltas;
+    std::vector<std::uint32_t> m_lanes;
+    DeltaViews m_deltas;
     std::atomic<bool> m_stop{false};
     std::vector<std::thread> m_threads;
 };
@@ -147,6 +177,114 @@ TEST(Switches, fiftyUnderLoadLoseNothingAndMixNothing)
     EXPECT_GE(requests.onNew, 25);
     EXPECT_GE(requests.onOld, 25);
     RecordProperty("requests", requests.answered);
+}
+
+bool everythingReady(const client::EnvironmentView& seen)
+{
+    return !seen.state->starting && seen.readiness && seen.readiness->size() >= 14
+        && std::all_of(seen.readiness->begin(), seen.readiness->end(),
+            [](const auto& entry) { return entry.second.readiness == client::Readiness::Ready; });
+}
+
+//! Promotes, rollbacks and rebases while testers ask for every lane there is, legacy's too.
+class LanesUnderLoad : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        ASSERT_TRUE(cluster.waitFor([](const client::EnvironmentView& seen) {
+            return seen.state->generations.size() == 3 && everythingReady(seen);
+        })) << cluster.logs();
+        watch();
+        requests = std::make_unique<Requests>(cluster.edge(), lanes, deltas);
+        ASSERT_TRUE(cluster.waitFor([](const client::EnvironmentView& seen) {
+            return seen.gateways && seen.gateways->size() >= kCallers;
+        })) << cluster.logs();
+    }
+
+    //! Learns lanes and deltas of now. A delta stays known as it was registered.
+    void watch()
+    {
+        const auto view = cluster.waitFor([](const client::EnvironmentView&) { return true; });
+        for (auto& [generation, delta] : deltasOf(*view->state))
+            deltas.try_emplace(generation, std::move(delta));
+        lanes = {0, 0};
+        for (const auto& generation : view->state->generations) {
+            if (generation->role == client::Role::Candidate
+                || generation->role == client::Role::Legacy)
+                lanes.push_back(generation->number);
+        }
+        if (requests)
+            requests->ask(lanes, deltas);
+    }
+
+    void act(const client::Command& command)
+    {
+        const auto done = cluster.act(command);
+        ASSERT_TRUE(done) << done.error().message << '\n' << cluster.logs();
+        watch();
+    }
+
+    //! A release of the head in which the services change; its number. 0: it did not come to be.
+    std::uint32_t release(const std::vector<std::string>& services)
+    {
+        std::vector<std::string> arguments{binary("pult-playground").string(), "release", "--data",
+            (cluster.data() / "playground").string()};
+        arguments.insert(arguments.end(), services.begin(), services.end());
+        Program program(arguments, cluster.data() / "release.log");
+        const auto said = program.readLine(); // "CRM 3.24.0 is g4 (…)"
+        const auto at = said ? said->find(" is g") : std::string::npos;
+        if (at == std::string::npos || program.wait() != 0)
+            return 0;
+        const auto number = static_cast<std::uint32_t>(std::stoul(said->substr(at + 5)));
+        const auto view = cluster.waitFor([number](const client::EnvironmentView& seen) {
+            return knows(*seen.state, number) && everythingReady(seen);
+        });
+        watch();
+        return view ? number : 0;
+    }
+
+    static bool knows(const client::EnvironmentState& state, std::uint32_t number)
+    {
+        return std::any_of(state.generations.begin(), state.generations.end(),
+            [number](const auto& generation) { return generation->number == number; });
+    }
+
+    Cluster cluster{5};
+    std::vector<std::uint32_t> lanes;
+    DeltaViews deltas;
+    std::unique_ptr<Requests> requests;
+};
+
+TEST_F(LanesUnderLoad, aRebaseAndTheLegacyLaneMixNothing)
+{
+    const auto word = [](std::uint32_t number) { return std::to_string(number); };
+    std::uint32_t head = 1;
+    for (int round = 0; round < 3; ++round) {
+        const auto spare = round == 0 ? std::string("2") : "2." + std::to_string(round);
+        const auto next = release({"tariffs", "accounts"});
+        ASSERT_NE(next, 0U) << cluster.logs();
+        ASSERT_NO_FATAL_FAILURE(act(client::Promote{2}));
+        ASSERT_TRUE(requests->waitForStamps("2", spare));
+        ASSERT_TRUE(requests->waitForStamps(word(head), word(head))) << "a tester on legacy";
+        ASSERT_TRUE(requests->waitForStamps(word(next), spare));
+        ASSERT_NO_FATAL_FAILURE(act(client::Rollback{head, false}));
+        ASSERT_NO_FATAL_FAILURE(act(client::Promote{next}));
+        ASSERT_TRUE(requests->waitForStamps(word(head), word(head)));
+        ASSERT_TRUE(requests->waitForStamps("2", word(next)));
+        ASSERT_NO_FATAL_FAILURE(act(client::Rebase{2}));
+        ASSERT_NO_FATAL_FAILURE(act(client::ReleaseHold{2}));
+        ASSERT_NO_FATAL_FAILURE(act(client::Promote{2}));
+        ASSERT_TRUE(requests->waitForStamps("2", "2." + std::to_string(round + 1)));
+        ASSERT_TRUE(requests->waitForStamps(word(next), word(next)));
+        ASSERT_NO_FATAL_FAILURE(act(client::Rollback{next, false}));
+        ASSERT_NO_FATAL_FAILURE(act(client::ReleaseHold{2}));
+        head = next;
+    }
+    requests->stop();
+    EXPECT_TRUE(requests->wrong.empty()) << requests->wrong.size() << " of " << requests->answered
+                                         << ", first: " << requests->wrong.front();
+    RecordProperty("requests", requests->answered);
 }
 
 TEST(Switches, clusterStopsWithItsParent)
