@@ -238,16 +238,24 @@ protected:
             return 0;
         const auto number = static_cast<std::uint32_t>(std::stoul(said->substr(at + 5)));
         const auto view = cluster.waitFor([number](const client::EnvironmentView& seen) {
-            return knows(*seen.state, number) && everythingReady(seen);
+            return isReady(seen, number) && everythingReady(seen);
         });
         watch();
         return view ? number : 0;
     }
 
-    static bool knows(const client::EnvironmentState& state, std::uint32_t number)
+    //! All that it brings is.
+    static bool isReady(const client::EnvironmentView& seen, std::uint32_t number)
     {
-        return std::any_of(state.generations.begin(), state.generations.end(),
+        const auto& all = seen.state->generations;
+        const auto found = std::find_if(all.begin(), all.end(),
             [number](const auto& generation) { return generation->number == number; });
+        return found != all.end() && seen.readiness
+            && std::all_of((*found)->delta.begin(), (*found)->delta.end(), [&](const auto& entry) {
+                   const auto fact = seen.readiness->find({entry.first, number});
+                   return fact != seen.readiness->end()
+                       && fact->second.readiness == client::Readiness::Ready;
+               });
     }
 
     Cluster cluster{5};
