@@ -190,8 +190,9 @@ void tellMixed(Draft& draft, const Environment& after)
 void tellLeaving(Draft& draft, const Environment& after)
 {
     for (const auto& lane : after.closing) {
-        const auto was = draft.before.find(lane.number);
-        if (!was || was->role == Role::Archived)
+        const auto now = after.find(lane.number);
+        const bool rebased = now && now->role != Role::Archived;
+        if (lane.leftAt <= draft.state.revision || rebased)
             continue;
         const auto g = words::generation(lane.number);
         const auto seconds = std::to_string(drainSecondsOf(after, lane));

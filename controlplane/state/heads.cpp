@@ -3,11 +3,20 @@
 #include "controlplane/state/heads.h"
 
 #include <algorithm>
+#include <charconv>
 #include <tuple>
 
 namespace pult::state {
 
 namespace {
+
+//! 0: it is not one.
+std::uint32_t numberOf(std::string_view text)
+{
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? number : 0;
+}
 
 std::string headWordOf(const Environment& environment)
 {
@@ -25,6 +34,16 @@ std::string headWord(const HeadStamp& stamp)
     if (stamp.rebases != 0)
         word += "." + std::to_string(stamp.rebases);
     return word;
+}
+
+HeadStamp headOf(std::string_view word)
+{
+    const auto dot = word.find('.');
+    const auto generation = numberOf(word.substr(0, dot));
+    if (dot == std::string_view::npos)
+        return {generation};
+    const auto rebases = numberOf(word.substr(dot + 1));
+    return generation == 0 || rebases == 0 ? HeadStamp() : HeadStamp(generation, rebases);
 }
 
 HeadStamp stampOf(const Generation& generation)

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "controlplane/state/state.h"
@@ -27,6 +28,9 @@ struct HeadStamp
 
 //! As the head header carries it: "5"; "5.1" after its first Rebase. Empty: none.
 [[nodiscard]] std::string headWord(const HeadStamp& stamp);
+
+//! What a head header says; none: the text is not a stamp.
+[[nodiscard]] HeadStamp headOf(std::string_view word);
 
 //! What requests that enter while it is head are stamped with.
 [[nodiscard]] HeadStamp stampOf(const Generation& generation);

@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::ManifestText;
+using testing::texts;
 using testing::World;
 
 std::string inWords(const RouteRule& rule)
@@ -69,6 +70,15 @@ protected:
     int m_version = 0;
     World prod;
 };
+
+TEST(HeadStamps, readAsWritten)
+{
+    for (const HeadStamp stamp : {HeadStamp(), HeadStamp(5), HeadStamp(5, 1), HeadStamp(12, 30)})
+        EXPECT_EQ(headOf(headWord(stamp)), stamp);
+    for (const auto* word :
+        {"", "x", "5.", "5.0", "5.x", ".1", "0.1", "-5", "5.1.1", "99999999999"})
+        EXPECT_EQ(headOf(word), HeadStamp()) << word;
+}
 
 TEST_F(LanesTest, candidates)
 {
@@ -166,12 +176,17 @@ TEST_F(LanesTest, aRebaseLeavesRequestsInFlightAlone)
     prod.run(Promote{2});
     prod.run(Retreat{});
     prod.run(Promote{3});
-    prod.run(Rebase{2});
+    const auto rebased = prod.run(Rebase{2});
+    for (const auto& line : rebased.effects)
+        EXPECT_NE(line.code, "RETIRES") << line.text;
     EXPECT_EQ(prod.route("c", 2, 2), "c-v1") << "entered while g2 was head the first time";
     EXPECT_EQ(prod.route("b", 2, 2), "b-v2");
     EXPECT_EQ(prod.route("c", 1, 1), "c-v1");
     prod.run(ReleaseHold{2});
-    prod.run(Promote{2});
+    const auto promoted = prod.run(Promote{2});
+    EXPECT_THAT(texts(promoted.effects), ::testing::Contains("g1 retires after its drain of 30 s"));
+    EXPECT_THAT(texts(promoted.effects),
+        ::testing::Not(::testing::Contains(::testing::HasSubstr("g2 retires"))));
     EXPECT_EQ(prod.route("c", 2, {2, 1}), "c-v3") << "entered while g2 was head the second time";
     EXPECT_EQ(prod.route("c", 2, 2), "c-v1");
     EXPECT_EQ(prod.route("b", 3, 3), "b-v1");
