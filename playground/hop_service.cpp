@@ -11,6 +11,7 @@
 #include <grpcpp/alarm.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
 
 namespace pult::playground {
 
@@ -26,6 +27,16 @@ Time deadlineOf(const grpc::CallbackServerContext& context, const LaneContext& l
 {
     const auto asked = context.deadline();
     return lane.longest.count() == 0 ? asked : std::min(asked, Clock::now() + lane.longest);
+}
+
+//! A candidate's routes come before its instances listen: whoever tried to connect then tries again
+//! soon after they do, not in minutes.
+grpc::ChannelArguments channelArguments()
+{
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+    arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500);
+    return arguments;
 }
 
 bool strikes(std::uint32_t permille)
@@ -167,8 +178,8 @@ HopService::HopService(HopIdentity identity, Stamper stamper)
 {
     for (const auto& step : m_behaviour.steps) {
         for (const auto& call : step) {
-            const auto channel
-                = grpc::CreateChannel("xds:///" + call.service, grpc::InsecureChannelCredentials());
+            const auto channel = grpc::CreateCustomChannel(
+                "xds:///" + call.service, grpc::InsecureChannelCredentials(), channelArguments());
             m_peers->stubs.try_emplace(call.service, v1::Hop::NewStub(channel));
         }
     }
