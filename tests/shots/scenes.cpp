@@ -239,7 +239,7 @@ std::vector<Scene> dialogScenes()
                 world.window().openRegister("prod");
                 world.settle();
                 if (auto* dialog = world.window().findChild<ui::RegisterDialog*>())
-                    dialog->open(file.fileName());
+                    dialog->openFile(file.fileName());
             }),
         scene(u"connection"_s, before, false, u"connections"_s,
             [](World& world) { press(world, u"connectionsAdd"_s); }),

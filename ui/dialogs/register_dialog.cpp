@@ -83,10 +83,10 @@ void RegisterDialog::choose()
     const QString path = QFileDialog::getOpenFileName(
         this, tr("Open manifest"), {}, tr("Manifests (*.yaml *.yml);;All files (*)"));
     if (!path.isEmpty())
-        open(path);
+        openFile(path);
 }
 
-void RegisterDialog::open(const QString& path)
+void RegisterDialog::openFile(const QString& path)
 {
     m_manifest.clear();
     m_fileName = QFileInfo(path).fileName();

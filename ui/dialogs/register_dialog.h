@@ -23,7 +23,7 @@ public:
         UiClock& clock = UiClock::system());
 
     //! Reads and checks a file.
-    void open(const QString& path);
+    void openFile(const QString& path);
 
 Q_SIGNALS:
     void planRequested(const pult::client::Command& command);

@@ -16,7 +16,7 @@ std::optional<Tone> toneNamed(QStringView name)
     struct Entry
     {
         QLatin1String name;
-        Tone tone;
+        Tone tone{};
     };
     static const std::array<Entry, 5> table{{{QLatin1String("ok"), Tone::Ok},
         {QLatin1String("bad"), Tone::Bad}, {QLatin1String("warn"), Tone::Warn},
@@ -130,10 +130,10 @@ RichText::RichText(std::vector<Run> runs)
     : m_runs(std::move(runs))
 {}
 
-RichText RichText::parse(const QString& marked_)
+RichText RichText::parse(const QString& source)
 {
     RichText result;
-    const QStringView text(marked_);
+    const QStringView text(source);
     QString pending;
     for (qsizetype at = 0; at < text.size();) {
         if (const auto taken = marked(text, at)) {

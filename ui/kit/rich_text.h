@@ -33,7 +33,7 @@ public:
     //! Reads **strong**, `mono`, [text](link) and {ok|text} with ok, bad, warn, info, candidate;
     //! a backslash takes the meaning from the next character. Unclosed marks are taken literally.
     //! Whole sentences stay one tr() this way.
-    [[nodiscard]] static RichText parse(const QString& marked);
+    [[nodiscard]] static RichText parse(const QString& source);
     //! Data that goes into a marked text.
     [[nodiscard]] static QString escaped(const QString& data);
 

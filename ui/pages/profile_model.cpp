@@ -32,6 +32,7 @@ ProfileModel::ProfileModel(QObject* parent)
 void ProfileModel::apply(const std::vector<client::Profile>& profiles, const QString& current)
 {
     std::vector<ProfileRow> next;
+    next.reserve(profiles.size());
     for (const client::Profile& profile : profiles)
         next.push_back({static_cast<int>(next.size()), profile, profile.id == current});
     applyRows(std::move(next), earlier, same);
