@@ -20,9 +20,12 @@ constexpr auto kMap = tagOf(6, Wire::Bytes);
 constexpr auto kBytes = tagOf(7, Wire::Bytes);
 constexpr auto kListItem = tagOf(1, Wire::Bytes);
 
-AttributeValue textOr(std::string_view text)
+void setText(AttributeValue& value, std::string_view text)
 {
-    return isUtf8(text) ? AttributeValue(text) : AttributeValue(Other{});
+    if (isUtf8(text))
+        value.emplace<std::string_view>(text);
+    else
+        value.emplace<Other>();
 }
 
 //! The text of a list's item; Other for an item of any other kind. Not recursive: what is in a list
@@ -32,10 +35,10 @@ bool readItem(std::string_view message, AttributeValue& value, WireCursor& broke
     WireCursor cursor(message);
     for (WireCursor::Field field; cursor.next(field);) {
         if (field.tag == kString)
-            value = textOr(field.bytes);
+            setText(value, field.bytes);
         else if (field.tag == kBool || field.tag == kInt || field.tag == kDouble
             || field.tag == kArray || field.tag == kMap || field.tag == kBytes)
-            value = Other{};
+            value.emplace<Other>();
     }
     if (!cursor.broken())
         return true;
@@ -51,16 +54,20 @@ bool AnyValueReader::merge(std::string_view message, WireCursor& broken)
     for (WireCursor::Field field; cursor.next(field);) {
         switch (field.tag) {
         case kString:
-            set(textOr(field.bytes));
+            setText(m_value, field.bytes);
+            m_list = List::No;
             break;
         case kBool:
-            set(field.number != 0);
+            m_value.emplace<bool>(field.number != 0);
+            m_list = List::No;
             break;
         case kInt:
-            set(static_cast<std::int64_t>(field.number));
+            m_value.emplace<std::int64_t>(static_cast<std::int64_t>(field.number));
+            m_list = List::No;
             break;
         case kDouble:
-            set(std::bit_cast<double>(field.number));
+            m_value.emplace<double>(std::bit_cast<double>(field.number));
+            m_list = List::No;
             break;
         case kArray:
             if (!mergeList(field.bytes, broken))
@@ -68,7 +75,8 @@ bool AnyValueReader::merge(std::string_view message, WireCursor& broken)
             break;
         case kMap:
         case kBytes:
-            set(Other{});
+            m_value.emplace<Other>();
+            m_list = List::No;
             break;
         default:
             break;
@@ -85,7 +93,7 @@ bool AnyValueReader::mergeList(std::string_view message, WireCursor& broken)
     if (m_list == List::HasFirst)
         return true;
     if (m_list == List::No)
-        m_value = Other{};
+        m_value.emplace<Other>();
     m_list = List::Empty;
     WireCursor cursor(message);
     for (WireCursor::Field field; cursor.next(field);) {

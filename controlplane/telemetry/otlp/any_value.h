@@ -14,9 +14,13 @@ namespace pult::telemetry::otlp {
 class AnyValueReader
 {
 public:
+    //! Writes into `value`, which is Other at first: to copy a value that was just put together
+    //! costs as much as to read it.
+    explicit AnyValueReader(AttributeValue& value)
+        : m_value(value)
+    {}
     //! False: the message breaks; `broken` has stopped there.
     [[nodiscard]] bool merge(std::string_view message, WireCursor& broken);
-    [[nodiscard]] const AttributeValue& value() const { return m_value; }
 
 private:
     enum class List
@@ -26,13 +30,7 @@ private:
         HasFirst,
     };
     [[nodiscard]] bool mergeList(std::string_view message, WireCursor& broken);
-    void set(AttributeValue value)
-    {
-        m_value = value;
-        m_list = List::No;
-    }
-
-    AttributeValue m_value;
+    AttributeValue& m_value;
     List m_list = List::No;
 };
 

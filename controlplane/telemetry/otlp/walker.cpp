@@ -261,20 +261,20 @@ bool Walker::readSpan(std::string_view message, SpanView& span, SpanIds& ids)
 
 bool Walker::readAttribute(std::string_view message)
 {
-    std::string_view key;
-    AnyValueReader value;
+    auto& attribute = m_attributes.emplace_back();
+    AnyValueReader value(attribute.value);
     WireCursor cursor(message);
     for (WireCursor::Field field; cursor.next(field);) {
         if (field.tag == kKeyValueKey) {
-            key = field.bytes;
+            attribute.key = field.bytes;
         } else if (field.tag == kKeyValueValue) {
             WireCursor broken(field.bytes);
             if (!value.merge(field.bytes, broken))
                 return finished(broken);
         }
     }
-    if (isUtf8(key))
-        m_attributes.push_back({key, value.value()});
+    if (!isUtf8(attribute.key))
+        m_attributes.pop_back();
     return finished(cursor);
 }
 

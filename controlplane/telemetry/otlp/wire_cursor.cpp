@@ -19,30 +19,30 @@ constexpr std::uint32_t endOf(std::uint32_t startTag)
 
 } // namespace
 
-bool WireCursor::readLongTag(std::uint32_t& tag)
+std::uint32_t WireCursor::longTag()
 {
-    std::uint64_t value = 0;
     const auto* const start = m_at;
-    if (!readLongVarint(value))
-        return false;
-    if (m_at - start > kTagBytes)
-        return fail("a field number is too large");
-    tag = static_cast<std::uint32_t>(value);
-    return true;
+    const auto tag = static_cast<std::uint32_t>(longVarint());
+    if (m_at - start > kTagBytes && !m_broken)
+        m_broken = "a field number is too large";
+    return m_broken ? 0 : tag;
 }
 
-bool WireCursor::readLongVarint(std::uint64_t& value)
+std::uint64_t WireCursor::longVarint()
 {
-    value = 0;
+    std::uint64_t value = 0;
     for (int i = 0; i < kVarintBytes; ++i) {
-        if (m_at == m_end)
-            return fail("a number is cut off");
+        if (m_at == m_end) {
+            m_broken = "a number is cut off";
+            return 0;
+        }
         const auto byte = static_cast<unsigned char>(*m_at++);
         value |= static_cast<std::uint64_t>(byte & 0x7fU) << (7U * static_cast<unsigned>(i));
         if (byte < 0x80U)
-            return true;
+            return value;
     }
-    return fail("a number has more than ten bytes");
+    m_broken = "a number has more than ten bytes";
+    return 0;
 }
 
 bool WireCursor::skipGroup(std::uint32_t tag)

@@ -76,20 +76,17 @@ private:
         return m_at != m_end && static_cast<signed char>(*m_at) >= 0;
     }
 
+    // The long ways give their number by value: a field whose address is taken would live in
+    // memory, and reading back there what was just written in halves took most of the time.
     [[nodiscard]] bool readTag(std::uint32_t& tag)
     {
-        if (oneByte())
-            tag = static_cast<unsigned char>(*m_at++);
-        else if (!readLongTag(tag))
-            return false;
-        return tag >= 8 || fail("a field has number 0");
+        tag = oneByte() ? static_cast<unsigned char>(*m_at++) : longTag();
+        return tag >= 8 || (!m_broken && fail("a field has number 0"));
     }
     [[nodiscard]] bool readVarint(std::uint64_t& value)
     {
-        if (!oneByte())
-            return readLongVarint(value);
-        value = static_cast<unsigned char>(*m_at++);
-        return true;
+        value = oneByte() ? static_cast<unsigned char>(*m_at++) : longVarint();
+        return !m_broken;
     }
     template <typename Number> [[nodiscard]] bool readFixed(std::uint64_t& value)
     {
@@ -130,8 +127,9 @@ private:
         }
     }
 
-    [[nodiscard]] bool readLongTag(std::uint32_t& tag);
-    [[nodiscard]] bool readLongVarint(std::uint64_t& value);
+    //! 0 when the message breaks.
+    [[nodiscard]] std::uint32_t longTag();
+    [[nodiscard]] std::uint64_t longVarint();
     [[nodiscard]] bool skipGroup(std::uint32_t tag);
 
     const char* m_at;
