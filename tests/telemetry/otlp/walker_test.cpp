@@ -242,7 +242,7 @@ bool sameAsProtobuf(const std::string& request)
 
 TEST(Walker, ReadsWhatProtobufReads)
 {
-    for (std::uint64_t seed = 0; seed < 4000; ++seed) {
+    for (std::uint64_t seed = 0; seed < 1500; ++seed) {
         ASSERT_TRUE(sameAsProtobuf(WireMaker(seed).request())) << "seed " << seed;
         ASSERT_FALSE(HasFailure()) << "seed " << seed;
     }
@@ -252,7 +252,7 @@ TEST(Walker, RefusesNothingThatProtobufTakes)
 {
     int taken = 0;
     int refused = 0;
-    for (std::uint64_t seed = 0; seed < 20000; ++seed) {
+    for (std::uint64_t seed = 0; seed < 6000; ++seed) {
         auto request = WireMaker(seed % 500).request();
         std::mt19937_64 random(seed);
         for (auto flips = 1 + random() % 3; flips > 0 && !request.empty(); --flips)
@@ -262,8 +262,8 @@ TEST(Walker, RefusesNothingThatProtobufTakes)
         ++(sameAsProtobuf(request) ? taken : refused);
         ASSERT_FALSE(HasFailure()) << "seed " << seed;
     }
-    EXPECT_GT(taken, 1000);
-    EXPECT_GT(refused, 1000);
+    EXPECT_GT(taken, 500);
+    EXPECT_GT(refused, 500);
 }
 
 } // namespace
