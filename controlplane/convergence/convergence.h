@@ -45,9 +45,9 @@ namespace pult::convergence {
 //!
 //! **Restart.** Gateways and steps are not durable. Operations of before the last start come back
 //! as beforeRestart: those without a routing change CONFIGURED, the others ACCEPTED for ever and
-//! superseded; only the newest routing change of an environment runs on, its microseconds counted from the start.
-//! For gateway_ttl after the start it does not become ACKNOWLEDGED, and the facts say that the
-//! gateways are not complete: those of before may still come back.
+//! superseded; only the newest routing change of an environment runs on, its microseconds counted
+//! from the start. For gateway_ttl after the start it does not become ACKNOWLEDGED, and the facts
+//! say that the gateways are not complete: those of before may still come back.
 //!
 //! **Microseconds** count from durable and are at least 1; 0 means not yet.
 //!

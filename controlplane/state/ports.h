@@ -147,8 +147,8 @@ struct GatewayView
     std::int64_t lastSeenUnixMs = 0;
     ServiceSet services;
     std::uint64_t refusals = 0;
-    //! Lost or refusing: what left the table and cannot go while this gateway may use it, "lane g2",
-    //! "orders-v2".
+    //! Lost or refusing: what left the table and cannot go while this gateway may use it, "lane
+    //! g2", "orders-v2".
     std::vector<std::string> keeps;
 };
 

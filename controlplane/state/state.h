@@ -74,10 +74,11 @@ struct ClosingLane
     std::string name;
     //! Contours answer with an error instead: they never fall to active silently.
     bool contour = false;
-    //! What the lane has of its own: what the generation changed. Empty after a Rebase: the lane lives.
+    //! What the lane has of its own: what the generation changed. Empty after a Rebase: the lane
+    //! lives.
     ServiceTable delta;
-    //! What it means over the active map now; kept as it was when it was left, whatever moves in the
-    //! active map after. Includes delta.
+    //! What it means over the active map now; kept as it was when it was left, whatever moves in
+    //! the active map after. Includes delta.
     ServiceTable table;
     //! Event that took it out of the table.
     Revision leftAt = 0;

@@ -28,7 +28,8 @@ struct Start
     std::string program = {};
 };
 
-//! Runs the real program to its end. Threads: any, also several. A run that is silent for 60 s is killed and ends with 137.
+//! Runs the real program to its end. Threads: any, also several. A run that is silent for 60 s is
+//! killed and ends with 137.
 [[nodiscard]] Finished runPultctl(const Start& start);
 
 } // namespace pult::test
