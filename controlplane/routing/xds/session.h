@@ -16,7 +16,7 @@ namespace pult::routing {
 //! snapshot is ever looked at, so a slow reader costs nothing but its own delay.
 //!
 //! Make before break, for each kind of client as it needs it
-//! (docs/decisions/0005-make-before-break.md):
+//! (docs/decisions/0006-make-before-break.md):
 //! - Whoever takes all clusters (Envoy) gets routes only once it acknowledged the endpoints of
 //! every
 //!   deployment that they lead to: until then it answers 503 for a cluster that is still warming.
