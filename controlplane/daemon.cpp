@@ -286,6 +286,9 @@ Daemon::Daemon(std::unique_ptr<Rooms> rooms)
 Daemon::~Daemon()
 {
     stop();
+    const auto ending = m_rooms->ending;
+    m_rooms.reset();
+    *ending = "leaving the process";
 }
 
 std::string Daemon::readyLine() const
@@ -330,7 +333,7 @@ void Daemon::Rooms::stop()
     *ending = "ending the workers";
     workers->stop();
     auditors->stop();
-    *ending = "leaving the rooms";
+    *ending = "closing the journal";
 }
 
 Daemon::Ending Daemon::ending() const
