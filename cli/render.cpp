@@ -297,7 +297,7 @@ std::string progressText(const Operation& operation)
         return result + " before the last start, the rest is not known";
     result
         += " " + std::to_string(operation.acknowledged) + "/" + std::to_string(operation.counted);
-    if (operation.step == OperationStep::Acknowledged)
+    if (isAcknowledged(operation))
         result += " after " + durationText(operation.acknowledgedAfterUs);
     if (operation.superseded)
         result += ", superseded";

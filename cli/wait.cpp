@@ -21,7 +21,7 @@ constexpr milliseconds kLongestPause{500};
 
 bool isOver(const Operation& operation)
 {
-    return operation.superseded || operation.step == OperationStep::Acknowledged
+    return operation.superseded || isAcknowledged(operation)
         || (operation.noRoutingChange && operation.step == OperationStep::Configured);
 }
 

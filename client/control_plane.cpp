@@ -3,6 +3,7 @@
 #include "client/control_plane.h"
 
 #include "client/get_state_call.h"
+#include "client/grpc_telemetry.h"
 #include "client/unary_call.h"
 #include "client/wire/command.h"
 #include "client/wire/journal.h"
@@ -48,17 +49,19 @@ Error keepAskedCommand(Error error, const v1::Command& asked)
 class GrpcControlPlane final : public ControlPlane
 {
 public:
-    GrpcControlPlane(const std::shared_ptr<grpc::Channel>& channel, std::string origin)
+    GrpcControlPlane(const std::shared_ptr<grpc::Channel>& channel, const std::string& origin)
         : m_channel(channel)
         , m_observer(v1::Observer::NewStub(channel))
         , m_control(v1::ReleaseControl::NewStub(channel))
-        , m_origin(std::move(origin))
+        , m_telemetry(std::make_unique<GrpcTelemetry>(channel, m_group, origin))
+        , m_origin(origin)
     {}
     ~GrpcControlPlane() override
     {
         m_group->close();
         m_observer.reset();
         m_control.reset();
+        m_telemetry.reset();
         letGoOfChannel(std::move(m_channel));
     }
 
@@ -147,6 +150,8 @@ public:
                 auto reply) { done(reply.map([](auto* wire) { return routeTable(*wire); })); });
     }
 
+    Telemetry& telemetry() override { return *m_telemetry; }
+
 private:
     using Observer = v1::Observer::StubInterface::async_interface;
     using Control = v1::ReleaseControl::StubInterface::async_interface;
@@ -186,6 +191,7 @@ private:
     std::shared_ptr<grpc::Channel> m_channel;
     std::unique_ptr<v1::Observer::Stub> m_observer;
     std::unique_ptr<v1::ReleaseControl::Stub> m_control;
+    std::unique_ptr<GrpcTelemetry> m_telemetry;
     std::string m_origin;
 };
 
@@ -196,7 +202,7 @@ Result<std::shared_ptr<ControlPlane>> connect(ConnectOptions options)
     auto channel = makeChannel(options);
     if (!channel)
         return failure(channel.error());
-    return std::make_shared<GrpcControlPlane>(*channel, std::move(options.origin));
+    return std::make_shared<GrpcControlPlane>(*channel, options.origin);
 }
 
 std::unique_ptr<Plan> newPlanOf(const Error& error)

@@ -12,6 +12,7 @@
 #include "client/operation.h"
 #include "client/plan.h"
 #include "client/state.h"
+#include "client/telemetry.h"
 #include "common/error.h"
 
 namespace pult::client {
@@ -67,6 +68,9 @@ public:
     virtual void listRoutes(std::string environment, std::string service, Callback<RouteTable> done,
         Millis deadline = kDeadline)
         = 0;
+
+    //! What live traffic shows, over the same connection; lives as long as this.
+    [[nodiscard]] virtual Telemetry& telemetry() = 0;
 };
 
 struct ConnectOptions

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,29 @@ enum class OperationStep
     Accepted,
     Configured,
     Acknowledged,
+    Observed,
+};
+
+enum class ObservationOutcome
+{
+    Pending, //!< Being watched, or from a newer server.
+    Observed,
+    Contradicted,
+    NoEvidence,
+};
+
+struct Observation
+{
+    ObservationOutcome outcome = ObservationOutcome::Pending;
+    std::uint64_t right = 0;
+    std::uint64_t wrong = 0;
+    double shareLow = 0;
+    std::uint64_t afterUs = 0;
+    std::vector<std::string> wrongTraces;
+    std::string why;
+    bool ended = false;
+
+    friend bool operator==(const Observation&, const Observation&) = default;
 };
 
 enum class GatewayState
@@ -62,15 +86,24 @@ struct Operation
     std::vector<std::string> removedGateways;
     std::uint32_t commandClass = 0;
     std::string user;
+    std::optional<Observation> observation;
+    //! Until then m may grow. 0: it is complete.
+    std::int64_t countingUntilUnixMs = 0;
 
     friend bool operator==(const Operation&, const Operation&) = default;
 };
 
+//! Every counted gateway took it.
+[[nodiscard]] inline bool isAcknowledged(const Operation& operation)
+{
+    return operation.step == OperationStep::Acknowledged
+        || operation.step == OperationStep::Observed;
+}
+
 //! What became of it was lost in a restart of the control plane, and a later change took its place.
 [[nodiscard]] inline bool endIsUnknown(const Operation& operation)
 {
-    return operation.beforeRestart && operation.superseded
-        && operation.step != OperationStep::Acknowledged;
+    return operation.beforeRestart && operation.superseded && !isAcknowledged(operation);
 }
 
 using OperationPtr = std::shared_ptr<const Operation>;

@@ -24,8 +24,10 @@ constexpr std::array<std::string_view, 5> kClasses{"unknown", "PROD", "STAGE", "
 constexpr std::array<std::string_view, 6> kRoles{
     "unknown", "candidate", "active", "legacy", "contour", "archived"};
 constexpr std::array<std::string_view, 3> kReadiness{"unknown", "ready", "not ready"};
-constexpr std::array<std::string_view, 4> kSteps{
-    "unknown", "ACCEPTED", "CONFIGURED", "ACKNOWLEDGED"};
+constexpr std::array<std::string_view, 5> kSteps{
+    "unknown", "ACCEPTED", "CONFIGURED", "ACKNOWLEDGED", "OBSERVED"};
+constexpr std::array<std::string_view, 4> kObservations{
+    "pending", "OBSERVED", "CONTRADICTED", "NO_EVIDENCE"};
 constexpr std::array<std::string_view, 6> kGatewayStates{
     "unknown", "pending", "acknowledged", "refused", "lost", "not concerned"};
 constexpr std::array<std::string_view, 4> kTones{"info", "good", "warn", "bad"};
@@ -165,6 +167,10 @@ std::string_view text(Readiness value)
 std::string_view text(OperationStep value)
 {
     return word(kSteps, value);
+}
+std::string_view text(ObservationOutcome value)
+{
+    return word(kObservations, value);
 }
 std::string_view text(GatewayState value)
 {

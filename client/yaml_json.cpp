@@ -22,6 +22,7 @@ Json time(std::int64_t unixMs)
 }
 
 Json toJson(const Endpoint& endpoint);
+Json toJson(const std::optional<Observation>& observation);
 Json toJson(const Artifact& artifact);
 Json toJson(const Contract& contract);
 Json toJson(const DatabaseUse& use);
@@ -180,6 +181,16 @@ void emit(YAML::Emitter& out, const Json& json)
         out << json.dump(); // Numbers, true and false are written alike in both.
 }
 
+Json toJson(const std::optional<Observation>& observation)
+{
+    if (!observation)
+        return nullptr;
+    return {{"outcome", text(observation->outcome)}, {"right", observation->right},
+        {"wrong", observation->wrong}, {"shareLow", observation->shareLow},
+        {"afterUs", observation->afterUs}, {"wrongTraces", observation->wrongTraces},
+        {"why", observation->why}, {"ended", observation->ended}};
+}
+
 } // namespace
 
 Json toJson(const Policy& policy)
@@ -254,7 +265,9 @@ Json toJson(const Operation& operation)
         {"acknowledged", operation.acknowledged}, {"counted", operation.counted},
         {"noRoutingChange", operation.noRoutingChange}, {"superseded", operation.superseded},
         {"beforeRestart", operation.beforeRestart}, {"gateways", list(operation.gateways)},
-        {"removedGateways", operation.removedGateways}};
+        {"removedGateways", operation.removedGateways},
+        {"observation", toJson(operation.observation)},
+        {"countingUntil", time(operation.countingUntilUnixMs)}};
 }
 
 Json toJson(const Gateway& gateway)

@@ -34,7 +34,7 @@ OperationWords describe(const Text& text, const client::Operation& operation)
     OperationWords result;
     result.refused = count(operation, client::GatewayState::Refused);
     result.lost = count(operation, client::GatewayState::Lost);
-    const bool everybody = operation.step == client::OperationStep::Acknowledged;
+    const bool everybody = client::isAcknowledged(operation);
 
     if (operation.noRoutingChange) {
         result.finished = operation.step != client::OperationStep::Accepted;

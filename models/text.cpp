@@ -131,6 +131,8 @@ QString Text::step(client::OperationStep step)
         return tr("configured");
     case client::OperationStep::Acknowledged:
         return tr("acknowledged");
+    case client::OperationStep::Observed:
+        return tr("observed");
     case client::OperationStep::Unknown:
         break;
     }

@@ -26,10 +26,16 @@ constexpr Pairs<v1::Readiness, Readiness, 2> kReadiness{{
     {v1::READINESS_READY, Readiness::Ready},
     {v1::READINESS_NOT_READY, Readiness::NotReady},
 }};
-constexpr Pairs<v1::OperationStep, OperationStep, 3> kSteps{{
+constexpr Pairs<v1::OperationStep, OperationStep, 4> kSteps{{
     {v1::OPERATION_STEP_ACCEPTED, OperationStep::Accepted},
     {v1::OPERATION_STEP_CONFIGURED, OperationStep::Configured},
     {v1::OPERATION_STEP_ACKNOWLEDGED, OperationStep::Acknowledged},
+    {v1::OPERATION_STEP_OBSERVED, OperationStep::Observed},
+}};
+constexpr Pairs<v1::ObservationOutcome, ObservationOutcome, 3> kOutcomes{{
+    {v1::OBSERVATION_OUTCOME_OBSERVED, ObservationOutcome::Observed},
+    {v1::OBSERVATION_OUTCOME_CONTRADICTED, ObservationOutcome::Contradicted},
+    {v1::OBSERVATION_OUTCOME_NO_EVIDENCE, ObservationOutcome::NoEvidence},
 }};
 constexpr Pairs<v1::GatewayState, GatewayState, 5> kGatewayStates{{
     {v1::GATEWAY_STATE_PENDING, GatewayState::Pending},
@@ -66,6 +72,14 @@ Readiness fromWire(v1::Readiness value)
 OperationStep fromWire(v1::OperationStep value)
 {
     return lookUp(kSteps, value);
+}
+ObservationOutcome fromWire(v1::ObservationOutcome value)
+{
+    for (const auto& [wire, ours] : kOutcomes) {
+        if (wire == value)
+            return ours;
+    }
+    return ObservationOutcome::Pending;
 }
 GatewayState fromWire(v1::GatewayState value)
 {

@@ -20,6 +20,7 @@ namespace pult::client::wire {
 [[nodiscard]] Role fromWire(v1::Role value);
 [[nodiscard]] Readiness fromWire(v1::Readiness value);
 [[nodiscard]] OperationStep fromWire(v1::OperationStep value);
+[[nodiscard]] ObservationOutcome fromWire(v1::ObservationOutcome value);
 [[nodiscard]] GatewayState fromWire(v1::GatewayState value);
 //! Unknown words are Info.
 [[nodiscard]] Tone toneFromWire(const std::string& value);

@@ -18,6 +18,12 @@ void takeProgress(Operation& to, const v1::Operation& wire)
     to.removedGateways.assign(wire.removed_gateways().begin(), wire.removed_gateways().end());
 }
 
+Observation observationOf(const v1::Observation& wire)
+{
+    return {fromWire(wire.outcome()), wire.right(), wire.wrong(), wire.share_low(), wire.after_us(),
+        {wire.wrong_traces().begin(), wire.wrong_traces().end()}, wire.why(), wire.ended()};
+}
+
 } // namespace
 
 Operation fromWire(const v1::Operation& wire)
@@ -40,6 +46,9 @@ Operation fromWire(const v1::Operation& wire)
     to.beforeRestart = wire.before_restart();
     to.commandClass = wire.command_class();
     to.user = wire.user();
+    if (wire.has_observation())
+        to.observation = observationOf(wire.observation());
+    to.countingUntilUnixMs = wire.counting_until_unix_ms();
     return to;
 }
 

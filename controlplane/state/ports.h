@@ -92,6 +92,30 @@ enum class OperationStep
     Accepted,
     Configured,
     Acknowledged,
+    Observed,
+};
+
+enum class ObservationOutcome
+{
+    Pending,
+    Observed,
+    Contradicted,
+    NoEvidence,
+};
+
+//! Values of pult.v1.Observation.
+struct ObservationView
+{
+    ObservationOutcome outcome = ObservationOutcome::Pending;
+    std::uint64_t right = 0;
+    std::uint64_t wrong = 0;
+    double shareLow = 0;
+    std::uint64_t afterUs = 0;
+    std::vector<std::string> wrongTraces;
+    std::string why;
+    bool ended = false;
+
+    friend bool operator==(const ObservationView&, const ObservationView&) = default;
 };
 
 enum class GatewayState
@@ -135,6 +159,9 @@ struct OperationView
     //! Accepted before the last start of the control plane: what became of it until then is not
     //! known. Only the newest routing change is followed on; the others stay at ACCEPTED.
     bool beforeRestart = false;
+    std::optional<ObservationView> observation;
+    //! Until then m may grow. 0: it is complete.
+    std::int64_t countingUntilUnixMs = 0;
 };
 
 struct GatewayView

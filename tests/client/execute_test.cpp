@@ -8,6 +8,7 @@
 
 #include "pult/v1/release_control.pb.h"
 #include "tests/support/manual_timers.h"
+#include "tests/support/no_telemetry.h"
 
 namespace pult::client {
 namespace {
@@ -53,10 +54,14 @@ public:
     void listJournal(JournalQuery, Callback<JournalPage>, Millis) override {}
     void verifyJournal(Callback<JournalProof>, Millis) override {}
     void listRoutes(std::string, std::string, Callback<RouteTable>, Millis) override {}
+    Telemetry& telemetry() override { return m_telemetry; }
 
     std::deque<Result<Operation>> answers;
     std::vector<std::string> requestIds;
     int plans = 0;
+
+private:
+    test::NoTelemetry m_telemetry;
 };
 
 class ExecuteTest : public testing::Test

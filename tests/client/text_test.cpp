@@ -54,6 +54,8 @@ TEST(Text, hasAWordForEveryStateAndForUnknownOnes)
     EXPECT_EQ(text(Role::Legacy), "legacy");
     EXPECT_EQ(text(GatewayState::NotConcerned), "not concerned");
     EXPECT_EQ(text(OperationStep::Acknowledged), "ACKNOWLEDGED");
+    EXPECT_EQ(text(OperationStep::Observed), "OBSERVED");
+    EXPECT_EQ(text(ObservationOutcome::NoEvidence), "NO_EVIDENCE");
     EXPECT_EQ(text(Freshness::Error), "error");
     EXPECT_EQ(text(Outcome::NotConfirmed), "not confirmed");
     EXPECT_EQ(text(static_cast<Role>(99)), "unknown");

@@ -83,6 +83,12 @@ TEST(YamlJson, operation)
         id: "17" environment: "prod" revision: 17 request_id: "r-1" act: "Promote g4"
         step: OPERATION_STEP_CONFIGURED accepted_unix_ms: 1767225600250 configured_after_us: 900
         acknowledged: 1 counted: 2 command_class: 2 user: "ann" removed_gateways: "old"
+        observation {
+          outcome: OBSERVATION_OUTCOME_CONTRADICTED right: 290 wrong: 12 share_low: 0.5
+          after_us: 2400000 wrong_traces: "0af7651916cd43dd8448eb211c80319c"
+          why: "orders served by g3" ended: true
+        }
+        counting_until_unix_ms: 1767226200000
         gateways { gateway: "edge-1" state: GATEWAY_STATE_ACKNOWLEDGED after_us: 1800 }
         gateways { gateway: "edge-2" state: GATEWAY_STATE_REFUSED reason: "bad cluster" })"))));
 }

@@ -78,8 +78,7 @@ Result<client::Operation> Cluster::act(const client::Command& command, const std
         const auto found = seen.operations ? seen.operations->find(operation->revision)
                                            : client::OperationMap::const_iterator{};
         return seen.operations && found != seen.operations->end()
-            && (found->second->step == client::OperationStep::Acknowledged
-                || found->second->noRoutingChange);
+            && (client::isAcknowledged(*found->second) || found->second->noRoutingChange);
     });
     if (!view)
         return failure(

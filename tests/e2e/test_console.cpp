@@ -114,10 +114,7 @@ struct RealConsole
     }
     [[nodiscard]] bool isAcknowledged(const PlanFlow& flow)
     {
-        return until([&] {
-            return flow.operation()
-                && flow.operation()->step == client::OperationStep::Acknowledged;
-        });
+        return until([&] { return flow.operation() && client::isAcknowledged(*flow.operation()); });
     }
 };
 

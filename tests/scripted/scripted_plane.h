@@ -12,6 +12,7 @@
 #include "client/environment_watch.h"
 #include "client/timers.h"
 #include "common/clock.h"
+#include "tests/support/no_telemetry.h"
 
 namespace pult::scripted {
 
@@ -84,6 +85,7 @@ public:
         client::Callback<client::JournalProof> done, Millis deadline = Millis{60000}) override;
     void listRoutes(std::string environment, std::string service,
         client::Callback<client::RouteTable> done, Millis deadline = kDeadline) override;
+    [[nodiscard]] client::Telemetry& telemetry() override { return m_telemetry; }
 
 private:
     class Watch;
@@ -102,6 +104,7 @@ private:
     std::string m_twist;
     std::string m_user = "alice";
     bool m_trouble = false;
+    test::NoTelemetry m_telemetry;
 };
 
 //! View of an environment as it is at a revision of scripted_state.h.

@@ -18,7 +18,7 @@ StepState acknowledgedState(const client::Operation& operation, const models::Op
         return StepState::Unknown;
     if (now.refused > 0 || now.lost > 0)
         return StepState::Failed;
-    if (operation.step == client::OperationStep::Acknowledged || operation.noRoutingChange)
+    if (client::isAcknowledged(operation) || operation.noRoutingChange)
         return StepState::Done;
     return operation.step == client::OperationStep::Accepted ? StepState::Pending
                                                              : StepState::Running;

@@ -10,9 +10,15 @@ namespace pult::api::wire {
 
 namespace {
 
-constexpr std::array kSteps{
-    v1::OPERATION_STEP_ACCEPTED, v1::OPERATION_STEP_CONFIGURED, v1::OPERATION_STEP_ACKNOWLEDGED};
-static_assert(static_cast<std::size_t>(state::OperationStep::Acknowledged) + 1 == kSteps.size());
+constexpr std::array kSteps{v1::OPERATION_STEP_ACCEPTED, v1::OPERATION_STEP_CONFIGURED,
+    v1::OPERATION_STEP_ACKNOWLEDGED, v1::OPERATION_STEP_OBSERVED};
+static_assert(static_cast<std::size_t>(state::OperationStep::Observed) + 1 == kSteps.size());
+
+constexpr std::array kOutcomes{v1::OBSERVATION_OUTCOME_UNSPECIFIED,
+    v1::OBSERVATION_OUTCOME_OBSERVED, v1::OBSERVATION_OUTCOME_CONTRADICTED,
+    v1::OBSERVATION_OUTCOME_NO_EVIDENCE};
+static_assert(
+    static_cast<std::size_t>(state::ObservationOutcome::NoEvidence) + 1 == kOutcomes.size());
 
 constexpr std::array kStates{v1::GATEWAY_STATE_PENDING, v1::GATEWAY_STATE_ACKNOWLEDGED,
     v1::GATEWAY_STATE_REFUSED, v1::GATEWAY_STATE_LOST, v1::GATEWAY_STATE_NOT_CONCERNED};
@@ -21,6 +27,18 @@ static_assert(static_cast<std::size_t>(state::GatewayState::NotConcerned) + 1 ==
 v1::GatewayState toWire(state::GatewayState from)
 {
     return kStates[static_cast<std::size_t>(from)];
+}
+
+void toWire(const state::ObservationView& from, v1::Observation& to)
+{
+    to.set_outcome(kOutcomes[static_cast<std::size_t>(from.outcome)]);
+    to.set_right(from.right);
+    to.set_wrong(from.wrong);
+    to.set_share_low(from.shareLow);
+    to.set_after_us(from.afterUs);
+    to.mutable_wrong_traces()->Add(from.wrongTraces.begin(), from.wrongTraces.end());
+    to.set_why(from.why);
+    to.set_ended(from.ended);
 }
 
 std::string lane(const state::RouteMatch& match, bool alone)
@@ -66,6 +84,9 @@ void toWire(const state::OperationView& from, v1::Operation& to)
     to.set_command_class(from.commandClass);
     to.set_user(from.user);
     to.set_before_restart(from.beforeRestart);
+    if (from.observation)
+        toWire(*from.observation, *to.mutable_observation());
+    to.set_counting_until_unix_ms(from.countingUntilUnixMs);
 }
 
 void toWire(const state::GatewayView& from, v1::Gateway& to)
