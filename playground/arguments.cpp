@@ -7,18 +7,32 @@
 
 namespace pult::playground {
 
+namespace {
+
+bool among(const std::vector<std::string>& names, const std::string& name)
+{
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+} // namespace
+
 Result<Arguments> Arguments::parse(const std::vector<std::string>& raw,
-    const std::vector<std::string>& withValue, const std::vector<std::string>& flags)
+    const std::vector<std::string>& withValue, const std::vector<std::string>& flags,
+    const std::vector<std::string>& choices)
 {
     Arguments parsed;
     for (std::size_t i = 0; i < raw.size(); ++i) {
-        const auto& word = raw[i];
+        const auto equals = raw[i].find('=');
+        const auto word = raw[i].substr(0, equals);
         if (!word.starts_with("--")) {
-            parsed.words.push_back(word);
-        } else if (std::find(flags.begin(), flags.end(), word) != flags.end()) {
+            parsed.words.push_back(raw[i]);
+        } else if (equals != std::string::npos
+            && (among(withValue, word) || among(choices, word))) {
+            parsed.options[word] = raw[i].substr(equals + 1);
+        } else if (equals == std::string::npos && (among(flags, word) || among(choices, word))) {
             parsed.options[word] = "yes";
-        } else if (std::find(withValue.begin(), withValue.end(), word) == withValue.end()) {
-            return failure(Code::InvalidArgument, "USAGE", "unknown option " + word);
+        } else if (equals != std::string::npos || !among(withValue, word)) {
+            return failure(Code::InvalidArgument, "USAGE", "unknown option " + raw[i]);
         } else if (i + 1 == raw.size()) {
             return failure(Code::InvalidArgument, "USAGE", word + " needs a value");
         } else {

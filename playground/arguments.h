@@ -10,15 +10,17 @@
 
 namespace pult::playground {
 
-//! "--name value" pairs, "--flag"s and the words between them.
+//! "--name value" pairs, "--flag"s, "--name=value"s and the words between them.
 struct Arguments
 {
     std::map<std::string, std::string> options;
     std::vector<std::string> words;
 
+    //! A flag in `choices` may have a value too: "--flag" (that is "yes") or "--flag=value".
     //! Errors: INVALID_ARGUMENT USAGE naming the option that is unknown or lacks its value.
     static Result<Arguments> parse(const std::vector<std::string>& raw,
-        const std::vector<std::string>& withValue, const std::vector<std::string>& flags);
+        const std::vector<std::string>& withValue, const std::vector<std::string>& flags,
+        const std::vector<std::string>& choices = {});
 
     [[nodiscard]] bool has(const std::string& name) const { return options.contains(name); }
     [[nodiscard]] std::string get(const std::string& name, const std::string& otherwise = {}) const;

@@ -55,6 +55,37 @@ Result<std::uint32_t> amount(
     return static_cast<std::uint32_t>(value * factor + 0.5);
 }
 
+constexpr std::pair<const char*, v1::ContextDrop> kDrops[] = {
+    {"headers", v1::CONTEXT_DROP_HEADERS},
+    {"traceparent", v1::CONTEXT_DROP_TRACEPARENT},
+    {"all", v1::CONTEXT_DROP_ALL},
+    {"async", v1::CONTEXT_DROP_ASYNC},
+};
+
+Result<v1::ContextDrop> dropOf(const Arguments& arguments)
+{
+    const auto asked = arguments.get("--drop-context");
+    if (asked.empty() && !arguments.has("--drop-context"))
+        return v1::CONTEXT_DROP_NONE;
+    if (asked == "yes")
+        return v1::CONTEXT_DROP_HEADERS;
+    for (const auto& [name, drop] : kDrops) {
+        if (asked == name)
+            return drop;
+    }
+    return failure(Code::InvalidArgument, "USAGE",
+        "--drop-context takes headers, traceparent, all or async, not \"" + asked + "\"");
+}
+
+const char* dropName(v1::ContextDrop drop)
+{
+    for (const auto& [name, known] : kDrops) {
+        if (drop == known)
+            return name;
+    }
+    return "";
+}
+
 Result<v1::Fault> faultOf(const Arguments& arguments)
 {
     v1::Fault fault;
@@ -70,11 +101,15 @@ Result<v1::Fault> faultOf(const Arguments& arguments)
             return failure(delay.error());
         fault.set_latency_ms(*delay);
     }
-    fault.set_drop_context(arguments.has("--drop-context"));
+    const auto drop = dropOf(arguments);
+    if (!drop)
+        return failure(drop.error());
+    fault.set_drop_context(*drop);
     const bool healthy = !fault.error_permille() && !fault.latency_ms() && !fault.drop_context();
     if (healthy != arguments.has("--clear"))
         return failure(Code::InvalidArgument, "USAGE",
-            "say --errors 20%, --latency 300ms, --drop-context or --clear");
+            "say --errors 20%, --latency 300ms, --drop-context[=headers|traceparent|all|async] or "
+            "--clear");
     return fault;
 }
 
@@ -86,7 +121,7 @@ std::string words(const v1::Fault& fault)
     if (fault.latency_ms())
         out << " latency +" << fault.latency_ms() << " ms";
     if (fault.drop_context())
-        out << " drops context";
+        out << " drops context (" << dropName(fault.drop_context()) << ')';
     return out.str();
 }
 
@@ -95,7 +130,7 @@ std::string words(const v1::Fault& fault)
 int setFault(const std::vector<std::string>& raw)
 {
     const auto arguments = Arguments::parse(
-        raw, {"--data", "--generation", "--errors", "--latency"}, {"--drop-context", "--clear"});
+        raw, {"--data", "--generation", "--errors", "--latency"}, {"--clear"}, {"--drop-context"});
     if (!arguments)
         return usage(arguments.error().message);
     if (arguments->words.size() != 1)

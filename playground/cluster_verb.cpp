@@ -45,6 +45,7 @@ Result<Supervisor::Options> optionsOf(const Arguments& arguments)
     options.data = arguments.get("--data", defaultDataFolder());
     options.server = arguments.get("--server", "unix:" + (options.data / "pultd.sock").string());
     options.xds = arguments.get("--xds");
+    options.otlp = arguments.get("--otlp");
     options.environment = arguments.get("--environment", options.environment);
     const auto rate = arguments.number("--rate", options.rate, 10'000);
     const auto testers = arguments.number("--testers", options.testerPermille, 1000);
@@ -94,7 +95,7 @@ int keepRunning(Supervisor& supervisor, const std::filesystem::path& data)
 int runCluster(const std::vector<std::string>& raw)
 {
     const auto arguments = Arguments::parse(raw,
-        {"--data", "--server", "--xds", "--environment", "--rate", "--testers"},
+        {"--data", "--server", "--xds", "--otlp", "--environment", "--rate", "--testers"},
         {"--die-with-parent"});
     if (!arguments)
         return usage(arguments.error().message);

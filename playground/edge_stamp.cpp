@@ -56,6 +56,7 @@ Result<LaneContext> stamped(const Stamp& stamp, const LaneContext& asked)
     lane.lane = std::to_string(stamp.head);
     lane.head = stamp.headWord;
     lane.longest = stamp.longestRequest;
+    lane.source = "active";
     if (asked.tester.empty())
         return lane;
     auto wanted = number(asked.lane);
@@ -69,6 +70,7 @@ Result<LaneContext> stamped(const Stamp& stamp, const LaneContext& asked)
     if (known != stamp.lanes.end()) {
         lane.lane = std::to_string(known->first);
         lane.head = known->second;
+        lane.source = "tester";
     }
     return lane;
 }

@@ -13,6 +13,9 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include "common/grpc_status.h"
+#include "playground/tracing/hop_trace.h"
+
 namespace pult::playground {
 
 namespace {
@@ -57,10 +60,12 @@ struct HopService::Peers
 class HopService::Handling final : public grpc::ServerUnaryReactor
 {
 public:
-    Handling(HopService& service, LaneContext lane, Time deadline, const v1::HopRequest& request,
-        v1::HopAnswer& answer)
+    Handling(HopService& service, RequestContext context, HopTrace trace, Time deadline,
+        const v1::HopRequest& request, v1::HopAnswer& answer)
         : m_service(service)
-        , m_lane(std::move(lane))
+        , m_context(std::move(context))
+        , m_trace(std::move(trace))
+        , m_drop(service.m_drop)
         , m_deadline(deadline)
         , m_request(request)
         , m_answer(answer)
@@ -69,8 +74,8 @@ public:
         m_answer.set_deployment(service.m_identity.deployment);
         m_answer.set_generation(service.m_identity.generation);
         m_answer.set_version(service.m_identity.version);
-        m_answer.set_lane(m_lane.lane);
-        m_answer.set_head(m_lane.head);
+        m_answer.set_lane(m_context.lane.lane);
+        m_answer.set_head(m_context.lane.head);
     }
 
     void start()
@@ -88,12 +93,22 @@ private:
         grpc::ClientContext context;
         v1::HopAnswer* answer = nullptr;
         const Call* call = nullptr;
+        HopTrace::Call traced;
+    };
+
+    //! A call that outlives the request.
+    struct Detached
+    {
+        grpc::ClientContext context;
+        v1::HopRequest request;
+        v1::HopAnswer answer;
+        HopTrace::Call traced;
     };
 
     void begin()
     {
         if (strikes(m_service.m_errorPermille)) {
-            Finish({grpc::StatusCode::INTERNAL,
+            end({grpc::StatusCode::INTERNAL,
                 "injected fault in " + m_service.m_identity.deployment});
             return;
         }
@@ -102,11 +117,18 @@ private:
 
     void nextStep()
     {
-        if (m_step == m_service.m_behaviour.steps.size()) {
-            Finish(grpc::Status::OK);
+        const auto& steps = m_service.m_behaviour.steps;
+        if (m_step == steps.size()) {
+            end(grpc::Status::OK);
             return;
         }
-        const auto& calls = m_service.m_behaviour.steps[m_step++];
+        const auto& calls = steps[m_step++];
+        if (m_drop == v1::CONTEXT_DROP_ASYNC && m_step == steps.size()) {
+            for (const auto& call : calls)
+                sendDetached(call);
+            end(grpc::Status::OK);
+            return;
+        }
         // Slots first: a repeated field may move while it grows.
         const int first = m_answer.calls_size();
         for (std::size_t i = 0; i < calls.size(); ++i)
@@ -126,16 +148,34 @@ private:
 
     void send(Pending& pending)
     {
-        if (!m_service.m_dropContext)
-            writeLane(m_lane, pending.context);
+        // Another thread only takes the last calls: the others keep what they have.
+        const auto drop = m_drop == v1::CONTEXT_DROP_ASYNC ? v1::CONTEXT_DROP_NONE : m_drop;
+        pending.traced = m_trace.call(pending.call->service, m_context, drop);
+        writeRequest(m_context, pending.traced.self, drop, pending.context);
         pending.context.set_deadline(std::min(m_deadline, Clock::now() + kCallDeadline));
         auto& stub = *m_service.m_peers->stubs.at(pending.call->service);
         stub.async()->Handle(&pending.context, &m_request, pending.answer,
             [this, &pending](const grpc::Status& status) { onAnswer(pending, status); });
     }
 
+    void sendDetached(const Call& call)
+    {
+        auto detached = std::make_shared<Detached>();
+        detached->traced = m_trace.call(call.service, m_context, m_drop);
+        writeRequest(m_context, detached->traced.self, m_drop, detached->context);
+        detached->context.set_deadline(Clock::now() + kCallDeadline);
+        detached->request = m_request;
+        m_service.m_peers->stubs.at(call.service)
+            ->async()
+            ->Handle(&detached->context, &detached->request, &detached->answer,
+                [detached, tracer = m_trace.tracer()](const grpc::Status& status) {
+                    HopTrace::finish(*tracer, std::move(detached->traced), status);
+                });
+    }
+
     void onAnswer(Pending& pending, const grpc::Status& status)
     {
+        HopTrace::finish(*m_trace.tracer(), std::move(pending.traced), status);
         if (!status.ok()) {
             pending.answer->set_service(pending.call->service);
             pending.answer->set_failure(pending.call->service + ": " + status.error_message());
@@ -154,11 +194,19 @@ private:
         if (m_failure.empty())
             nextStep();
         else
-            Finish({grpc::StatusCode::INTERNAL, m_failure});
+            end({grpc::StatusCode::INTERNAL, m_failure});
+    }
+
+    void end(const grpc::Status& status)
+    {
+        m_trace.finish(status);
+        Finish(status);
     }
 
     HopService& m_service;
-    const LaneContext m_lane;
+    const RequestContext m_context; //!< What is handed on.
+    HopTrace m_trace;
+    const v1::ContextDrop m_drop; //!< One fault for the whole request.
     const Time m_deadline; //!< Of the whole request: handed on with every call.
     const v1::HopRequest& m_request;
     v1::HopAnswer& m_answer;
@@ -170,10 +218,11 @@ private:
     std::string m_failure;
 };
 
-HopService::HopService(HopIdentity identity, Stamper stamper)
+HopService::HopService(HopIdentity identity, Stamper stamper, std::shared_ptr<Tracer> tracer)
     : m_identity(std::move(identity))
     , m_behaviour(behaviourOf(m_identity.service, m_identity.version))
     , m_stamper(std::move(stamper))
+    , m_tracer(std::move(tracer))
     , m_peers(std::make_unique<Peers>())
 {
     for (const auto& step : m_behaviour.steps) {
@@ -187,24 +236,42 @@ HopService::HopService(HopIdentity identity, Stamper stamper)
 
 HopService::~HopService() = default;
 
+Result<RequestContext> HopService::admitted(
+    const RequestContext& received, const v1::HopRequest& request) const
+{
+    auto lane = m_stamper(received.lane);
+    if (!lane)
+        return failure(lane.error());
+    auto admitted = received;
+    admitted.user = received.user.empty() ? received.lane.tester : received.user;
+    admitted.baggage = withLane(received.baggage, lane->lane);
+    admitted.lane = std::move(*lane);
+    if (admitted.requestId.empty())
+        admitted.requestId = request.request_id();
+    return admitted;
+}
+
 grpc::ServerUnaryReactor* HopService::Handle(
     grpc::CallbackServerContext* context, const v1::HopRequest* request, v1::HopAnswer* answer)
 {
-    LaneContext lane = readLane(*context);
+    auto received = readRequest(*context);
+    HopTrace trace(m_tracer, received);
     if (m_stamper) {
-        auto decided = m_stamper(lane);
-        if (!decided) {
+        auto admitted = this->admitted(received, *request);
+        if (!admitted) {
+            const auto status = toStatus(admitted.error());
+            trace.finish(status);
             auto* reactor = context->DefaultReactor();
-            reactor->Finish({decided.error().code == Code::NotFound ? grpc::StatusCode::NOT_FOUND
-                                                                    : grpc::StatusCode::UNAVAILABLE,
-                decided.error().message});
+            reactor->Finish(status);
             return reactor;
         }
-        lane = std::move(*decided);
-        context->AddInitialMetadata(kLaneHeader, lane.lane);
+        received = std::move(*admitted);
+        trace.tellEdge(received.lane.source, received.user);
+        context->AddInitialMetadata(kLaneHeader, received.lane.lane);
     }
-    const auto deadline = deadlineOf(*context, lane);
-    auto* handling = new Handling(*this, std::move(lane), deadline, *request, *answer);
+    const auto deadline = deadlineOf(*context, received.lane);
+    auto* handling
+        = new Handling(*this, std::move(received), std::move(trace), deadline, *request, *answer);
     handling->start();
     return handling;
 }
@@ -214,7 +281,7 @@ grpc::ServerUnaryReactor* HopService::SetFault(
 {
     m_errorPermille = request->error_permille();
     m_latencyMs = request->latency_ms();
-    m_dropContext = request->drop_context();
+    m_drop = request->drop_context();
     *answer = *request;
     auto* reactor = context->DefaultReactor();
     reactor->Finish(grpc::Status::OK);

@@ -10,6 +10,8 @@
 #include "playground/catalog.h"
 #include "playground/edge_stamp.h"
 #include "playground/lane.h"
+#include "playground/tracing/request_context.h"
+#include "playground/tracing/tracer.h"
 #include "pult/playground/v1/hop.grpc.pb.h"
 
 namespace pult::playground {
@@ -24,7 +26,8 @@ struct HopIdentity
 };
 
 //! One demo service: takes a request, works a little, calls the services that its version calls
-//! and answers with the tree of who served. An edge stamps the lane first.
+//! and answers with the tree of who served. An edge stamps the lane first. Tells what it does in
+//! spans.
 //! Threads: gRPC's; no state but the atomic fault.
 class HopService final : public v1::Hop::CallbackService
 {
@@ -32,7 +35,7 @@ public:
     //! Decides the lane at an edge; null inside.
     using Stamper = std::function<Result<LaneContext>(const LaneContext&)>;
 
-    HopService(HopIdentity identity, Stamper stamper);
+    HopService(HopIdentity identity, Stamper stamper, std::shared_ptr<Tracer> tracer);
     ~HopService() override;
 
     grpc::ServerUnaryReactor* Handle(grpc::CallbackServerContext* context,
@@ -43,14 +46,18 @@ public:
 private:
     class Handling;
     struct Peers;
+    //! At an edge: with the lane, the ids and the baggage that the request has from here on.
+    [[nodiscard]] Result<RequestContext> admitted(
+        const RequestContext& received, const v1::HopRequest& request) const;
 
     const HopIdentity m_identity;
     const Behaviour m_behaviour;
     const Stamper m_stamper;
+    const std::shared_ptr<Tracer> m_tracer;
     std::unique_ptr<Peers> m_peers;
     std::atomic<std::uint32_t> m_errorPermille{0};
     std::atomic<std::uint32_t> m_latencyMs{0};
-    std::atomic<bool> m_dropContext{false};
+    std::atomic<v1::ContextDrop> m_drop{v1::CONTEXT_DROP_NONE};
 };
 
 } // namespace pult::playground

@@ -19,7 +19,7 @@ std::string header(const grpc::CallbackServerContext& context, const char* name)
 LaneContext readLane(const grpc::CallbackServerContext& context)
 {
     return {header(context, kLaneHeader), header(context, kLaneNameHeader),
-        header(context, kHeadHeader), header(context, kTesterHeader), {}};
+        header(context, kHeadHeader), header(context, kTesterHeader), {}, {}};
 }
 
 void writeLane(const LaneContext& lane, grpc::ClientContext& context)

@@ -18,6 +18,7 @@ struct LaneContext
     std::string head; //!< head header; empty: none
     std::string tester; //!< Who asks for a lane; only an edge looks at it.
     std::chrono::seconds longest{0}; //!< Set by an edge: it ends the request then. 0: no bound.
+    std::string source{}; //!< Set by an edge: who chose the lane, "tester" or "active".
 };
 
 inline constexpr char kLaneHeader[] = "x-generation";

@@ -9,6 +9,7 @@
 #include <grpcpp/security/credentials.h>
 
 #include "playground/lane.h"
+#include "playground/tracing/request_context.h"
 
 namespace pult::playground {
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::chrono::seconds kDeadline{10};
 constexpr int kMostOpen = 200;
+constexpr std::uint32_t kUsers = 40;
+constexpr std::uint32_t kTesters = 3;
 
 void eachHop(const v1::HopAnswer& answer, const std::function<void(const v1::HopAnswer&)>& visit)
 {
@@ -122,6 +125,8 @@ void Load::run()
     const auto stub
         = v1::Hop::NewStub(grpc::CreateChannel(m_options.edge, grpc::InsecureChannelCredentials()));
     std::minstd_rand random{std::random_device{}()};
+    // Ids are unique over restarts: people look for them.
+    const auto prefix = "load-" + std::to_string(random() % 1'000'000) + '-';
     const std::chrono::nanoseconds pace{1'000'000'000 / std::max(1U, m_options.rate)};
     auto next = std::chrono::steady_clock::now();
     for (std::uint64_t number = 1;; ++number) {
@@ -138,11 +143,14 @@ void Load::run()
         }
         next += pace;
         auto call = std::make_shared<Call>();
-        call->request.set_request_id("load-" + std::to_string(number));
+        call->request.set_request_id(prefix + std::to_string(number));
         call->context.set_deadline(std::chrono::system_clock::now() + kDeadline);
         if (lane != 0) {
-            call->context.AddMetadata(kTesterHeader, "qa");
+            call->context.AddMetadata(
+                kTesterHeader, "qa-" + std::to_string(1 + random() % kTesters));
             call->context.AddMetadata(kLaneHeader, std::to_string(lane));
+        } else if (random() % 1000 < m_options.userPermille) {
+            call->context.AddMetadata(kUserHeader, "u-" + std::to_string(1 + random() % kUsers));
         }
         stub->async()->Handle(&call->context, &call->request, &call->answer,
             [call, lane, shared = m_shared](

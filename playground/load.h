@@ -43,6 +43,8 @@ public:
         std::string edge; //!< host:port
         std::uint32_t rate = 20; //!< requests a second
         std::uint32_t testerPermille = 150;
+        //! Of the others: those that come with the id of a user, "u-1" to "u-40".
+        std::uint32_t userPermille = 250;
     };
     explicit Load(Options options);
     ~Load();

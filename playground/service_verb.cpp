@@ -51,7 +51,7 @@ int runService(const std::vector<std::string>& raw)
 {
     const auto arguments = Arguments::parse(raw,
         {"--service", "--deployment", "--generation", "--version", "--ports", "--edge", "--xds",
-            "--region", "--zone"},
+            "--region", "--zone", "--environment", "--otlp"},
         {});
     if (!arguments)
         return usage(arguments.error().message);
@@ -77,7 +77,11 @@ int runService(const std::vector<std::string>& raw)
             StampWatch::Node{arguments->get("--xds"), identity.deployment + "-edge",
                 arguments->get("--edge"), arguments->get("--region"), arguments->get("--zone")});
     }
-    HopService service(identity, stamperOf(watch));
+    const auto tracer = std::make_shared<Tracer>(
+        TracedProcess{identity.service, identity.deployment, arguments->get("--environment"),
+            identity.generation, identity.version},
+        arguments->get("--otlp"));
+    HopService service(identity, stamperOf(watch), tracer);
     const auto server = listenOn(service, arguments->get("--ports"));
     if (!server) {
         std::cerr << identity.deployment << ": cannot listen on " << arguments->get("--ports")

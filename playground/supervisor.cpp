@@ -203,7 +203,10 @@ void Supervisor::startInstance(const client::Deployment& deployment)
     const auto zone = instance.ports.front() % zones().size();
     std::vector<std::string> arguments{m_options.program.string(), "service", "--service",
         deployment.service, "--deployment", deployment.deploymentName, "--generation",
-        std::to_string(deployment.generation), "--version", deployment.version, "--ports", listen};
+        std::to_string(deployment.generation), "--version", deployment.version, "--ports", listen,
+        "--environment", m_options.environment};
+    if (!m_options.otlp.empty())
+        arguments.insert(arguments.end(), {"--otlp", m_options.otlp});
     if (edge)
         arguments.insert(arguments.end(),
             {"--edge", m_options.environment, "--xds", m_options.xds, "--region",

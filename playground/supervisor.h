@@ -33,6 +33,7 @@ public:
         std::filesystem::path data;
         std::string server; //!< API address of the control plane
         std::string xds; //!< host:port
+        std::string otlp; //!< host:port where spans go; empty: none are sent
         std::string environment = "prod";
         std::uint32_t rate = 20;
         std::uint32_t testerPermille = 150;

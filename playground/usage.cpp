@@ -13,11 +13,14 @@ int usage(const std::string& message)
         std::cerr << message << "\n\n";
     std::cerr << R"(pult-playground: a small telecom CRM that lives on this machine.
 
-  run --xds HOST:PORT [--server ADDRESS] [--data DIR] [--rate N] [--testers PERMILLE] [--die-with-parent]
-      runs every deployment of the generation table and keeps load on the edge
+  run --xds HOST:PORT [--otlp HOST:PORT] [--server ADDRESS] [--data DIR] [--rate N] [--testers PERMILLE]
+      [--die-with-parent]
+      runs every deployment of the generation table and keeps load on the edge; --otlp: where their spans go
   status                            what runs and how the load fares
-  fault SERVICE [--generation N] --errors 20% | --latency 300ms | --drop-context | --clear
-      makes deployments of a service misbehave, or heals them
+  fault SERVICE [--generation N] --errors 20% | --latency 300ms | --drop-context[=WHAT] | --clear
+      makes deployments of a service misbehave, or heals them. What their calls go out without:
+      headers (the lane; as without WHAT), traceparent (the trace), all, or async: the last calls
+      are handed to a thread that knows nothing of the request
   release SERVICE… [--version V]    starts and registers a release in which these services change
 
 --data DIR is the playground's folder; by default the one that the console uses.

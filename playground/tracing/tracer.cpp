@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <iostream>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -27,6 +28,8 @@ constexpr std::chrono::seconds kDeadline{5};
 constexpr std::chrono::seconds kLastDeadline{1};
 constexpr std::size_t kBatch = 256;
 constexpr std::size_t kMostKept = 8192;
+constexpr std::chrono::minutes kTellEvery{1};
+constexpr std::uint32_t kSampled = 1;
 
 std::uint64_t nowNs()
 {
@@ -68,7 +71,9 @@ class Tracer::Exporter
 {
 public:
     Exporter(const TracedProcess& process, const std::string& address)
-        : m_resource(resourceOf(process))
+        : m_instance(process.instance)
+        , m_address(address)
+        , m_resource(resourceOf(process))
         , m_stub(collector::TraceService::NewStub(
               grpc::CreateChannel(address, grpc::InsecureChannelCredentials())))
         , m_thread([this] { run(); })
@@ -87,11 +92,19 @@ public:
     void add(Span span)
     {
         const std::scoped_lock lock(m_mutex);
-        if (m_spans.size() == kMostKept)
+        if (m_spans.size() == kMostKept) {
             m_spans.pop_front();
+            ++m_dropped;
+        }
         m_spans.push_back(std::move(span));
         if (m_spans.size() == kBatch)
             m_woken.notify_one();
+    }
+
+    [[nodiscard]] std::uint64_t dropped() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_dropped;
     }
 
 private:
@@ -106,6 +119,7 @@ private:
                     break;
                 }
             }
+            tellDropped();
         }
         if (!m_spans.empty())
             sendBatch(lock, kLastDeadline);
@@ -132,18 +146,39 @@ private:
         // Refused for good is as good as taken: it would be refused again.
         const bool again = status.error_code() == grpc::StatusCode::UNAVAILABLE
             || status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
-        if (!again)
+        if (!again) {
+            const auto refused = response.partial_success().rejected_spans();
+            m_dropped += status.ok() ? static_cast<std::uint64_t>(refused) : count;
             return true;
-        for (int i = spans.size(); i > 0 && m_spans.size() < kMostKept; --i)
-            m_spans.push_front(std::move(spans[i - 1]));
+        }
+        int left = spans.size();
+        for (; left > 0 && m_spans.size() < kMostKept; --left)
+            m_spans.push_front(std::move(*spans.Mutable(left - 1)));
+        m_dropped += static_cast<std::uint64_t>(left);
         return false;
     }
 
+    void tellDropped()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (m_dropped == m_told || now < m_tellAt)
+            return;
+        m_told = m_dropped;
+        m_tellAt = now + kTellEvery;
+        std::cerr << m_instance + ": " + std::to_string(m_dropped) + " spans dropped so far, "
+                + m_address + " does not take them\n";
+    }
+
+    const std::string m_instance;
+    const std::string m_address;
     const Resource m_resource;
     const std::unique_ptr<collector::TraceService::Stub> m_stub;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_woken;
     std::deque<Span> m_spans; //!< Oldest first.
+    std::uint64_t m_dropped = 0;
+    std::uint64_t m_told = 0;
+    std::chrono::steady_clock::time_point m_tellAt;
     bool m_stop = false;
     std::thread m_thread;
 };
@@ -195,8 +230,13 @@ void Tracer::setList(Span& span, const std::string& key, const std::string& valu
 void Tracer::finish(Span span)
 {
     span.set_end_time_unix_nano(std::max(nowNs(), span.start_time_unix_nano()));
-    if (m_exporter)
+    if (m_exporter && (span.flags() & kSampled) != 0)
         m_exporter->add(std::move(span));
+}
+
+std::uint64_t Tracer::dropped() const
+{
+    return m_exporter ? m_exporter->dropped() : 0;
 }
 
 } // namespace pult::playground

@@ -23,7 +23,8 @@ struct TracedProcess
 
 //! Collects finished spans and sends them by OTLP: every 400 ms, or as soon as there are 256. What
 //! cannot be sent is kept and tried again, up to 8 192 spans; then the oldest go. Its end sends
-//! what is left and waits for that one second at most. Thread: any.
+//! what is left and waits for that one second at most. Spans of traces that are not sampled are not
+//! sent. Thread: any; nothing but the sending waits for the collector.
 class Tracer
 {
 public:
@@ -43,6 +44,9 @@ public:
 
     //! It ends now.
     void finish(Span span);
+    //! Spans that nobody took and for which there was no room any more; also told on standard
+    //! error, at most once a minute.
+    [[nodiscard]] std::uint64_t dropped() const;
 
 private:
     class Exporter;

@@ -63,6 +63,18 @@ TEST(Arguments, namesWhatIsWrong)
     EXPECT_NE(parsed->number("--rate", 1, 10).error().message.find("1x"), std::string::npos);
 }
 
+TEST(Arguments, aChoiceIsAFlagOrHasAValue)
+{
+    const auto parse = [](const std::string& word) {
+        return Arguments::parse({word}, {"--rate"}, {"--clear"}, {"--drop-context"});
+    };
+    EXPECT_EQ(parse("--drop-context")->get("--drop-context"), "yes");
+    EXPECT_EQ(parse("--drop-context=all")->get("--drop-context"), "all");
+    EXPECT_EQ(parse("--rate=3")->get("--rate"), "3");
+    EXPECT_NE(parse("--clear=no").error().message.find("--clear=no"), std::string::npos);
+    EXPECT_NE(parse("--other=1").error().message.find("--other=1"), std::string::npos);
+}
+
 TEST(Catalog, isTheStoryThatItTells)
 {
     const auto& releases = catalog();
