@@ -17,13 +17,21 @@ constexpr std::chrono::milliseconds kExpiryPeriod{1'000};
 Convergence::Convergence(
     const Clock& clock, Scheduler& scheduler, state::ProgressListener& listener)
     : m_core(std::make_shared<Core>(clock, scheduler, listener))
-    , m_tick(scheduler.every(kExpiryPeriod, [core = m_core.get()] { core->expire(); }))
+    , m_tick(scheduler.every(kExpiryPeriod, [core = m_core.get()] {
+        core->expire();
+        core->lookAtTraffic();
+    }))
 {}
 
 Convergence::~Convergence()
 {
     m_tick.reset();
     m_core->close();
+}
+
+void Convergence::watch(const state::TrafficSource& traffic)
+{
+    m_core->watch(traffic);
 }
 
 void Convergence::restore(

@@ -12,6 +12,7 @@
 #include "common/clock.h"
 #include "common/scheduler.h"
 #include "controlplane/state/ports.h"
+#include "controlplane/state/traffic_port.h"
 
 namespace pult::convergence {
 
@@ -23,7 +24,10 @@ namespace pult::convergence {
 //! event
 //!   that touches no routing table is CONFIGURED at once and ends there (noRoutingChange): its kind
 //!   never does, or no service is touched between the states before and after its batch.
-//! - ACKNOWLEDGED: n = m. Everything about it is fixed from then on.
+//! - ACKNOWLEDGED: n = m. Everything about n and m is fixed from then on.
+//! - OBSERVED: live traffic shows it. From 2 s after the last acknowledgement it is watched for 60
+//! s
+//!   (see TrafficWatch); it may end as CONTRADICTED or NO_EVIDENCE instead.
 //!
 //! **m**, the gateways counted: all of the environment that were seen within the policy's
 //! gateway_ttl and are not forgotten; a connected one is seen all the time, a disconnected one
@@ -64,8 +68,11 @@ public:
     Convergence(const Convergence&) = delete;
     Convergence& operator=(const Convergence&) = delete;
 
-    //! Once, before anything else is called: the state at start-up and the events of the last 1 000
-    //! revisions, in order.
+    //! Switches are watched in live traffic from now on; without it none has an observation. Before
+    //! anything else; it outlives this.
+    void watch(const state::TrafficSource& traffic);
+    //! Once, before anything else but watch() is called: the state at start-up and the events of
+    //! the last 1 000 revisions, in order.
     void restore(const state::State& state, const std::vector<state::Commit::Entry>& recent);
 
     //! Adds gateways, named deployments and expectedMs of every environment: shared, immutable and

@@ -53,7 +53,8 @@ void Convergence::Core::restore(
         progress.setEnvironment(environment);
         progress.startAt(environment->last.revision);
         if (environment->head != 0) // Before the first installation no gateway held anything.
-            progress.holdBackUntil(start.mono + ttl);
+            progress.holdBackUntil(start.mono + ttl,
+                start.unixMs + std::chrono::duration_cast<std::chrono::milliseconds>(ttl).count());
     }
     for (const auto& entry : recent) {
         const auto& name = entry.event.environment;
@@ -71,6 +72,7 @@ void Convergence::Core::onCommit(const state::Commit& commit)
         if (mayChangeRouting(entry.event.effect) && !touched.contains(name))
             touched.emplace(name, touchedBy(commit, name));
     }
+    expectTraffic(commit, touched);
     static const std::set<state::ServiceName> kNone;
     for (const auto& entry : commit.entries) {
         const auto& name = entry.event.environment;
@@ -89,6 +91,42 @@ void Convergence::Core::onCommit(const state::Commit& commit)
     }
 }
 
+//! Before the operations stand: one without gateways is acknowledged at once.
+void Convergence::Core::expectTraffic(
+    const state::Commit& commit, const std::map<std::string, std::set<state::ServiceName>>& touched)
+{
+    if (!m_traffic)
+        return;
+    for (const auto& entry : commit.entries) {
+        const auto& name = entry.event.environment;
+        if (!mayChangeRouting(entry.event.effect) || touched.at(name).empty())
+            continue;
+        m_observer.expect(
+            {name, entry.record.revision, commit.before ? commit.before->find(name) : nullptr,
+                commit.after->find(name), touched.at(name), commit.durableAt});
+    }
+}
+
+void Convergence::Core::beginToWatch(
+    const std::string& environment, EnvironmentProgress& progress, const Moment& at)
+{
+    for (const auto revision : progress.takeAcknowledged()) {
+        if (m_traffic && m_observer.begin(environment, revision, at.mono))
+            progress.observed(revision, {});
+    }
+}
+
+void Convergence::Core::lookAtTraffic()
+{
+    if (!m_traffic)
+        return;
+    for (const auto& seen : m_observer.look(*m_traffic, m_clock.mono())) {
+        report(seen.environment, [&](EnvironmentProgress& progress, const Moment&) {
+            progress.observed(seen.revision, seen.view);
+        });
+    }
+}
+
 void Convergence::Core::expire()
 {
     Wanted wanted;
@@ -97,6 +135,7 @@ void Convergence::Core::expire()
         const auto at = now();
         for (auto& [name, room] : m_rooms) {
             room.progress.expire(at);
+            beginToWatch(name, room.progress, at);
             const auto more = want(room.progress);
             wanted = {wanted.steps || more.steps, wanted.batch || more.batch};
         }

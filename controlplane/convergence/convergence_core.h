@@ -12,6 +12,7 @@
 
 #include "controlplane/convergence/convergence.h"
 #include "controlplane/convergence/environment_progress.h"
+#include "controlplane/convergence/traffic_observer.h"
 
 namespace pult::convergence {
 
@@ -35,7 +36,9 @@ public:
         {
             const std::scoped_lock lock(m_mutex);
             auto& progress = m_rooms[environment].progress;
-            report(progress, now());
+            const auto at = now();
+            report(progress, at);
+            beginToWatch(environment, progress, at);
             wanted = want(progress);
         }
         ask(wanted);
@@ -53,6 +56,10 @@ public:
         return read(room->second.progress, now());
     }
     void expire();
+    //! Before anything else is called.
+    void watch(const state::TrafficSource& traffic) { m_traffic = &traffic; }
+    //! On one thread.
+    void lookAtTraffic();
     void addTo(state::Facts& facts) const;
     //! The listener is not called any more once this returns.
     void close();
@@ -86,6 +93,10 @@ private:
         bool batch = false;
     };
 
+    void expectTraffic(const state::Commit& commit,
+        const std::map<std::string, std::set<state::ServiceName>>& touched);
+    void beginToWatch(
+        const std::string& environment, EnvironmentProgress& progress, const Moment& at);
     [[nodiscard]] Moment now() const;
     [[nodiscard]] Wanted want(const EnvironmentProgress& progress);
     void ask(const Wanted& wanted);
@@ -100,6 +111,8 @@ private:
     const Clock& m_clock;
     Scheduler& m_scheduler;
     state::ProgressListener& m_listener;
+    const state::TrafficSource* m_traffic = nullptr; //!< Null: no spans are received.
+    TrafficObserver m_observer;
 
     mutable std::mutex m_mutex;
     std::map<std::string, Room, std::less<>> m_rooms;

@@ -44,6 +44,8 @@ void EnvironmentProgress::accept(const state::Commit::Entry& entry,
         operation.configure(now.mono);
         return;
     }
+    if (!complete(now.mono))
+        operation.countUntil(m_completeUnixMs);
     const auto previous = std::exchange(m_latestRouting, operation.revision());
     enrol(operation, touched, previous, now);
     if (m_configured >= operation.revision())
@@ -90,6 +92,7 @@ void EnvironmentProgress::restore(const state::Commit::Entry& entry, Kind kind, 
         operation.configure(now.mono);
     } else if (kind == Kind::Routing) {
         operation.holdBack();
+        operation.countUntil(m_completeUnixMs);
         m_latestRouting = operation.revision();
     } else {
         operation.supersede(); // Whether all had acknowledged it before is not known.

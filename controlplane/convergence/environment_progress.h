@@ -57,7 +57,11 @@ public:
     //! Of before a restart; Routing: the newest routing change, followed on.
     void restore(const state::Commit::Entry& entry, TrackedOperation::Kind kind, const Moment& now);
     //! Gateways of before a restart have until then to come back.
-    void holdBackUntil(MonoTime end) { m_completeAt = end; }
+    void holdBackUntil(MonoTime end, std::int64_t endUnixMs)
+    {
+        m_completeAt = end;
+        m_completeUnixMs = endUnixMs;
+    }
     void forget(const std::string& id, const Moment& now);
 
     // What gateways report. What a gateway reports that is not counted is ignored.
@@ -73,6 +77,16 @@ public:
         const std::string& id, std::set<state::DeploymentKey> deployments, const Moment& now);
     void disconnected(const std::string& id, const Moment& now);
     void configured(state::Revision revision, const Moment& now);
+
+    //! Live traffic tells about one that is acknowledged.
+    void observed(state::Revision revision, const state::ObservationView& observation)
+    {
+        m_operations.observe(revision, observation);
+    }
+    [[nodiscard]] std::vector<state::Revision> takeAcknowledged()
+    {
+        return m_operations.takeAcknowledged();
+    }
 
     //! Removes gateways that were not seen for the time to live, and ends the wait after a restart.
     void expire(const Moment& now);
@@ -121,6 +135,7 @@ private:
     state::EnvironmentPtr m_environment;
     std::chrono::seconds m_ttl{600};
     MonoTime m_completeAt = MonoTime::min();
+    std::int64_t m_completeUnixMs = 0;
     state::Revision m_latest = 0; //!< Newest event of the environment.
     state::Revision m_latestRouting = 0;
     state::Revision m_configured = 0;

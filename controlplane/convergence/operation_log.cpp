@@ -134,6 +134,7 @@ void OperationLog::settle(TrackedOperation& operation, MonoTime now)
         return;
     m_running.erase(operation.revision());
     stepped(operation);
+    m_acknowledged.push_back(operation.revision());
     trimIfOld(operation);
     if (operation.counted() == 0 || operation.beforeRestart())
         return; // Says nothing about how long gateways take.
@@ -146,6 +147,17 @@ void OperationLog::settleAll(MonoTime now)
 {
     for (auto it = m_running.begin(); it != m_running.end();)
         settle(*(it++)->second, now);
+}
+
+void OperationLog::observe(state::Revision revision, const state::ObservationView& observation)
+{
+    const auto found = m_operations.find(revision);
+    if (found == m_operations.end())
+        return;
+    if (found->second.observe(observation))
+        stepped(found->second);
+    else
+        touch(found->second);
 }
 
 void OperationLog::touchWaiting(Slot slot)

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "controlplane/convergence/gateway_record.h"
@@ -44,6 +45,14 @@ public:
     void settle(TrackedOperation& operation, MonoTime now);
     void settleAll(MonoTime now);
 
+    //! Also of those that are over.
+    void observe(state::Revision revision, const state::ObservationView& observation);
+    //! Those that became ACKNOWLEDGED since they were taken last, some gateway or none.
+    [[nodiscard]] std::vector<state::Revision> takeAcknowledged()
+    {
+        return std::exchange(m_acknowledged, {});
+    }
+
     void touch(const TrackedOperation& operation) { m_dirty.insert(operation.revision()); }
     //! Where the gateway stands changed in the eyes of those that wait for it.
     void touchWaiting(Slot slot);
@@ -73,6 +82,7 @@ private:
     std::deque<std::uint64_t> m_lastUs;
     std::set<state::Revision> m_dirty;
     std::set<state::Revision> m_stepped;
+    std::vector<state::Revision> m_acknowledged;
 };
 
 } // namespace pult::convergence

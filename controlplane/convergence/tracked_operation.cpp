@@ -142,6 +142,16 @@ bool TrackedOperation::settle(MonoTime now, const GatewaySlots& bySlot)
     return true;
 }
 
+bool TrackedOperation::observe(const state::ObservationView& observation)
+{
+    const bool told = !m_view.observation || m_view.observation->outcome != observation.outcome
+        || m_view.observation->ended != observation.ended;
+    m_view.observation = observation;
+    if (observation.outcome == state::ObservationOutcome::Observed)
+        m_view.step = state::OperationStep::Observed;
+    return told;
+}
+
 void TrackedOperation::trimGateways(std::size_t atMost)
 {
     if (m_view.gateways.size() > atMost) {

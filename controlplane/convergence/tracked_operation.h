@@ -12,8 +12,8 @@
 
 namespace pult::convergence {
 
-//! One operation on its way: ACCEPTED, CONFIGURED, ACKNOWLEDGED n/m. While it runs it marks every
-//! counted gateway; once acknowledged only its view stays and nothing changes it any more.
+//! One operation on its way: ACCEPTED, CONFIGURED, ACKNOWLEDGED n/m, OBSERVED. While it runs it
+//! marks every counted gateway; once acknowledged only its view stays, and what traffic says.
 //! Constant time per mark. Not thread-safe: its owner locks.
 class TrackedOperation
 {
@@ -64,6 +64,11 @@ public:
     //! Ends it when all counted gateways acknowledged. `bySlot` finds their records.
     //! True: it has just ended.
     bool settle(MonoTime now, const GatewaySlots& bySlot);
+
+    //! What live traffic says since it is acknowledged. True: the outcome is another.
+    bool observe(const state::ObservationView& observation);
+    //! Accepted while gateways of before a restart could still come back, until then.
+    void countUntil(std::int64_t unixMs) { m_view.countingUntilUnixMs = unixMs; }
 
     //! Also what keeps an old one small: at most `atMost` gateways stay listed.
     void trimGateways(std::size_t atMost);

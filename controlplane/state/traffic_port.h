@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/clock.h"
-#include "controlplane/state/deployment.h"
+#include "controlplane/state/heads.h"
 
 namespace pult::state {
 
@@ -17,8 +17,10 @@ struct TrafficCount
     ServiceName service;
     GenerationNumber lane = 0; //!< 0: none told.
     std::string laneName; //!< Empty: none told.
-    GenerationNumber head = 0; //!< That it entered under; 0: not told.
+    HeadStamp head; //!< That it entered under; none: not told.
     GenerationNumber serving = 0; //!< Of the deployment that served; 0: not known.
+    //! An edge tells: they asked for nothing, and it stamped them with the head that it knew.
+    bool stamped = false;
     std::uint64_t requests = 0;
     std::vector<std::string> sampleTraces; //!< Newest first, 32 hexadecimal digits each; at most 4.
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "controlplane/state/lanes.h"
+#include "controlplane/telemetry/reading/packed_head.h"
 #include "controlplane/telemetry/reading/text_hash.h"
 
 namespace pult::telemetry {
@@ -168,7 +169,7 @@ const Expectation& LaneMap::answer(Version& version, NameId service, const Lane&
     const std::string name(m_tables.names.text(service));
     const std::string laneName(m_tables.names.text(lane.name));
     const auto& environment = *version.environment;
-    const auto rule = state::resolve(environment, name, lane.number, laneName, lane.head);
+    const auto rule = state::resolve(environment, name, lane.number, laneName, unpacked(lane.head));
     const auto plain = state::resolve(environment, name, 0, {}, 0);
     Expectation expected;
     expected.routed = DeploymentFinder(version.environment).knows(name);

@@ -21,7 +21,7 @@ struct Lane
 {
     std::uint32_t number = 0;
     NameId name = 0;
-    std::uint32_t head = 0;
+    std::uint32_t head = 0; //!< packed()
 
     [[nodiscard]] bool known() const { return number != 0 || name != 0; }
 };

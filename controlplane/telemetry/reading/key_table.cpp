@@ -34,6 +34,7 @@ constexpr std::pair<const char*, Meaning> kFixed[] = {
     {"net.peer.port", Meaning::ServerPort},
     {"rpc.service", Meaning::RpcService},
     {"messaging.destination.name", Meaning::Destination},
+    {"pult.lane.source", Meaning::LaneSource},
 };
 
 //! A power of two, so large that three of four slots stay free.

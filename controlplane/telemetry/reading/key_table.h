@@ -35,8 +35,9 @@ enum class Meaning : std::uint8_t
     ServerPort,
     RpcService,
     Destination,
+    LaneSource,
 };
-inline constexpr std::size_t kMeanings = 21;
+inline constexpr std::size_t kMeanings = 22;
 
 //! Attribute keys to meanings: most attributes of most spans mean nothing here, and that must be
 //! found out fast. Immutable. Thread: any.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "controlplane/telemetry/reading/packed_head.h"
 #include "controlplane/telemetry/reading/resource_reader.h"
 #include "controlplane/telemetry/reading/text_hash.h"
 
@@ -170,7 +171,7 @@ void SpanReader::attribute(Meaning meaning, const AttributeValue& value, Told& t
         }
         return;
     case Meaning::Head:
-        told.head = laneOf(text).number;
+        told.head = packed(state::headOf(text));
         return;
     case Meaning::RequestId:
         told.asked.insert(Carrier::RequestId);
@@ -211,6 +212,9 @@ void SpanReader::attribute(Meaning meaning, const AttributeValue& value, Told& t
         return;
     case Meaning::Destination:
         told.destination = text;
+        return;
+    case Meaning::LaneSource:
+        told.stamped = text == "active";
         return;
     case Meaning::None:
         return;
@@ -310,7 +314,7 @@ std::uint8_t SpanReader::flagsOf(const SpanView& span, const Told& told) const
         | when((span.flags & 0x200U) != 0, SpanRecord::Remote)
         | when(told.tailSampled, SpanRecord::TailSampled)
         | when(!span.links.empty(), SpanRecord::HasLinks) | when(failed, SpanRecord::Failed)
-        | when(told.writes, SpanRecord::Writes);
+        | when(told.writes, SpanRecord::Writes) | when(told.stamped, SpanRecord::Stamped);
     return static_cast<std::uint8_t>(flags);
 }
 

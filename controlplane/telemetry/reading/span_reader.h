@@ -70,6 +70,7 @@ private:
         bool grpcFailed = false;
         bool tailSampled = false;
         bool writes = false;
+        bool stamped = false;
         MessagingStep step = MessagingStep::None;
     };
     struct CachedProcess

@@ -40,6 +40,7 @@ struct SpanRecord
         HasLinks = 16,
         Failed = 32, //!< error status, error.type, HTTP 5xx, a server-side gRPC code
         Writes = 64, //!< A method that changes something.
+        Stamped = 128, //!< An edge says: it asked for nothing and was stamped with the head.
     };
 
     TraceId trace;
@@ -53,7 +54,7 @@ struct SpanRecord
     Tick received = 0;
     //! The lane it tells: what a SERVER or CONSUMER received, what a CLIENT or PRODUCER sent.
     std::uint32_t laneNumber = 0;
-    std::uint32_t laneHead = 0;
+    std::uint32_t laneHead = 0; //!< packed()
     NameId laneName = 0;
     std::uint32_t requestHash = 0; //!< Of the request id; 0: none.
     std::uint32_t extra = 0; //!< 1 + index of its SpanExtra in the batch; 0: none.

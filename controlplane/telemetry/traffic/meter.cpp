@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "controlplane/telemetry/reading/deployment_finder.h"
+#include "controlplane/telemetry/reading/packed_head.h"
 
 namespace pult::telemetry {
 
@@ -20,7 +21,7 @@ std::size_t Meter::KindHash::operator()(const Kind& kind) const noexcept
 {
     auto hash = (std::uint64_t{kind.source} << 32 | kind.name) * 0x9e3779b97f4a7c15ULL;
     hash ^= (std::uint64_t{kind.lane} << 32 | kind.head) * 0xc2b2ae3d27d4eb4fULL;
-    hash ^= kind.laneName * 0x165667b19e3779f9ULL;
+    hash ^= (kind.laneName + (kind.stamped ? std::uint64_t{1} << 32 : 0)) * 0x165667b19e3779f9ULL;
     return static_cast<std::size_t>(hash ^ hash >> 29);
 }
 
@@ -57,8 +58,8 @@ void Meter::add(
 
 Meter::Counters& Meter::countersOf(const SpanRecord& record)
 {
-    const Kind kind{
-        record.source, record.name, record.laneNumber, record.laneHead, record.laneName};
+    const Kind kind{record.source, record.name, record.laneNumber, record.laneHead, record.laneName,
+        record.has(SpanRecord::Stamped)};
     const auto [found, isNew] = m_counters.try_emplace(kind);
     if (isNew)
         found->second = find(record);
@@ -96,8 +97,8 @@ Meter::Counters Meter::find(const SpanRecord& record)
     key.serving = found.generation;
     key.entry = text(record.name);
     return {m_series.at(key),
-        m_ledger.row({environment->name, service, record.laneNumber, laneName, record.laneHead,
-            found.generation})};
+        m_ledger.row({environment->name, service, record.laneNumber, laneName,
+            unpacked(record.laneHead), found.generation, record.has(SpanRecord::Stamped)})};
 }
 
 std::int64_t Meter::Earliest::note(std::uint32_t inMinute, std::int64_t lateMs)

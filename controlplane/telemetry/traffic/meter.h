@@ -39,6 +39,7 @@ private:
         std::uint32_t lane = 0;
         std::uint32_t head = 0;
         NameId laneName = 0;
+        bool stamped = false;
 
         friend bool operator==(const Kind&, const Kind&) = default;
     };

@@ -78,7 +78,8 @@ std::vector<state::TrafficCount> TrafficLedger::trafficSince(
         if (requests == 0)
             continue;
         auto& count = counts.emplace_back();
-        count = {key.service, key.lane, key.laneName, key.head, key.serving, requests, {}};
+        count = {
+            key.service, key.lane, key.laneName, key.head, key.serving, key.stamped, requests, {}};
         for (const auto& trace : row->samplesSince(from))
             count.sampleTraces.push_back(hexOf(trace));
     }

@@ -24,8 +24,9 @@ struct TrafficKey
     state::ServiceName service;
     state::GenerationNumber lane = 0;
     std::string laneName;
-    state::GenerationNumber head = 0;
+    state::HeadStamp head;
     state::GenerationNumber serving = 0;
+    bool stamped = false;
 
     friend auto operator<=>(const TrafficKey&, const TrafficKey&) = default;
 };

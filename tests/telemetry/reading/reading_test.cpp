@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "controlplane/telemetry/reading/deployment_finder.h"
+#include "controlplane/telemetry/reading/packed_head.h"
 #include "controlplane/telemetry/reading/span_reader.h"
 #include "tests/routing/hand_made_state.h"
 #include "tests/telemetry/reading/span_text.h"
@@ -73,6 +74,21 @@ TEST(LaneText, MembersOfBaggageAndTracestate)
     EXPECT_EQ(percentDecoded("feature%2Dx", room), "feature-x");
     EXPECT_EQ(percentDecoded("50%", room), "50%");
     EXPECT_EQ(percentDecoded("%zz", room), "%zz");
+}
+
+TEST(SpanReader, AHeadThatWasRebasedIsAnotherHead)
+{
+    Reading reading;
+    const auto& records = reading.read(R"(
+        T7
+        a - S gate@2 "GET /cart" 0-100 gen=4 head=5.1 pult.lane.source=active
+        b - S gate@2 "GET /cart" 0-100 gen=4 head=5 pult.lane.source=tester
+    )");
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_EQ(unpacked(records[0].laneHead), state::HeadStamp(5, 1));
+    EXPECT_EQ(unpacked(records[1].laneHead), state::HeadStamp(5));
+    EXPECT_TRUE(records[0].has(SpanRecord::Stamped));
+    EXPECT_FALSE(records[1].has(SpanRecord::Stamped));
 }
 
 TEST(SpanReader, TellsWhoWhatAndWhichLane)

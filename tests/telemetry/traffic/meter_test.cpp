@@ -95,7 +95,7 @@ TEST_F(MeterTest, TellsLaneHeadAndServingGeneration)
     ASSERT_EQ(counts.size(), 1U);
     EXPECT_EQ(counts[0].service, "orders");
     EXPECT_EQ(counts[0].lane, 6U);
-    EXPECT_EQ(counts[0].head, 5U);
+    EXPECT_EQ(counts[0].head, state::HeadStamp(5));
     EXPECT_EQ(counts[0].serving, 6U);
     EXPECT_EQ(counts[0].sampleTraces.size(), 1U);
 
