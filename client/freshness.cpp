@@ -36,4 +36,13 @@ FreshnessState freshnessOf(const EnvironmentViewPtr& view, MonoTime now)
     return result;
 }
 
+std::optional<std::int64_t> serverNow(const EnvironmentViewPtr& view, MonoTime now)
+{
+    if (!view || view->serverUnixMs == 0)
+        return std::nullopt;
+    const auto since
+        = std::chrono::duration_cast<std::chrono::milliseconds>(now - view->confirmedAt);
+    return view->serverUnixMs + since.count();
+}
+
 } // namespace pult::client

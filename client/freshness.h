@@ -35,4 +35,9 @@ inline constexpr std::chrono::seconds kStaleAfter{30};
 //! Pure. A null view is Connecting.
 [[nodiscard]] FreshnessState freshnessOf(const EnvironmentViewPtr& view, MonoTime now);
 
+//! What the server's clock says now, milliseconds since the Unix epoch, as far as the last thing it
+//! said tells; nothing before it said anything. Pure. What the server dated is compared with this,
+//! never with this machine's own clock.
+[[nodiscard]] std::optional<std::int64_t> serverNow(const EnvironmentViewPtr& view, MonoTime now);
+
 } // namespace pult::client

@@ -20,13 +20,21 @@ bool Inbox::put(Work work)
 
 bool Inbox::put(View view)
 {
+    return replace(view.environment, {std::move(view.view), {}});
+}
+
+bool Inbox::put(News news)
+{
+    return replace(news.key, {nullptr, std::move(news.work)});
+}
+
+bool Inbox::replace(const std::string& key, Latest latest)
+{
     const std::scoped_lock lock(m_mutex);
-    auto& waiting = m_views[view.environment];
-    const bool replaces = waiting != nullptr;
-    waiting = std::move(view.view);
-    m_conflated += replaces ? 1 : 0;
+    const auto [waiting, fresh] = m_latest.insert_or_assign(key, std::move(latest));
+    m_conflated += fresh ? 0 : 1;
     // One that was held back is come for already.
-    return replaces && m_reader == Reader::Timed ? false : wake();
+    return !fresh && m_reader == Reader::Timed ? false : wake();
 }
 
 Inbox::Item Inbox::take(MonoTime now)
@@ -38,12 +46,14 @@ Inbox::Item Inbox::take(MonoTime now)
         m_work.pop_front();
         return item;
     }
-    for (auto it = m_views.begin(); it != m_views.end(); ++it) {
+    for (auto it = m_latest.begin(); it != m_latest.end(); ++it) {
         const auto shown = m_shownAt.find(it->first);
         if (shown == m_shownAt.end() || now - shown->second >= kViewInterval) {
             m_shownAt[it->first] = now;
-            item.view = View{it->first, std::move(it->second)};
-            m_views.erase(it);
+            if (it->second.view)
+                item.view = View{it->first, std::move(it->second.view)};
+            item.work = std::move(it->second.work);
+            m_latest.erase(it);
             return item;
         }
         // Rounded up: a reader that comes a little early would come in vain.
@@ -55,11 +65,11 @@ Inbox::Item Inbox::take(MonoTime now)
     return item;
 }
 
-void Inbox::forget(const std::string& environment)
+void Inbox::forget(const std::string& key)
 {
     const std::scoped_lock lock(m_mutex);
-    m_views.erase(environment);
-    m_shownAt.erase(environment);
+    m_latest.erase(key);
+    m_shownAt.erase(key);
 }
 
 std::uint64_t Inbox::conflated() const

@@ -14,8 +14,8 @@
 
 namespace pult::client {
 
-//! What gRPC threads leave for the GUI thread. Views conflate by environment: the latest wins, so
-//! the inbox never holds more than one view for each environment and one item for each call under
+//! What gRPC threads leave for the GUI thread. Views conflate by environment and news by their key:
+//! the latest wins, so the inbox never holds more than one of each and one item for each call under
 //! way. Threads: put from any, take from one.
 class Inbox
 {
@@ -25,6 +25,12 @@ public:
     {
         std::string environment;
         EnvironmentViewPtr view;
+    };
+    //! What only counts until newer news come under the same key, which is no environment's name.
+    struct News
+    {
+        std::string key;
+        Work work;
     };
     //! One of the two, or none and the time until a held-back view is due, if there is one.
     struct Item
@@ -36,28 +42,36 @@ public:
         [[nodiscard]] bool empty() const { return !work && !view; }
     };
 
-    //! Views of one environment are handed out at most this often.
+    //! Views of one environment, and news of one key, are handed out at most this often.
     static constexpr std::chrono::milliseconds kViewInterval{100};
 
     //! True: the caller has to wake the reader.
     [[nodiscard]] bool put(Work work);
     [[nodiscard]] bool put(View view);
+    [[nodiscard]] bool put(News news);
 
     //! Work first. When it is empty the next put wakes the reader again.
     [[nodiscard]] Item take(MonoTime now);
-    //! Drops what is waiting for an environment that is not followed any more.
-    void forget(const std::string& environment);
-    //! Views that were replaced by newer ones before anybody saw them.
+    //! Drops what is waiting for an environment, or under a key, that is not followed any more.
+    void forget(const std::string& key);
+    //! Views and news that were replaced by newer ones before anybody saw them.
     [[nodiscard]] std::uint64_t conflated() const;
 
 private:
+    //! One of the two.
+    struct Latest
+    {
+        EnvironmentViewPtr view;
+        Work work;
+    };
+
     [[nodiscard]] bool wake();
+    [[nodiscard]] bool replace(const std::string& key, Latest latest);
 
     mutable std::mutex m_mutex;
     std::deque<Work> m_work;
-    std::map<std::string, EnvironmentViewPtr> m_views;
+    std::map<std::string, Latest> m_latest;
     std::map<std::string, MonoTime> m_shownAt;
-    std::string m_lastShown;
     std::uint64_t m_conflated = 0;
     enum class Reader
     {

@@ -32,6 +32,9 @@ public:
         {}
         void put(Inbox::Work work) { knock(m_inbox.put(std::move(work))); }
         void put(Inbox::View view) { knock(m_inbox.put(std::move(view))); }
+        void put(Inbox::News news) { knock(m_inbox.put(std::move(news))); }
+        //! Drops what is waiting under this key.
+        void forget(const std::string& key) { m_inbox.forget(key); }
 
     private:
         friend class Relay;

@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include "client/qt/leaks_feed.h"
 #include "client/qt/relay.h"
 
 namespace pult::client {
@@ -41,6 +42,24 @@ ExecuteOutcome lockedOutcome(Execution execution)
     return outcome;
 }
 
+//! A stream and the control plane it runs over, which must not go first.
+class HeldStream final : public Stream
+{
+public:
+    explicit HeldStream(std::shared_ptr<ControlPlane> plane)
+        : m_plane(std::move(plane))
+        , m_wanted(std::make_shared<bool>(true))
+    {}
+    //! Alive as long as this is.
+    [[nodiscard]] std::weak_ptr<bool> wanted() const { return m_wanted; }
+    void hold(std::unique_ptr<Stream> stream) { m_stream = std::move(stream); }
+
+private:
+    std::shared_ptr<ControlPlane> m_plane;
+    std::shared_ptr<bool> m_wanted;
+    std::unique_ptr<Stream> m_stream;
+};
+
 bool sameServer(const std::optional<ServerInfo>& a, const ServerInfo& b)
 {
     return a && a->version == b.version && a->user == b.user && a->journalId == b.journalId
@@ -74,6 +93,7 @@ Session::~Session()
 {
     // The relay first: what the ending watches and calls still have to say is dropped.
     m_relay.reset();
+    m_leaks.clear();
     m_followed.clear();
     m_plane.reset();
 }
@@ -219,6 +239,71 @@ void Session::listRoutes(const std::string& environment, const std::string& serv
 {
     if (!refuseWithoutPlane<RouteTable>(context, done))
         m_plane->listRoutes(environment, service, toGui<RouteTable>(context, std::move(done)));
+}
+
+void Session::getTrace(
+    const std::string& environment, const std::string& traceId, QObject* context, Reply<Trace> done)
+{
+    if (!refuseWithoutPlane<Trace>(context, done))
+        m_plane->telemetry().getTrace(environment, traceId, toGui<Trace>(context, std::move(done)));
+}
+
+void Session::findRequests(
+    RequestQuery query, QObject* context, Reply<std::vector<FoundRequest>> done)
+{
+    using Found = std::vector<FoundRequest>;
+    if (!refuseWithoutPlane<Found>(context, done))
+        m_plane->telemetry().findRequests(std::move(query), toGui<Found>(context, std::move(done)));
+}
+
+std::unique_ptr<Stream> Session::prove(ProofQuery query, QObject* context,
+    std::function<void(ProofState)> onState, std::function<void(const std::optional<Error>&)> onEnd)
+{
+    auto held = std::make_unique<HeldStream>(m_plane);
+    QPointer<QObject> receiver(context ? context : this);
+    // Asked on the GUI thread, where the stream is destroyed.
+    const auto guarded = [door = m_relay->door(), receiver, wanted = held->wanted()](auto call) {
+        door->put([receiver, wanted, call = std::move(call)] {
+            if (receiver && !wanted.expired())
+                call();
+        });
+    };
+    auto end = [guarded, onEnd = std::move(onEnd)](std::optional<Error> error) {
+        guarded([onEnd, error = std::move(error)] { onEnd(error); });
+    };
+    if (m_readOnly)
+        end(lockedOutcome({}).error);
+    else if (!m_plane)
+        end(m_brokenAddress);
+    else
+        held->hold(m_plane->telemetry().prove(
+            std::move(query),
+            [guarded, onState = std::move(onState)](ProofState state) {
+                guarded([onState, state = std::move(state)] { onState(state); });
+            },
+            std::move(end)));
+    return held;
+}
+
+LeaksFeed& Session::leaks(const std::string& environment)
+{
+    auto& feed = m_leaks[environment];
+    if (!feed) {
+        feed = std::make_unique<LeaksFeed>(feedSource(), environment);
+        connect(this, &Session::ticked, feed.get(), &Feed::tick);
+    }
+    return *feed;
+}
+
+FeedSource Session::feedSource() const
+{
+    return {m_plane, m_brokenAddress, m_relay->door(), m_options.clock, m_options.timers};
+}
+
+std::int64_t Session::serverNow(const std::string& environment) const
+{
+    const auto wall = m_options.clock->wall().time_since_epoch().count();
+    return client::serverNow(view(environment), m_options.clock->mono()).value_or(wall);
 }
 
 void Session::refreshServer()

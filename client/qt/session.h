@@ -22,7 +22,9 @@ class QTimer;
 
 namespace pult::client {
 
+class LeaksFeed;
 class Relay;
+struct FeedSource;
 
 //! What a Session needs. The seams at the end have working defaults.
 struct SessionOptions
@@ -93,6 +95,24 @@ public:
     void verifyJournal(QObject* context, Reply<JournalProof> done);
     void listRoutes(const std::string& environment, const std::string& service, QObject* context,
         Reply<RouteTable> done);
+    // What live traffic shows. Streams of it: LeaksFeed, SeriesFeed.
+    void getTrace(const std::string& environment, const std::string& traceId, QObject* context,
+        Reply<Trace> done);
+    void findRequests(RequestQuery query, QObject* context, Reply<std::vector<FoundRequest>> done);
+    //! Probes, followed until each has ended; `onEnd` gets null when the server ended it well.
+    //! Destroying the stream ends it; nothing is called after that. Refused while locked: a probe
+    //! is a request that may change what it reaches.
+    [[nodiscard]] std::unique_ptr<Stream> prove(ProofQuery query, QObject* context,
+        std::function<void(ProofState)> onState,
+        std::function<void(const std::optional<Error>&)> onEnd);
+    //! The one feed of an environment's leaks; lives as long as the session.
+    [[nodiscard]] LeaksFeed& leaks(const std::string& environment);
+    //! For feeds of one's own; see FeedSource.
+    [[nodiscard]] FeedSource feedSource() const;
+    //! What the server's clock says now, milliseconds since the Unix epoch; this machine's where
+    //! the server has said nothing yet.
+    [[nodiscard]] std::int64_t serverNow(const std::string& environment) const;
+
     //! Asks for the environments now; otherwise every 5 s, every second while there is trouble.
     void refreshServer();
 
@@ -134,6 +154,7 @@ private:
     std::optional<ServerInfo> m_server;
     std::optional<Error> m_trouble;
     std::map<std::string, Followed> m_followed;
+    std::map<std::string, std::unique_ptr<LeaksFeed>> m_leaks;
     QTimer* m_tick = nullptr;
     bool m_readOnly = false;
     bool m_asking = false;

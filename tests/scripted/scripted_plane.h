@@ -12,7 +12,7 @@
 #include "client/environment_watch.h"
 #include "client/timers.h"
 #include "common/clock.h"
-#include "tests/support/no_telemetry.h"
+#include "tests/scripted/scripted_telemetry.h"
 
 namespace pult::scripted {
 
@@ -85,7 +85,7 @@ public:
         client::Callback<client::JournalProof> done, Millis deadline = Millis{60000}) override;
     void listRoutes(std::string environment, std::string service,
         client::Callback<client::RouteTable> done, Millis deadline = kDeadline) override;
-    [[nodiscard]] client::Telemetry& telemetry() override { return m_telemetry; }
+    [[nodiscard]] ScriptedTelemetry& telemetry() override { return m_telemetry; }
 
 private:
     class Watch;
@@ -104,7 +104,7 @@ private:
     std::string m_twist;
     std::string m_user = "alice";
     bool m_trouble = false;
-    test::NoTelemetry m_telemetry;
+    ScriptedTelemetry m_telemetry;
 };
 
 //! View of an environment as it is at a revision of scripted_state.h.
