@@ -61,7 +61,8 @@ void PlaygroundLauncher::startDaemon()
     Q_EMIT progressed(tr("Starting the control plane…"));
     launch(m_daemon, u"pultd"_s,
         {u"--data"_s, QDir(m_data).filePath(u"control-plane"_s), u"--listen"_s, endpoint(),
-            u"--xds"_s, u"127.0.0.1:0"_s, u"--die-with-parent"_s, u"--log-level"_s, u"warning"_s},
+            u"--xds"_s, u"127.0.0.1:0"_s, u"--otlp-grpc"_s, u"127.0.0.1:0"_s, u"--otlp-http"_s,
+            u"127.0.0.1:0"_s, u"--die-with-parent"_s, u"--log-level"_s, u"warning"_s},
         &PlaygroundLauncher::onDaemonLine);
 }
 

@@ -101,8 +101,9 @@ double startOnce(const std::filesystem::path& folder)
 {
     const auto address = "unix:" + (folder / "pultd.sock").string();
     const double begin = nowUs();
-    test::Program program({test::binary("pultd").string(), "--data", (folder / "data").string(),
-                              "--listen", address, "--xds", "127.0.0.1:0"},
+    test::Program program(
+        {test::binary("pultd").string(), "--data", (folder / "data").string(), "--listen", address,
+            "--xds", "127.0.0.1:0", "--otlp-grpc", "127.0.0.1:0", "--otlp-http", "127.0.0.1:0"},
         folder / "pultd.log");
     if (!program.readJson().is_object())
         giveUp("pultd did not start: " + program.log());

@@ -20,10 +20,12 @@
 #include "controlplane/convergence/convergence.h"
 #include "controlplane/joined_facts.h"
 #include "controlplane/journal/sqlite_journal.h"
+#include "controlplane/progress_fan_out.h"
 #include "controlplane/reactors/housekeeper.h"
 #include "controlplane/reactors/network_probe.h"
 #include "controlplane/reactors/readiness_prober.h"
 #include "controlplane/routing/xds/xds_service.h"
+#include "controlplane/telemetry_wing.h"
 #include "controlplane/version.h"
 #include "controlplane/writer/restore.h"
 
@@ -82,6 +84,20 @@ Result<std::unique_ptr<journal::SqliteJournal>> openJournal(
     return journal::SqliteJournal::create(options);
 }
 
+//! Nobody can choose trace ids that all fall into one place.
+std::uint64_t seedFrom(IdSource& ids)
+{
+    std::uint64_t seed = 0;
+    for (const auto byte : ids.bytes(sizeof seed))
+        seed = seed << 8U | static_cast<unsigned char>(byte);
+    return seed;
+}
+
+nlohmann::ordered_json orNull(const std::optional<std::string>& text)
+{
+    return text ? nlohmann::ordered_json(*text) : nlohmann::ordered_json();
+}
+
 //! The reactors' way to the writer, which is built after them because it tells them of commits.
 struct CommandRelay final : state::CommandSink
 {
@@ -101,6 +117,7 @@ struct Daemon::Rooms
     explicit Rooms(Timing timing)
         : clock(std::move(timing.clock))
         , scheduler(std::move(timing.scheduler))
+        , judging(std::move(timing.judging))
         , probing(std::move(timing.probing))
     {}
 
@@ -116,6 +133,9 @@ struct Daemon::Rooms
     state::Revision snapshotAt = 0;
     std::shared_ptr<writer::PublishedState> published;
     std::unique_ptr<api::WatchHub> hub;
+    std::shared_ptr<Scheduler> judging;
+    std::unique_ptr<TelemetryWing> telemetry;
+    std::unique_ptr<ProgressFanOut> progress;
     std::unique_ptr<convergence::Convergence> convergence;
     std::unique_ptr<routing::XdsService> xds;
     std::shared_ptr<Scheduler> probing;
@@ -140,7 +160,7 @@ struct Daemon::Rooms
     std::unique_ptr<Timer> healthTick;
 
     [[nodiscard]] Result<void> restore(const Options& options);
-    [[nodiscard]] Result<void> observe();
+    [[nodiscard]] Result<void> observe(const Options& options);
     void build();
     [[nodiscard]] Result<void> serve(const Options& options);
     [[nodiscard]] Result<void> serveApi(std::vector<net::ListenSocket> sockets, int cap);
@@ -166,7 +186,7 @@ Result<void> Daemon::Rooms::restore(const Options& options)
     return {};
 }
 
-Result<void> Daemon::Rooms::observe()
+Result<void> Daemon::Rooms::observe(const Options& options)
 {
     const auto state = published->get();
     const auto recent = recentEntries(*journal, codec, state->revision);
@@ -175,7 +195,10 @@ Result<void> Daemon::Rooms::observe()
     hub = std::make_unique<api::WatchHub>(*state, *journal, clock, *scheduler);
     prober = std::make_unique<reactors::ReadinessProber>(
         *clock, *probing, network, *hub, reactors::ReadinessProber::Options{});
-    convergence = std::make_unique<convergence::Convergence>(*clock, *scheduler, *hub);
+    telemetry = std::make_unique<TelemetryWing>(*clock, *judging, options, seedFrom(*ids));
+    progress = std::make_unique<ProgressFanOut>(
+        std::vector<state::ProgressListener*>{hub.get(), &telemetry->pipeline()});
+    convergence = std::make_unique<convergence::Convergence>(*clock, *scheduler, *progress);
     convergence->restore(*state, *recent);
     for (const auto& [name, environment] : state->environments)
         hub->seed(name, convergence->operations(name), convergence->gateways(name));
@@ -194,8 +217,9 @@ void Daemon::Rooms::build()
     // before routing: an operation stands before the first gateway reports about it.
     // Reactors last: what they wish for is judged by what the others know.
     housekeeper = std::make_unique<reactors::Housekeeper>(*clock, *scheduler, *facts, relay);
-    const std::vector<state::CommitListener*> listeners{
-        hub.get(), convergence.get(), xds.get(), prober.get(), housekeeper.get()};
+    // Telemetry anywhere: it keeps tables for as long as requests may have met them.
+    const std::vector<state::CommitListener*> listeners{hub.get(), convergence.get(), xds.get(),
+        &telemetry->pipeline(), prober.get(), housekeeper.get()};
     writer = std::make_unique<writer::Writer>(writer::Writer::Parts{
         *journal, codec, *facts, *tokens, *planner, published, clock, listeners, snapshotAt});
     relay.target = writer.get();
@@ -223,6 +247,8 @@ Result<void> Daemon::Rooms::serve(const Options& options)
         return failure(std::move(xdsSockets.error()));
 
     writer->start();
+    if (auto received = telemetry->start(published->get()); !received)
+        return received;
     xds->start(published->get());
     prober->start(published->get());
     housekeeper->start(published->get());
@@ -269,7 +295,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const Options& options, Timing tim
     auto rooms = std::make_unique<Rooms>(std::move(timing));
     if (auto restored = rooms->restore(options); !restored)
         return failure(std::move(restored.error()));
-    if (auto observed = rooms->observe(); !observed)
+    if (auto observed = rooms->observe(options); !observed)
         return failure(std::move(observed.error()));
     rooms->build();
     if (auto served = rooms->serve(options); !served)
@@ -300,6 +326,8 @@ std::string Daemon::readyLine() const
     line["xds"] = nullptr;
     if (m_rooms->xdsServer)
         line["xds"] = m_rooms->xdsServer->sockets().front().address().text();
+    line["otlpGrpc"] = orNull(m_rooms->telemetry->grpcAddress());
+    line["otlpHttp"] = orNull(m_rooms->telemetry->httpAddress());
     line["journalId"] = m_rooms->journal->id();
     line["revision"] = m_rooms->published->get()->revision;
     return line.dump();
@@ -330,6 +358,8 @@ void Daemon::Rooms::stop()
     *ending = "ending the gateways' streams";
     if (xdsServer)
         xdsServer->stop(kPatience);
+    *ending = "ending the receipt of spans";
+    telemetry->stop(kPatience);
     *ending = "ending the workers";
     workers->stop();
     auditors->stop();

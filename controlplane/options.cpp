@@ -17,6 +17,8 @@ using Variable = std::function<std::string(const char*)>;
 
 constexpr char kManualClockStart[] = "PULT_MANUAL_CLOCK_START";
 constexpr char kDefaultXds[] = "127.0.0.1:18000";
+constexpr char kDefaultOtlpGrpc[] = "127.0.0.1:4317";
+constexpr char kDefaultOtlpHttp[] = "127.0.0.1:4318";
 constexpr std::array kLogLevels{"trace", "debug", "info", "warning", "error", "critical", "off"};
 
 tl::unexpected<Error> wrong(const std::string& what)
@@ -44,6 +46,28 @@ Result<void> takeXds(Options& options, const std::string& value)
         return failure(std::move(address.error()));
     options.xds = *std::move(address);
     return {};
+}
+
+Result<void> takeOtlp(Options::Otlp& otlp, const std::string& value)
+{
+    otlp = {std::nullopt, true};
+    if (value == "none")
+        return {};
+    auto address = net::parseListenAddress(value);
+    if (!address)
+        return failure(std::move(address.error()));
+    otlp.address = *std::move(address);
+    return {};
+}
+
+Result<void> takeOtlpGrpc(Options& options, const std::string& value)
+{
+    return takeOtlp(options.otlpGrpc, value);
+}
+
+Result<void> takeOtlpHttp(Options& options, const std::string& value)
+{
+    return takeOtlp(options.otlpHttp, value);
 }
 
 Result<void> takeReadyFd(Options& options, const std::string& value)
@@ -92,6 +116,8 @@ const std::map<std::string, Taker>& takers()
         {"--listen", takeListen},
         {"--log-level", takeLogLevel},
         {"--manual-clock", takeManualClock}, // Not in usage(): decision 0005.
+        {"--otlp-grpc", takeOtlpGrpc},
+        {"--otlp-http", takeOtlpHttp},
         {"--ready-fd", takeReadyFd},
         {"--xds", takeXds},
     };
@@ -102,6 +128,18 @@ std::string defaultDataDirectory(const Variable& variable)
 {
     const auto data = variable("XDG_DATA_HOME");
     return (data.empty() ? variable("HOME") + "/.local/share" : data) + "/pult/control-plane";
+}
+
+//! Before the command line, which may take them away again.
+Result<void> takeDefaultAddresses(Options& options)
+{
+    auto taken = takeXds(options, kDefaultXds);
+    if (taken)
+        taken = takeOtlp(options.otlpGrpc, kDefaultOtlpGrpc);
+    if (taken)
+        taken = takeOtlp(options.otlpHttp, kDefaultOtlpHttp);
+    options.otlpGrpc.named = options.otlpHttp.named = false;
+    return taken;
 }
 
 //! The option alone is refused, so that no slip of a unit file stops the time of a real one.
@@ -136,7 +174,7 @@ Result<void> fillDefaults(Options& options, const Variable& variable)
 Result<Options> parseOptions(const Arguments& arguments, const Variable& variable)
 {
     Options options;
-    if (auto taken = takeXds(options, kDefaultXds); !taken)
+    if (auto taken = takeDefaultAddresses(options); !taken)
         return failure(std::move(taken.error()));
     if (!arguments.empty() && arguments.front() == "journal") {
         options.act = Options::Act::JournalTool;
@@ -191,12 +229,17 @@ std::string usage()
                       unix:/path, 127.0.0.1:PORT, [::1]:PORT; port 0 takes any free one
                       (default: unix:$XDG_RUNTIME_DIR/pult/pultd.sock, otherwise pultd.sock in DIR)
   --xds ADDRESS|off   where data planes fetch their routing tables (default: 127.0.0.1:18000)
+  --otlp-grpc ADDRESS|none, --otlp-http ADDRESS|none
+                      where services send their spans, OTLP over gRPC and over HTTP
+                      (default: 127.0.0.1:4317 and 127.0.0.1:4318, each left out with a warning when
+                      another program has it)
   --ready-fd N        write the ready line to this file instead of standard output
   --die-with-parent   end when the program that started this one ends
   --log-level LEVEL   trace, debug, info, warning, error, critical or off (default: info)
   --version, --help
 
-Once it serves it writes one line of JSON: {"listen":[…],"xds":…,"journalId":…,"revision":…}.
+Once it serves it writes one line of JSON: {"listen":[…],"xds":…,"otlpGrpc":…,
+"otlpHttp":…,"journalId":…,"revision":…}.
 )";
 }
 

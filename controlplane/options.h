@@ -28,6 +28,16 @@ struct Options
     std::vector<net::ListenAddress> listen;
     //! Nothing: no xDS.
     std::optional<net::ListenAddress> xds;
+    //! Where spans come in.
+    struct Otlp
+    {
+        //! Nothing: not at all.
+        std::optional<net::ListenAddress> address;
+        //! By the command line: it must be free. A default one may be taken by another program.
+        bool named = false;
+    };
+    Otlp otlpGrpc;
+    Otlp otlpHttp;
     //! Where the ready line goes; nothing: standard output.
     std::optional<int> readyFd;
     bool dieWithParent = false;

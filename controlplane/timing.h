@@ -16,13 +16,15 @@ struct Timing
     std::shared_ptr<Scheduler> scheduler;
     //! Where readiness probes begin: starting one takes its time, and bookmarks must not wait.
     std::shared_ptr<Scheduler> probing;
+    //! Where traces are judged: that may take whole seconds, and nothing else may wait for it.
+    std::shared_ptr<Scheduler> judging;
 };
 
 //! The machine's clocks, and a thread for each scheduler.
 [[nodiscard]] inline Timing timingOfTheMachine()
 {
     return {std::make_shared<SystemClock>(), std::make_shared<ThreadScheduler>(),
-        std::make_shared<ThreadScheduler>()};
+        std::make_shared<ThreadScheduler>(), std::make_shared<ThreadScheduler>()};
 }
 
 } // namespace pult

@@ -61,7 +61,8 @@ Plane::Plane(const std::filesystem::path& folder, bool countSyncs)
     }
     m_program = std::make_unique<test::Program>(
         std::vector<std::string>{test::binary("pultd").string(), "--data",
-            (folder / "data").string(), "--listen", "127.0.0.1:0", "--xds", "127.0.0.1:0"},
+            (folder / "data").string(), "--listen", "127.0.0.1:0", "--xds", "127.0.0.1:0",
+            "--otlp-grpc", "none", "--otlp-http", "none"},
         folder / "pultd.log", environment);
     const auto ready = m_program->readJson();
     if (!ready.is_object())

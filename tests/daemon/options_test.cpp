@@ -30,7 +30,20 @@ TEST(OptionsTest, EverythingHasADefault)
     ASSERT_EQ(options->listen.size(), 1U);
     EXPECT_EQ(options->listen[0].text(), "unix:/run/user/7/pult/pultd.sock");
     EXPECT_EQ(options->xds->text(), "127.0.0.1:18000");
+    EXPECT_EQ(options->otlpGrpc.address->text(), "127.0.0.1:4317");
+    EXPECT_FALSE(options->otlpGrpc.named);
+    EXPECT_EQ(options->otlpHttp.address->text(), "127.0.0.1:4318");
+    EXPECT_FALSE(options->otlpHttp.named);
     EXPECT_FALSE(options->manualClock);
+}
+
+TEST(OptionsTest, SpansComeInWhereItIsSaidOrNotAtAll)
+{
+    const auto options = parse({"--data=/d", "--otlp-grpc", "127.0.0.1:0", "--otlp-http=none"});
+    ASSERT_TRUE(options) << options.error().message;
+    EXPECT_EQ(options->otlpGrpc.address->text(), "127.0.0.1:0");
+    EXPECT_TRUE(options->otlpGrpc.named);
+    EXPECT_FALSE(options->otlpHttp.address);
 }
 
 TEST(OptionsTest, WithoutARuntimeFolderTheSocketIsInTheData)
@@ -83,6 +96,8 @@ TEST(OptionsTest, SaysWhatIsWrong)
         {{"--die-with-parent=no"}, "--die-with-parent=no"},
         {{"--listen", "0.0.0.0:1"}, "0.0.0.0"},
         {{"--xds", "here"}, "here"},
+        {{"--otlp-grpc", "0.0.0.0:4317"}, "0.0.0.0"},
+        {{"--otlp-http", "off"}, "off"},
     };
     for (const auto& [line, word] : all) {
         const auto options = parse(line, {{"HOME", "/h"}});

@@ -20,7 +20,8 @@ Cluster::Cluster(int load)
     m_address = "unix:" + (data / "pultd.sock").string();
     m_pultd = std::make_unique<Program>(
         std::vector<std::string>{binary("pultd").string(), "--data", (data / "journal").string(),
-            "--listen", m_address, "--xds", "127.0.0.1:0"},
+            "--listen", m_address, "--xds", "127.0.0.1:0", "--otlp-grpc", "127.0.0.1:0",
+            "--otlp-http", "none"},
         data / "pultd.log");
     const auto ready = m_pultd->readJson();
     if (!ready.is_object())

@@ -64,7 +64,8 @@ bool Night::startControlPlane(std::int64_t unixMs)
     const auto time = m_folder.path() / "run" / "time.sock";
     m_pultd = std::make_unique<Program>(
         Words{binary("pultd").string(), "--data", (m_folder.path() / "data").string(), "--listen",
-            m_address, "--xds", m_xds, "--manual-clock", "unix:" + time.string()},
+            m_address, "--xds", m_xds, "--otlp-grpc", "none", "--otlp-http", "none",
+            "--manual-clock", "unix:" + time.string()},
         m_folder.path() / "pultd.log",
         std::map<std::string, std::string>{{"PULT_MANUAL_CLOCK_START", std::to_string(unixMs)}});
     if (!m_pultd->readJson().is_object())

@@ -9,9 +9,10 @@ Server::Server(const std::filesystem::path& data, const std::string& socket,
     : m_socket(data / "run" / socket)
 {
     std::vector<std::string> arguments = prefix;
-    for (const auto& word :
-        {binary("pultd").string(), std::string("--data"), data.string(), std::string("--listen"),
-            unixAddress(), std::string("--xds"), std::string("127.0.0.1:0")})
+    for (const auto& word : {binary("pultd").string(), std::string("--data"), data.string(),
+             std::string("--listen"), unixAddress(), std::string("--xds"),
+             std::string("127.0.0.1:0"), std::string("--otlp-grpc"), std::string("127.0.0.1:0"),
+             std::string("--otlp-http"), std::string("127.0.0.1:0")})
         arguments.push_back(word);
     arguments.insert(arguments.end(), more.begin(), more.end());
     m_program = std::make_unique<Program>(arguments, data / "pultd.log");

@@ -145,16 +145,66 @@ TEST_F(ServerProcess, TakesOverTheSocketOfADeadServerOnly)
     Server next(m_folder.path());
     ASSERT_TRUE(next.ready().is_object()) << next.program().log();
     TemporaryFolder other;
-    Program intruder({binary("pultd").string(), "--data", other.path().string(), "--listen",
-                         next.unixAddress(), "--xds", "off"},
+    Program intruder(
+        {binary("pultd").string(), "--data", other.path().string(), "--listen", next.unixAddress(),
+            "--xds", "off", "--otlp-grpc", "none", "--otlp-http", "none"},
         other.path() / "log");
     EXPECT_EQ(intruder.wait(), 1);
     EXPECT_NE(intruder.log().find("ADDRESS_IN_USE"), std::string::npos);
 }
 
+TEST_F(ServerProcess, SaysWhereSpansComeIn)
+{
+    Server server(m_folder.path());
+    ASSERT_TRUE(server.ready().is_object()) << server.program().log();
+    EXPECT_EQ(server.ready()["otlpGrpc"].get<std::string>().rfind("127.0.0.1:", 0), 0U);
+    EXPECT_EQ(server.ready()["otlpHttp"].get<std::string>().rfind("127.0.0.1:", 0), 0U);
+    // What is asked for by name must be free.
+    TemporaryFolder other;
+    Program intruder({binary("pultd").string(), "--data", other.path().string(), "--listen",
+                         "127.0.0.1:0", "--xds", "off", "--otlp-grpc",
+                         server.ready()["otlpGrpc"].get<std::string>(), "--otlp-http", "none"},
+        other.path() / "log");
+    EXPECT_EQ(intruder.wait(), 1);
+    EXPECT_NE(intruder.log().find("ADDRESS_IN_USE"), std::string::npos) << intruder.log();
+    TemporaryFolder deaf;
+    Program none({binary("pultd").string(), "--data", deaf.path().string(), "--listen",
+                     "127.0.0.1:0", "--xds", "off", "--otlp-grpc", "none", "--otlp-http", "none"},
+        deaf.path() / "log");
+    const auto ready = none.readJson();
+    ASSERT_TRUE(ready.is_object()) << none.log();
+    EXPECT_TRUE(ready["otlpGrpc"].is_null());
+    EXPECT_TRUE(ready["otlpHttp"].is_null());
+}
+
+//! The default addresses may be another program's, a collector's for one: whoever has them, here
+//! or there, the second of two control planes goes on without.
+TEST_F(ServerProcess, GoesOnWhenTheDefaultAddressesForSpansAreTaken)
+{
+    const auto start = [](const TemporaryFolder& folder) {
+        return std::make_unique<Program>(
+            std::vector<std::string>{binary("pultd").string(), "--data", folder.path().string(),
+                "--listen", "127.0.0.1:0", "--xds", "off"},
+            folder.path() / "log");
+    };
+    TemporaryFolder one;
+    TemporaryFolder two;
+    const auto first = start(one);
+    ASSERT_TRUE(first->readJson().is_object()) << first->log();
+    const auto second = start(two);
+    const auto ready = second->readJson();
+    ASSERT_TRUE(ready.is_object()) << second->log();
+    EXPECT_TRUE(ready["otlpGrpc"].is_null());
+    EXPECT_TRUE(ready["otlpHttp"].is_null());
+    EXPECT_NE(second->log().find("--otlp-grpc names another address"), std::string::npos);
+    second->signal(SIGTERM);
+    EXPECT_EQ(second->wait(), 0);
+}
+
 TEST_F(ServerProcess, EndsWithTheProgramThatStartedIt)
 {
-    const auto command = binary("pultd").string() + " --die-with-parent --xds off --data "
+    const auto command = binary("pultd").string()
+        + " --die-with-parent --xds off --otlp-grpc none --otlp-http none --data "
         + m_folder.path().string() + " --listen unix:" + m_folder.path().string()
         + "/run/x.sock & echo $!; wait";
     Program shell({"/bin/sh", "-c", command}, m_folder.path() / "log");

@@ -145,6 +145,47 @@ TEST(LeakStory, AGatewayThatRefusedItsConfigurationIsNamed)
     EXPECT_EQ(player.edge("gate", "orders").cause, Cause::GatewayRefused);
 }
 
+//! A generation that is head again on another base means another map: its stamp says which.
+TEST(LeakStory, ARequestIsJudgedByTheHeadItEnteredUnderRebasesIncluded)
+{
+    using state::testing::ManifestText;
+    auto world = testing::shop();
+    const auto stock = [&](const std::string& version) {
+        ManifestText manifest("shop", version);
+        for (const auto* service : {"gate", "billing", "pricing", "mail", "orders"})
+            manifest.service(service, "1.0");
+        world.registerText(manifest.service("stock", version).placed("prod"));
+        world.allReady();
+    };
+    world.run(state::Promote{2});
+    world.run(state::Retreat{});
+    stock("4.0");
+    world.run(state::Promote{4});
+    world.run(state::Rebase{2});
+    world.run(state::ReleaseHold{2});
+    world.run(state::Promote{2});
+    stock("5.0");
+    world.run(state::Rebase{5});
+    world.run(state::Promote{5});
+    ASSERT_EQ(world.route("stock", 3, 2), "stock-v1");
+    ASSERT_EQ(world.route("stock", 3, {2, 1}), "stock-v4");
+    ASSERT_EQ(world.route("stock", 3), "stock-v5");
+    Player player({}, world);
+    player.play(rounds(5, 400, written(R"(
+        a - S gate@1 "GET /right" 0-100 gen=3 head=2.1
+        b a C gate@1 "call" 10-90 gen=3 head=2.1
+        c b S stock@4 "Get" 15-85 gen=3 head=2.1
+        T2
+        d - S gate@1 "GET /wrong" 0-100 gen=3 head=2.1
+        e d C gate@1 "call" 10-90 gen=3 head=2.1
+        f e S stock@5 "Get" 15-85 gen=3 head=2.1
+    )")));
+    player.pass(3'000);
+    EXPECT_NE(player.edge("gate", "stock", "GET /right").verdict, Verdict::Leak);
+    EXPECT_EQ(player.edge("gate", "stock", "GET /wrong").verdict, Verdict::Leak);
+    EXPECT_EQ(player.edge("gate", "stock", "GET /wrong").rule, Rule::WrongInstance);
+}
+
 TEST(LeakStory, AContourUndeployedMeanwhileIsJudgedByTheTablesOfThatTime)
 {
     Player player;

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "controlplane/state/ports.h"
+
+namespace pult {
+
+//! Tells several what moved in operations and gateways, in their order. They outlive it.
+//! Thread: as ProgressListener.
+class ProgressFanOut final : public state::ProgressListener
+{
+public:
+    explicit ProgressFanOut(std::vector<state::ProgressListener*> listeners)
+        : m_listeners(std::move(listeners))
+    {}
+
+    void onProgress(const std::string& environment, std::vector<state::OperationView> operations,
+        std::vector<state::GatewayView> gateways, std::vector<std::string> removedGateways) override
+    {
+        for (auto* listener : m_listeners)
+            listener->onProgress(environment, operations, gateways, removedGateways);
+    }
+
+private:
+    const std::vector<state::ProgressListener*> m_listeners;
+};
+
+} // namespace pult

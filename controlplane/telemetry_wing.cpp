@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry_wing.h"
+
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "common/net/reasons.h"
+
+namespace pult {
+
+namespace {
+
+telemetry::Pipeline::Options seeded(std::uint64_t seed)
+{
+    telemetry::Pipeline::Options options;
+    options.leaks.seed = seed;
+    return options;
+}
+
+} // namespace
+
+TelemetryWing::TelemetryWing(
+    const Clock& clock, Scheduler& judging, const Options& options, std::uint64_t seed)
+    : m_otlpGrpc(options.otlpGrpc)
+    , m_otlpHttp(options.otlpHttp)
+    , m_pipeline(clock, judging, seeded(seed))
+{}
+
+Result<void> TelemetryWing::start(state::StatePtr state)
+{
+    m_pipeline.start(std::move(state));
+    telemetry::ReceiverOptions where;
+    where.grpc = m_otlpGrpc.address;
+    where.http.reset();
+    auto grpc = listen(where, m_otlpGrpc.named, "--otlp-grpc");
+    if (!grpc)
+        return failure(std::move(grpc.error()));
+    m_grpc = *std::move(grpc);
+    where.grpc.reset();
+    where.http = m_otlpHttp.address;
+    auto http = listen(where, m_otlpHttp.named, "--otlp-http");
+    if (!http)
+        return failure(std::move(http.error()));
+    m_http = *std::move(http);
+    return {};
+}
+
+Result<TelemetryWing::ReceiverPtr> TelemetryWing::listen(
+    const telemetry::ReceiverOptions& where, bool named, const char* option)
+{
+    if (!where.grpc && !where.http)
+        return ReceiverPtr();
+    auto started = telemetry::Receiver::start(where, m_pipeline);
+    if (started || named || started.error().reason != net::kAddressInUse)
+        return started;
+    spdlog::warn("{} Spans are not received there; {} names another address.",
+        started.error().message, option);
+    return ReceiverPtr();
+}
+
+void TelemetryWing::stop(std::chrono::milliseconds patience)
+{
+    for (const auto& receiver : {m_http.get(), m_grpc.get()}) {
+        if (receiver)
+            receiver->stop(patience);
+    }
+}
+
+std::optional<std::string> TelemetryWing::grpcAddress() const
+{
+    if (!m_grpc)
+        return std::nullopt;
+    return m_grpc->grpcAddress()->text();
+}
+
+std::optional<std::string> TelemetryWing::httpAddress() const
+{
+    if (!m_http)
+        return std::nullopt;
+    return m_http->httpAddress()->text();
+}
+
+} // namespace pult
