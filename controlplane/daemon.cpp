@@ -196,9 +196,13 @@ Result<void> Daemon::Rooms::observe(const Options& options)
     prober = std::make_unique<reactors::ReadinessProber>(
         *clock, *probing, network, *hub, reactors::ReadinessProber::Options{});
     telemetry = std::make_unique<TelemetryWing>(*clock, *judging, options, seedFrom(*ids));
+    if (auto received = telemetry->start(state); !received)
+        return received;
     progress = std::make_unique<ProgressFanOut>(
         std::vector<state::ProgressListener*>{hub.get(), &telemetry->pipeline()});
     convergence = std::make_unique<convergence::Convergence>(*clock, *scheduler, *progress);
+    if (telemetry->receives())
+        convergence->watch(telemetry->pipeline().traffic());
     convergence->restore(*state, *recent);
     for (const auto& [name, environment] : state->environments)
         hub->seed(name, convergence->operations(name), convergence->gateways(name));
@@ -247,8 +251,6 @@ Result<void> Daemon::Rooms::serve(const Options& options)
         return failure(std::move(xdsSockets.error()));
 
     writer->start();
-    if (auto received = telemetry->start(published->get()); !received)
-        return received;
     xds->start(published->get());
     prober->start(published->get());
     housekeeper->start(published->get());

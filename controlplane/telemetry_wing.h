@@ -34,6 +34,8 @@ public:
     void stop(std::chrono::milliseconds patience);
 
     [[nodiscard]] telemetry::Pipeline& pipeline() { return m_pipeline; }
+    //! It listens somewhere.
+    [[nodiscard]] bool receives() const { return m_grpc || m_http; }
     //! host:port; nothing: not listening.
     [[nodiscard]] std::optional<std::string> grpcAddress() const;
     [[nodiscard]] std::optional<std::string> httpAddress() const;

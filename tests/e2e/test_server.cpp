@@ -12,6 +12,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -177,28 +178,47 @@ TEST_F(ServerProcess, SaysWhereSpansComeIn)
     EXPECT_TRUE(ready["otlpHttp"].is_null());
 }
 
-//! The default addresses may be another program's, a collector's for one: whoever has them, here
-//! or there, the second of two control planes goes on without.
+//! Holds a port, once whoever else has it gives it up.
+int holdPort(std::uint16_t port)
+{
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int one = 1;
+    ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const auto* raw = reinterpret_cast<const sockaddr*>(&address);
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    while (::bind(fd, raw, sizeof address) != 0) {
+        if (std::chrono::steady_clock::now() > end)
+            return -1;
+        std::this_thread::sleep_for(10ms);
+    }
+    EXPECT_EQ(::listen(fd, 1), 0);
+    return fd;
+}
+
+//! The default addresses may be another program's, a collector's for one.
 TEST_F(ServerProcess, GoesOnWhenTheDefaultAddressesForSpansAreTaken)
 {
-    const auto start = [](const TemporaryFolder& folder) {
-        return std::make_unique<Program>(
-            std::vector<std::string>{binary("pultd").string(), "--data", folder.path().string(),
-                "--listen", "127.0.0.1:0", "--xds", "off"},
-            folder.path() / "log");
-    };
-    TemporaryFolder one;
-    TemporaryFolder two;
-    const auto first = start(one);
-    ASSERT_TRUE(first->readJson().is_object()) << first->log();
-    const auto second = start(two);
-    const auto ready = second->readJson();
-    ASSERT_TRUE(ready.is_object()) << second->log();
+    const int grpc = holdPort(4317);
+    const int http = holdPort(4318);
+    ASSERT_GE(grpc, 0);
+    ASSERT_GE(http, 0);
+    Program deaf({binary("pultd").string(), "--data", m_folder.path().string(), "--listen",
+                     "127.0.0.1:0", "--xds", "off"},
+        m_folder.path() / "log");
+    const auto ready = deaf.readJson();
+    ASSERT_TRUE(ready.is_object()) << deaf.log();
     EXPECT_TRUE(ready["otlpGrpc"].is_null());
     EXPECT_TRUE(ready["otlpHttp"].is_null());
-    EXPECT_NE(second->log().find("--otlp-grpc names another address"), std::string::npos);
-    second->signal(SIGTERM);
-    EXPECT_EQ(second->wait(), 0);
+    EXPECT_NE(deaf.log().find("--otlp-grpc names another address"), std::string::npos);
+    EXPECT_NE(deaf.log().find("--otlp-http names another address"), std::string::npos);
+    deaf.signal(SIGTERM);
+    EXPECT_EQ(deaf.wait(), 0);
+    ::close(grpc);
+    ::close(http);
 }
 
 TEST_F(ServerProcess, EndsWithTheProgramThatStartedIt)

@@ -165,7 +165,6 @@ TEST(LeakStory, ARequestIsJudgedByTheHeadItEnteredUnderRebasesIncluded)
     world.run(state::ReleaseHold{2});
     world.run(state::Promote{2});
     stock("5.0");
-    world.run(state::Rebase{5});
     world.run(state::Promote{5});
     ASSERT_EQ(world.route("stock", 3, 2), "stock-v1");
     ASSERT_EQ(world.route("stock", 3, {2, 1}), "stock-v4");
