@@ -5,7 +5,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -66,11 +65,12 @@ void PlaygroundLauncher::startDaemon()
         &PlaygroundLauncher::onDaemonLine);
 }
 
-void PlaygroundLauncher::startCluster(const QString& xds)
+void PlaygroundLauncher::startCluster(const QJsonObject& daemon)
 {
     Q_EMIT progressed(tr("Starting services and load…"));
     launch(m_cluster, u"pult-playground"_s,
-        {u"run"_s, u"--xds"_s, xds, u"--server"_s, endpoint(), u"--data"_s, m_data,
+        {u"run"_s, u"--xds"_s, daemon.value(u"xds"_s).toString(), u"--otlp"_s,
+            daemon.value(u"otlpGrpc"_s).toString(), u"--server"_s, endpoint(), u"--data"_s, m_data,
             u"--die-with-parent"_s},
         &PlaygroundLauncher::onClusterLine);
 }
@@ -114,7 +114,7 @@ void PlaygroundLauncher::onDaemonLine(const QByteArray& line)
     if (!ready.contains(u"listen"_s))
         return keepLog(line);
     Q_EMIT listening();
-    startCluster(ready.value(u"xds"_s).toString());
+    startCluster(ready);
 }
 
 void PlaygroundLauncher::onClusterLine(const QByteArray& line)

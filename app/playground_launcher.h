@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include <QJsonObject>
 #include <QObject>
 #include <QProcess>
 #include <QStringList>
@@ -41,7 +42,7 @@ Q_SIGNALS:
 
 private:
     void startDaemon();
-    void startCluster(const QString& xds);
+    void startCluster(const QJsonObject& daemon);
     void onDaemonLine(const QByteArray& line);
     void onClusterLine(const QByteArray& line);
     void launch(QProcess& process, const QString& program, const QStringList& arguments,

@@ -196,6 +196,28 @@ private Q_SLOTS:
         QVERIFY(failed.first().first().toString().contains(u"pultd"_s));
     }
 
+    void theServicesSendTheirSpansToTheControlPlane()
+    {
+        QTemporaryDir programs;
+        QTemporaryDir data;
+        const auto program = [&](const QString& name, const QByteArray& text) {
+            QFile script(programs.filePath(name));
+            QVERIFY(script.open(QIODevice::WriteOnly));
+            script.write("#!/bin/sh\n" + text);
+            script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        };
+        program(u"pultd"_s,
+            "echo '{\"listen\":[],\"xds\":\"127.0.0.1:7\",\"otlpGrpc\":\"127.0.0.1:8\"}'\n"
+            "read end\n");
+        program(u"pult-playground"_s, "echo \"asked for $*\" >&2\nexit 3\n");
+        PlaygroundLauncher launcher(programs.path(), data.filePath(u"playground"_s));
+        QSignalSpy failed(&launcher, &PlaygroundLauncher::failed);
+        launcher.start();
+        QVERIFY(failed.wait());
+        const auto said = failed.first().first().toString();
+        QVERIFY2(said.contains(u"--xds 127.0.0.1:7 --otlp 127.0.0.1:8"_s), qPrintable(said));
+    }
+
     void aPlaygroundThatEndsShowsItsLog()
     {
         QTemporaryDir programs;
