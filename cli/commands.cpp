@@ -35,6 +35,52 @@ Result<std::uint32_t> seconds(const Arguments& arguments, std::string_view optio
     return static_cast<std::uint32_t>(duration->count() / 1000);
 }
 
+//! "shop=GET http://127.0.0.1:8080/shop"
+Result<Entry> entryOf(const std::string& text)
+{
+    const auto equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos)
+        return usage("--entry is NAME=URL or \"NAME=METHOD URL\", not \"" + text + "\".");
+    Entry entry{text.substr(0, equals), text.substr(equals + 1), {}, {}};
+    if (const auto blank = entry.url.find(' '); blank != std::string::npos) {
+        entry.method = entry.url.substr(0, blank);
+        entry.url.erase(0, blank + 1);
+    }
+    return entry;
+}
+
+//! "shop:x-tester=ci"
+Result<void> addHeader(std::vector<Entry>& entries, const std::string& text)
+{
+    const auto colon = text.find(':');
+    const auto equals = colon == std::string::npos ? colon : text.find('=', colon);
+    if (equals == std::string::npos)
+        return usage("--entry-header is NAME:HEADER=VALUE, not \"" + text + "\".");
+    const auto name = text.substr(0, colon);
+    const auto entry = std::find_if(
+        entries.begin(), entries.end(), [&](const Entry& known) { return known.name == name; });
+    if (entry == entries.end())
+        return usage("--entry-header is of \"" + name + "\", but no --entry has that name.");
+    entry->headers[text.substr(colon + 1, equals - colon - 1)] = text.substr(equals + 1);
+    return {};
+}
+
+Result<std::vector<Entry>> entriesOf(const Arguments& arguments)
+{
+    std::vector<Entry> entries;
+    for (const auto& text : arguments.values("entry")) {
+        auto entry = entryOf(text);
+        if (!entry)
+            return failure(entry.error());
+        entries.push_back(std::move(*entry));
+    }
+    for (const auto& text : arguments.values("entry-header")) {
+        if (auto added = addHeader(entries, text); !added)
+            return failure(added.error());
+    }
+    return entries;
+}
+
 Result<Policy> policyOf(const Arguments& arguments)
 {
     const auto ttl = seconds(arguments, "gateway-ttl");
@@ -43,8 +89,12 @@ Result<Policy> policyOf(const Arguments& arguments)
     const auto drain = seconds(arguments, "drain");
     if (!drain)
         return failure(drain.error());
+    auto entries = entriesOf(arguments);
+    if (!entries)
+        return failure(entries.error());
     return Policy{*ttl, *drain, arguments.value("generation-header"),
-        arguments.value("generation-name-header"), arguments.value("head-header")};
+        arguments.value("generation-name-header"), arguments.value("head-header"),
+        std::move(*entries)};
 }
 
 Result<std::uint32_t> lookUpName(

@@ -15,6 +15,9 @@ const std::vector<Option> kPolicyOptions{
     {"generation-header", "NAME", "Header with the lane's number; default x-generation."},
     {"generation-name-header", "NAME", "Header with its name; default x-generation-name."},
     {"head-header", "NAME", "Header with the head at entry; default x-generation-head."},
+    {"entry", "NAME=[METHOD ]URL", "Where requests come in: http://… or grpc://…/Service/Method.",
+        true},
+    {"entry-header", "NAME:HEADER=VALUE", "Header of probes through that entry.", true},
 };
 
 std::vector<Option> withPolicy(std::vector<Option> options)

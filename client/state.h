@@ -32,6 +32,17 @@ enum class Role
     Archived,
 };
 
+//! Where requests come in from outside.
+struct Entry
+{
+    std::string name;
+    std::string url;
+    std::string method; //!< Empty: gRPC, or the default.
+    std::map<std::string, std::string> headers;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
+};
+
 struct Policy
 {
     std::uint32_t gatewayTtlSeconds = 0;
@@ -39,6 +50,7 @@ struct Policy
     std::string generationHeader;
     std::string generationNameHeader;
     std::string headHeader;
+    std::vector<Entry> entries{};
 
     friend bool operator==(const Policy&, const Policy&) = default;
 };

@@ -91,6 +91,12 @@ void addPolicy(Line& line, const Policy& policy)
     line.option("generation-header", policy.generationHeader);
     line.option("generation-name-header", policy.generationNameHeader);
     line.option("head-header", policy.headHeader);
+    for (const auto& entry : policy.entries) {
+        const auto method = entry.method.empty() ? std::string() : entry.method + ' ';
+        line.option("entry", entry.name + '=' + method + entry.url);
+        for (const auto& [header, value] : entry.headers)
+            line.option("entry-header", entry.name + ':' + header + '=' + value);
+    }
 }
 
 struct Arguments

@@ -195,9 +195,18 @@ Json toJson(const std::optional<Observation>& observation)
 
 Json toJson(const Policy& policy)
 {
+    auto entries = Json::array();
+    for (const auto& entry : policy.entries) {
+        auto headers = Json::object();
+        for (const auto& [header, value] : entry.headers)
+            headers[header] = value;
+        entries.push_back({{"name", entry.name}, {"url", entry.url}, {"method", entry.method},
+            {"headers", std::move(headers)}});
+    }
     return {{"gatewayTtlSeconds", policy.gatewayTtlSeconds}, {"drainSeconds", policy.drainSeconds},
         {"generationHeader", policy.generationHeader},
-        {"generationNameHeader", policy.generationNameHeader}, {"headHeader", policy.headHeader}};
+        {"generationNameHeader", policy.generationNameHeader}, {"headHeader", policy.headHeader},
+        {"entries", std::move(entries)}};
 }
 
 Json toJson(const EnvironmentSummary& summary)

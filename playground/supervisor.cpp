@@ -13,12 +13,15 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
+#include "playground/lane.h"
+
 namespace pult::playground {
 
 namespace {
 
 constexpr std::chrono::seconds kPatience{10};
 const std::string kOrigin = "playground";
+constexpr char kEdge[] = "entry";
 
 //! Waits for one call's answer.
 template <typename T, typename Start> Result<T> await(Start start)
@@ -80,11 +83,20 @@ Supervisor::~Supervisor()
 
 Result<void> Supervisor::start()
 {
+    const auto entries = this->entries();
+    if (!entries)
+        return failure(entries.error());
+    client::Policy policy;
+    policy.entries = *entries;
     const auto created = executeWithPlan(client::CreateEnvironment{m_options.environment,
-                                             client::EnvironmentClass::Prod, "telecom-eu", {}},
-        "playground-environment", "the playground");
-    if (!created)
+                                             client::EnvironmentClass::Prod, "telecom-eu", policy},
+        "playground-environment-with-entries", "the playground");
+    if (!created && created.error().reason != "ENVIRONMENT_EXISTS")
         return failure(created.error());
+    if (!created) {
+        if (auto done = declareEntries(*entries); !done)
+            return done;
+    }
     for (const auto& release : catalog()) {
         if (auto done = registerRelease(release, "playground-crm-" + release.version); !done)
             return done;
@@ -100,6 +112,36 @@ Result<void> Supervisor::start()
             m_changed.notify_all();
         });
     return {};
+}
+
+//! Where the demo's edge listens; a probe comes as a tester.
+Result<std::vector<client::Entry>> Supervisor::entries()
+{
+    const auto& release = catalog().front();
+    const auto& edge = release.services.at(kEdge);
+    const auto ports = m_ports.of(portKey(kEdge, edge.version), edge.endpoints);
+    if (!ports)
+        return failure(ports.error());
+    const auto url
+        = "grpc://127.0.0.1:" + std::to_string(ports->front()) + "/pult.playground.v1.Hop/Handle";
+    return std::vector<client::Entry>{{"crm", url, {}, {{kTesterHeader, "pult-prove"}}}};
+}
+
+//! In an environment that was made before entries were.
+Result<void> Supervisor::declareEntries(const std::vector<client::Entry>& entries)
+{
+    const auto state = await<std::shared_ptr<const client::EnvironmentState>>([&](auto done) {
+        m_control->getState(m_options.environment, 0, std::move(done), kPatience);
+    });
+    if (!state)
+        return failure(state.error());
+    auto policy = (*state)->policy;
+    if (!policy.entries.empty())
+        return {};
+    policy.entries = entries;
+    const auto done = executeWithPlan(
+        client::SetPolicy{std::move(policy)}, "playground-entries", "the playground's entries");
+    return done ? Result<void>{} : failure(done.error());
 }
 
 Result<void> Supervisor::registerRelease(
@@ -199,7 +241,7 @@ void Supervisor::startInstance(const client::Deployment& deployment)
     }
     if (instance.ports.empty())
         return;
-    const bool edge = deployment.service == "entry";
+    const bool edge = deployment.service == kEdge;
     const auto zone = instance.ports.front() % zones().size();
     std::vector<std::string> arguments{m_options.program.string(), "service", "--service",
         deployment.service, "--deployment", deployment.deploymentName, "--generation",
@@ -240,7 +282,7 @@ void Supervisor::updateLoad(const client::EnvironmentState& state)
         }
     }
     if (!m_load) {
-        const auto entry = state.active.find("entry");
+        const auto entry = state.active.find(kEdge);
         if (entry == state.active.end() || !entry->second || entry->second->endpoints.empty()
             || !ready())
             return;

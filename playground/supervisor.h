@@ -85,6 +85,8 @@ public:
 
 private:
     explicit Supervisor(Options options, PortBook ports);
+    Result<std::vector<client::Entry>> entries();
+    Result<void> declareEntries(const std::vector<client::Entry>& entries);
     Result<void> registerRelease(const CatalogRelease& release, const std::string& requestId);
     Result<std::filesystem::path> writeManifest(const CatalogRelease& release);
     Result<client::Operation> executeWithPlan(

@@ -16,6 +16,13 @@ void put(v1::Policy& wire, const Policy& policy)
     wire.set_generation_header(policy.generationHeader);
     wire.set_generation_name_header(policy.generationNameHeader);
     wire.set_head_header(policy.headHeader);
+    for (const auto& entry : policy.entries) {
+        auto& to = *wire.add_entries();
+        to.set_name(entry.name);
+        to.set_url(entry.url);
+        to.set_method(entry.method);
+        to.mutable_headers()->insert(entry.headers.begin(), entry.headers.end());
+    }
 }
 
 //! Writes each kind of command into its variant.

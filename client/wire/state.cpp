@@ -39,8 +39,12 @@ FreezeState fromWire(const v1::FreezeState& wire)
 
 Policy fromWire(const v1::Policy& wire)
 {
-    return {wire.gateway_ttl_seconds(), wire.drain_seconds(), wire.generation_header(),
-        wire.generation_name_header(), wire.head_header()};
+    Policy to{wire.gateway_ttl_seconds(), wire.drain_seconds(), wire.generation_header(),
+        wire.generation_name_header(), wire.head_header(), {}};
+    for (const auto& entry : wire.entries())
+        to.entries.push_back({entry.name(), entry.url(), entry.method(),
+            {entry.headers().begin(), entry.headers().end()}});
+    return to;
 }
 
 Endpoint fromWire(const v1::Endpoint& wire)

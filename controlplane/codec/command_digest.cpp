@@ -34,11 +34,24 @@ public:
     }
     Canon& policy(const state::Policy& value)
     {
-        return number(value.gatewayTtlSeconds)
+        number(value.gatewayTtlSeconds)
             .number(value.drainSeconds)
             .text(value.generationHeader)
             .text(value.generationNameHeader)
             .text(value.headHeader);
+        // Last, and only when there are some: policies without them keep their digests.
+        if (!value.entries.empty())
+            number(value.entries.size());
+        for (const auto& entry : value.entries)
+            this->entry(entry);
+        return *this;
+    }
+    Canon& entry(const state::Entry& value)
+    {
+        text(value.name).text(value.url).text(value.method).number(value.headers.size());
+        for (const auto& [header, content] : value.headers)
+            text(header).text(content);
+        return *this;
     }
     [[nodiscard]] std::string take() { return std::move(m_bytes); }
 

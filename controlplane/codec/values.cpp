@@ -110,12 +110,30 @@ void write(const state::Policy& from, journal::v1::Policy& to)
     to.set_generation_header(from.generationHeader);
     to.set_generation_name_header(from.generationNameHeader);
     to.set_head_header(from.headHeader);
+    for (const auto& entry : from.entries) {
+        auto& out = *to.add_entries();
+        out.set_name(entry.name);
+        out.set_url(entry.url);
+        out.set_method(entry.method);
+        for (const auto& [name, value] : entry.headers) {
+            auto& header = *out.add_headers();
+            header.set_name(name);
+            header.set_value(value);
+        }
+    }
 }
 
 state::Policy read(const journal::v1::Policy& from)
 {
-    return {from.gateway_ttl_seconds(), from.drain_seconds(), from.generation_header(),
-        from.generation_name_header(), from.head_header()};
+    state::Policy to{from.gateway_ttl_seconds(), from.drain_seconds(), from.generation_header(),
+        from.generation_name_header(), from.head_header(), {}};
+    for (const auto& entry : from.entries()) {
+        auto& out
+            = to.entries.emplace_back(state::Entry{entry.name(), entry.url(), entry.method(), {}});
+        for (const auto& header : entry.headers())
+            out.headers[header.name()] = header.value();
+    }
+    return to;
 }
 
 journal::v1::EnvironmentClass write(state::EnvironmentClass from)

@@ -91,6 +91,19 @@ void CanonicalWriter::policy(const Policy& policy)
     text(policy.generationHeader);
     text(policy.generationNameHeader);
     text(policy.headHeader);
+    // Last, and only when there are some: policies without them keep their digests.
+    if (policy.entries.empty())
+        return;
+    list(policy.entries, [this](const Entry& entry) {
+        text(entry.name);
+        text(entry.url);
+        text(entry.method);
+        number(entry.headers.size());
+        for (const auto& [name, value] : entry.headers) {
+            text(name);
+            text(value);
+        }
+    });
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <variant>
@@ -20,6 +21,17 @@ enum class EnvironmentClass
     Uat,
 };
 
+//! Where requests come in; see pult/v1/command.proto.
+struct Entry
+{
+    std::string name;
+    std::string url;
+    std::string method; //!< Empty: gRPC.
+    std::map<std::string, std::string> headers;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
+};
+
 struct Policy
 {
     std::uint32_t gatewayTtlSeconds = 600;
@@ -27,6 +39,7 @@ struct Policy
     std::string generationHeader = "x-generation";
     std::string generationNameHeader = "x-generation-name";
     std::string headHeader = "x-generation-head";
+    std::vector<Entry> entries{}; //!< By name.
 
     friend bool operator==(const Policy&, const Policy&) = default;
 };

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 #include "controlplane/state/draft.h"
+#include "controlplane/state/entry_url.h"
 #include "controlplane/state/names.h"
 #include "controlplane/state/reasons.h"
 #include "controlplane/state/words.h"
@@ -15,6 +18,10 @@ namespace {
 constexpr std::uint32_t kMostSeconds = 24 * 3600;
 constexpr std::size_t kMostCluster = 100;
 constexpr std::size_t kMostExempt = 100;
+constexpr std::size_t kMostEntries = 50;
+constexpr std::size_t kMostEntryHeaders = 20;
+constexpr std::size_t kMostEntryHeader = 1000;
+constexpr std::size_t kMostMethod = 16;
 
 //! An absent field means its default.
 Policy withDefaults(Policy policy)
@@ -30,7 +37,79 @@ Policy withDefaults(Policy policy)
         policy.generationNameHeader = defaults.generationNameHeader;
     if (policy.headHeader.empty())
         policy.headHeader = defaults.headHeader;
+    for (auto& entry : policy.entries) {
+        const auto url = EntryUrl::parse(entry.url);
+        if (entry.method.empty() && url && !url->isGrpc)
+            entry.method = "GET";
+    }
+    std::stable_sort(policy.entries.begin(), policy.entries.end(),
+        [](const Entry& a, const Entry& b) { return a.name < b.name; });
     return policy;
+}
+
+//! What a probe sets itself, or what frames a message.
+bool isProbesOwn(const Policy& policy, const std::string& header)
+{
+    static const std::set<std::string_view> kOwn{"baggage", "connection", "content-length",
+        "content-type", "host", "te", "traceparent", "tracestate", "transfer-encoding",
+        "x-request-id"};
+    return kOwn.contains(header) || header.starts_with("grpc-") || header == policy.generationHeader
+        || header == policy.generationNameHeader || header == policy.headHeader;
+}
+
+Result<void> checkHeaders(const Policy& policy, const Entry& entry, const std::string& field)
+{
+    if (entry.headers.size() > kMostEntryHeaders)
+        return fieldInvalid(field, "at most 20");
+    for (const auto& [name, value] : entry.headers) {
+        if (!isHeaderName(name))
+            return fieldInvalid(field,
+                "\"" + name + "\" is no header name in lower case: letters, digits and hyphens");
+        if (isProbesOwn(policy, name))
+            return fieldInvalid(field, name + " is not for an entry to set");
+        if (value.size() > kMostEntryHeader || !std::all_of(value.begin(), value.end(), [](char c) {
+                return c >= ' ' && c <= '~';
+            }))
+            return fieldInvalid(field, name + " is more than 1000 bytes, or not printable ASCII");
+    }
+    return {};
+}
+
+bool isMethod(const std::string& method)
+{
+    return !method.empty() && method.size() <= kMostMethod
+        && std::all_of(method.begin(), method.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+Result<void> check(const Policy& policy, const Entry& entry)
+{
+    const auto field = "policy.entries[" + entry.name + "]";
+    const auto url = EntryUrl::parse(entry.url);
+    if (!url)
+        return fieldInvalid(field + ".url", url.error().message);
+    if (url->isGrpc && !entry.method.empty())
+        return fieldInvalid(field + ".method", "gRPC has none");
+    if (!url->isGrpc && !isMethod(entry.method))
+        return fieldInvalid(field + ".method", "an HTTP method such as GET or POST");
+    return checkHeaders(policy, entry, field + ".headers");
+}
+
+Result<void> checkEntries(const Policy& policy)
+{
+    if (policy.entries.size() > kMostEntries)
+        return fieldInvalid("policy.entries", "at most 50");
+    const Entry* before = nullptr;
+    for (const auto& entry : policy.entries) {
+        if (!isDnsLabel(entry.name))
+            return fieldInvalid("policy.entries.name",
+                "\"" + entry.name + "\" is no DNS label of lower case letters, digits and hyphens");
+        if (before && before->name == entry.name)
+            return fieldInvalid("policy.entries.name", entry.name + " stands there twice");
+        if (auto checked = check(policy, entry); !checked)
+            return checked;
+        before = &entry;
+    }
+    return {};
 }
 
 Result<void> check(const Policy& policy)
@@ -51,7 +130,13 @@ Result<void> check(const Policy& policy)
         || policy.generationHeader == policy.headHeader
         || policy.generationNameHeader == policy.headHeader)
         return fieldInvalid("policy.generation_header", "the three headers must differ");
-    return {};
+    return checkEntries(policy);
+}
+
+//! "GET http://127.0.0.1:8080/shop"
+std::string target(const Entry& entry)
+{
+    return (entry.method.empty() ? "" : entry.method + " ") + entry.url;
 }
 
 std::string policyFlags(const Policy& policy)
@@ -71,6 +156,11 @@ std::string policyFlags(const Policy& policy)
     add("--generation-name-header", policy.generationNameHeader,
         policy.generationNameHeader != defaults.generationNameHeader);
     add("--head-header", policy.headHeader, policy.headHeader != defaults.headHeader);
+    for (const auto& entry : policy.entries) {
+        add("--entry", words::shell(entry.name + "=" + target(entry)), true);
+        for (const auto& [header, value] : entry.headers)
+            add("--entry-header", words::shell(entry.name + ":" + header + "=" + value), true);
+    }
     return flags;
 }
 
@@ -80,6 +170,26 @@ void tellDifference(
     if (before != after) {
         draft.effectLine("POLICY_CHANGES", std::string(what) + ": " + before + " → " + after,
             {what, before, after}, tone);
+    }
+}
+
+std::string describe(const Entry& entry)
+{
+    std::vector<std::string> headers;
+    for (const auto& [header, value] : entry.headers)
+        headers.push_back(header + ": " + value);
+    return target(entry) + (headers.empty() ? "" : " with " + words::names(headers, 10));
+}
+
+void tellEntries(Draft& draft, const Policy& before, const Policy& after)
+{
+    std::map<std::string, std::pair<std::string, std::string>> all;
+    for (const auto& entry : before.entries)
+        all[entry.name] = {describe(entry), "none"};
+    for (const auto& entry : after.entries)
+        all.try_emplace(entry.name, "none", "").first->second.second = describe(entry);
+    for (const auto& [name, change] : all) {
+        tellDifference(draft, ("entry " + name).c_str(), change.first, change.second, Tone::Info);
     }
 }
 
@@ -96,6 +206,7 @@ void tellPolicy(Draft& draft, const Policy& before, const Policy& after)
     tellDifference(draft, "generation name header", before.generationNameHeader,
         after.generationNameHeader, Tone::Warn);
     tellDifference(draft, "head header", before.headHeader, after.headHeader, Tone::Warn);
+    tellEntries(draft, before, after);
 }
 
 std::string until(std::int64_t unixMs)

@@ -284,6 +284,11 @@ TEST_F(PultctlTest, everyVerbThatWritesSendsItsCommand)
                 "prod", client::EnvironmentClass::Stage, "eu", {0, 60, {}, {}, {}}}},
         {{"set-policy", "prod", "--gateway-ttl", "600", "--generation-header", "x-version"},
             client::SetPolicy{{600, 0, "x-version", {}, {}}}},
+        {{"set-policy", "prod", "--entry", "shop=POST http://h:80/?a=b", "--entry",
+             "pay=grpc://h:81/a.B/C", "--entry-header", "shop:x-tester=a=b"},
+            client::SetPolicy{{0, 0, {}, {}, {},
+                {{"shop", "http://h:80/?a=b", "POST", {{"x-tester", "a=b"}}},
+                    {"pay", "grpc://h:81/a.B/C", {}, {}}}}}},
         {{"register", "prod", manifest, "--name", "feature-y"},
             client::Register{"application: CRM\n", manifest, "feature-y"}},
         {{"promote", "prod", "g5"}, client::Promote{5}},
@@ -322,7 +327,8 @@ TEST_F(PultctlTest, theLineOfEveryCommandIsReadBackAsThatCommand)
     const client::Command commands[]{
         client::CreateEnvironment{
             "prod", client::EnvironmentClass::Uat, "telecom eu", {60, 30, "a", "b", "c"}},
-        client::SetPolicy{{60, 30, "a", "b", "c"}},
+        client::SetPolicy{{60, 30, "a", "b", "c",
+            {{"shop", "http://h:80/'x'", "PUT", {{"x-tester", "a b"}, {"y", ""}}}}}},
         client::Promote{5},
         client::Rollback{3, true},
         client::Freeze{1'767'232'800'250, {"ann", "it's"}},

@@ -25,6 +25,10 @@ TEST(Text, givesTheLineOfEveryCommand)
             "pultctl create-environment prod --class PROD --cluster 'telecom eu'"},
         {SetPolicy{policy},
             "pultctl set-policy prod --gateway-ttl 600s --drain 30s --generation-header x-version"},
+        {SetPolicy{
+             {0, 0, "", "", "", {{"shop", "http://h:80/?a=b", "POST", {{"x-tester", "ci"}}}}}},
+            "pultctl set-policy prod --entry 'shop=POST http://h:80/?a=b' "
+            "--entry-header shop:x-tester=ci"},
         {Register{"text", "crm.yaml", "feature-x"},
             "pultctl register prod --name feature-x crm.yaml"},
         {Promote{5}, "pultctl promote prod g5"},

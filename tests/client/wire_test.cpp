@@ -18,7 +18,8 @@ TEST(Wire, everyCommandSurvivesTheWire)
 {
     const Command commands[]{
         CreateEnvironment{"prod", EnvironmentClass::Uat, "eu", {1, 2, "a", "b", "c"}},
-        SetPolicy{{600, 30, "a", "b", "c"}},
+        SetPolicy{{600, 30, "a", "b", "c",
+            {{"shop", "http://h:80/", "GET", {{"x", "y"}}}, {"pay", "grpc://h:1/a.B/C", "", {}}}}},
         Register{"yaml", "file", "name"},
         Promote{5},
         Rollback{4, true},

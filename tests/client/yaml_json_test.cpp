@@ -59,7 +59,9 @@ EnvironmentState state()
             delta { service: "orders" deployment { service: "orders" generation: 5 version: "6" } } }
         retiring { deployment { service: "orders" generation: 3 } since_unix_ms: 1767225601000 }
         freeze { reason: "yes" by: "bob" exempt: "ann" }
-        policy { gateway_ttl_seconds: 600 drain_seconds: 30 generation_header: "x-generation" })"));
+        policy { gateway_ttl_seconds: 600 drain_seconds: 30 generation_header: "x-generation"
+          entries { name: "shop" url: "http://127.0.0.1:80/shop" method: "GET"
+            headers { key: "x-tester" value: "ci" } } })"));
 }
 
 TEST(YamlJson, environment)

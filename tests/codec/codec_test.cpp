@@ -105,6 +105,13 @@ TEST(Upcasters, RunFromTheSchemaOfTheEventToTheNewest)
     EXPECT_EQ(Upcasters({fails}).toNewest(1, "x").error().message, "cannot");
 }
 
+state::SetPolicy withEntries(std::vector<state::Entry> entries)
+{
+    state::SetPolicy command;
+    command.policy.entries = std::move(entries);
+    return command;
+}
+
 TEST(CommandDigest, TellsCommandsApartAndStaysTheSame)
 {
     const JournalCodec codec;
@@ -113,20 +120,22 @@ TEST(CommandDigest, TellsCommandsApartAndStaysTheSame)
     std::set<std::string> digests;
     const std::vector<state::Command> commands{state::CreateEnvironment{},
         state::CreateEnvironment{state::EnvironmentClass::Test, "x", {}}, state::SetPolicy{},
-        state::Register{"a", "b", "c"}, state::Register{"ab", "", "c"},
-        state::Register{"a", "bc", ""}, state::Promote{4}, state::Promote{5},
-        state::Rollback{4, false}, state::Rollback{4, true}, state::Retreat{}, state::Rebase{4},
-        state::Drop{4}, state::ReleaseHold{4}, state::ResetToActive{}, state::RetireLegacy{},
-        state::Freeze{}, state::Freeze{0, {"bob"}, {}}, state::Freeze{7, {}, {}}, state::Unfreeze{},
-        state::ReportReadiness{{"a", 1}, true, {}}, state::ReportReadiness{{"a", 1}, false, {}},
-        state::ForgetGateway{"a"}, state::CloseLane{4}, state::MarkRetired{{{"a", 1}}},
-        state::MarkRetired{{{"a", 2}}}, state::MarkStarted{}};
+        withEntries({{"a", "b", "c", {}}}), withEntries({{"a", "b", "c", {{"d", "e"}}}}),
+        withEntries({{"a", "b", {}, {}}, {"c", {}, {}, {}}}), state::Register{"a", "b", "c"},
+        state::Register{"ab", "", "c"}, state::Register{"a", "bc", ""}, state::Promote{4},
+        state::Promote{5}, state::Rollback{4, false}, state::Rollback{4, true}, state::Retreat{},
+        state::Rebase{4}, state::Drop{4}, state::ReleaseHold{4}, state::ResetToActive{},
+        state::RetireLegacy{}, state::Freeze{}, state::Freeze{0, {"bob"}, {}},
+        state::Freeze{7, {}, {}}, state::Unfreeze{}, state::ReportReadiness{{"a", 1}, true, {}},
+        state::ReportReadiness{{"a", 1}, false, {}}, state::ForgetGateway{"a"}, state::CloseLane{4},
+        state::MarkRetired{{{"a", 1}}}, state::MarkRetired{{{"a", 2}}}, state::MarkStarted{}};
     for (const auto& command : commands)
         EXPECT_TRUE(digests.insert(digest(command)).second) << command.index();
     EXPECT_EQ(digest(state::Freeze{0, {}, "why"}), digest(state::Freeze{}));
     // In the journals of this version: they never change.
     EXPECT_EQ(digest(state::Promote{4}),
         "efcda55874d913a2ac4c1b30caa4b890b88d472b700a80e524798e557330041a");
+    EXPECT_EQ(digest(state::SetPolicy{}), "41ffaecb9348d1fde544a5efa32a3da3e51ca1d3e295a9d985b8cc64113c2459");
 }
 
 } // namespace

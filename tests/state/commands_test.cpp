@@ -169,6 +169,13 @@ TEST_P(CommandTable, decides)
         prod.run(GetParam().command);
 }
 
+SetPolicy withEntry(Entry entry)
+{
+    SetPolicy command;
+    command.policy.entries.push_back(std::move(entry));
+    return command;
+}
+
 const auto asRoot = [](World& world) { world.m_user = "root"; };
 const auto notReactor = [](World& world) { world.m_reactor = false; };
 
@@ -180,6 +187,31 @@ INSTANTIATE_TEST_SUITE_P(Environments, CommandTable,
         Case{"policyTtl", empty, SetPolicy{{100'000, 5, {}, {}, {}}}, {"error FIELD_INVALID"}, {}},
         Case{"policyHeader", empty, SetPolicy{{60, 5, "X Y", {}, {}}}, {"error FIELD_INVALID"}, {}},
         Case{"policyHeadersAlike", empty, SetPolicy{{60, 5, "x-lane", "x-lane", {}}},
+            {"error FIELD_INVALID"}, {}},
+        Case{"policyEntries", empty, withEntry({"shop", "http://h:80", {}, {{"x-tester", "a"}}}), {},
+            {}},
+        Case{"policyEntryName", empty, withEntry({"Shop", "http://h:80/", {}, {}}),
+            {"error FIELD_INVALID"}, {}},
+        Case{"policyEntryUrl", empty, withEntry({"shop", "https://h:80/", {}, {}}),
+            {"error FIELD_INVALID"}, {}},
+        Case{"policyEntryMethod", empty, withEntry({"shop", "http://h:80/", "get", {}}),
+            {"error FIELD_INVALID"}, {}},
+        Case{"policyEntryGrpcMethod", empty, withEntry({"shop", "grpc://h:80/a.B/C", "POST", {}}),
+            {"error FIELD_INVALID"}, {}},
+        Case{"policyEntryOurHeader", empty,
+            withEntry({"shop", "http://h:80/", {}, {{"x-generation", "5"}}}),
+            {"error FIELD_INVALID"}, {}},
+        Case{"policyEntryHeaderName", empty,
+            withEntry({"shop", "http://h:80/", {}, {{"X Y", "5"}}}), {"error FIELD_INVALID"}, {}},
+        Case{"policyEntryHeaderValue", empty,
+            withEntry({"shop", "http://h:80/", {}, {{"x-a", "1\r\nx-b: 2"}}}),
+            {"error FIELD_INVALID"}, {}},
+        Case{"policyEntriesAlike", empty,
+            [] {
+                auto command = withEntry({"shop", "http://h:80/", {}, {}});
+                command.policy.entries.push_back(command.policy.entries.front());
+                return command;
+            }(),
             {"error FIELD_INVALID"}, {}},
         Case{"freeze", active, Freeze{}, {}, {}},
         Case{"freezePast", active, Freeze{1, {}, {}}, {"error FIELD_INVALID"}, {}},

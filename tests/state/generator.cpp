@@ -10,6 +10,15 @@ namespace pult::state::testing {
 
 namespace {
 
+SetPolicy policyWith(std::uint32_t drainSeconds)
+{
+    SetPolicy made{{600, drainSeconds, {}, {}, {}}};
+    if (drainSeconds == 31)
+        made.policy.entries = {{"shop", "http://127.0.0.1:80/shop", {}, {{"x-tester", "t"}}},
+            {"pay", "grpc://[::1]:9000/crm.Pay/Do", {}, {}}};
+    return made;
+}
+
 //! Makes up steps; knows the state, so that most of them do something.
 class Generator
 {
@@ -282,7 +291,7 @@ private:
             made.command = ForgetGateway{chance(50) ? "gw-2" : "gw-1"};
             break;
         case 6:
-            made.command = SetPolicy{{600, 30 + below(3), {}, {}, {}}};
+            made.command = policyWith(30 + below(3));
             break;
         case 7:
             made.command = CreateEnvironment{EnvironmentClass::Test, {}, {}};

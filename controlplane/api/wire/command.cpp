@@ -77,6 +77,9 @@ Result<state::Policy> policyFromWire(const v1::Policy& from)
         policy.gatewayTtlSeconds = from.gateway_ttl_seconds();
     if (from.drain_seconds() > 0)
         policy.drainSeconds = from.drain_seconds();
+    for (const auto& entry : from.entries())
+        policy.entries.push_back({entry.name(), entry.url(), entry.method(),
+            {entry.headers().begin(), entry.headers().end()}});
     return policy;
 }
 

@@ -94,6 +94,13 @@ void toWire(const state::Policy& from, v1::Policy& to)
     to.set_generation_header(from.generationHeader);
     to.set_generation_name_header(from.generationNameHeader);
     to.set_head_header(from.headHeader);
+    for (const auto& entry : from.entries) {
+        auto& out = *to.add_entries();
+        out.set_name(entry.name);
+        out.set_url(entry.url);
+        out.set_method(entry.method);
+        out.mutable_headers()->insert(entry.headers.begin(), entry.headers.end());
+    }
 }
 
 void toWire(const state::Endpoint& from, v1::Endpoint& to)

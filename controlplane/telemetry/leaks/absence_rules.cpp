@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "controlplane/telemetry/leaks/leak_judge.h"
+#include "controlplane/telemetry/probe_mark.h"
 
 namespace pult::telemetry {
 
@@ -14,7 +15,7 @@ void LeakJudge::whatIsMissing()
     for (const auto place : m_walk.order()) {
         const auto& span = m_walk.span(place);
         const auto& node = m_walk.node(place);
-        if (span.parent != 0 && node.parent == Node::kNone)
+        if (span.parent != 0 && node.parent == Node::kNone && !isProbe(span.parent))
             disconnected(place);
         if (node.entry == place && !m_walk.tailSampled() && !span.has(SpanRecord::Failed))
             usualCalls(place);
@@ -25,7 +26,7 @@ void LeakJudge::whatIsMissing()
 void LeakJudge::noteParent(std::uint32_t place)
 {
     m_awaited = m_awaited || m_walk.node(place).parent == Node::kNone;
-    if (place < m_looked)
+    if (place < m_looked || isProbe(m_walk.span(place).parent))
         return;
     const auto name = m_walk.span(place).name;
     if (name >= m_seen.size())

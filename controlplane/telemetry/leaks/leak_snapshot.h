@@ -69,6 +69,7 @@ struct EdgeView
     CulpritView culprit; //!< Of the newest loss.
     std::uint64_t hits = 0; //!< H+, ever.
     std::uint64_t wronglyServed = 0; //!< Requests that left their lane because of this edge, ever.
+    bool usual = false; //!< Nearly every request of the entry makes this call.
     bool writes = false; //!< Something that changes data was among what was lost.
     bool repaired
         = false; //!< Lost within the window, but so much came through since that it ended.

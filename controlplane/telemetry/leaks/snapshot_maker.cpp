@@ -73,6 +73,7 @@ EdgeView SnapshotMaker::edge(const EdgeRow& row)
     view.lossRate = judged.lossRate;
     view.repaired = judged.repaired;
     view.hits = row.hits;
+    view.usual = row.asked >= options.leastTopology && row.calls * 100 >= row.asked * 95;
     view.wronglyServed = row.wronglyServed;
     view.firstSeenUnixMs = unixMs(row.firstSeen);
     view.lastSeenUnixMs = unixMs(row.lastSeen);

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/telemetry/proving/prover.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "controlplane/state/words.h"
+#include "controlplane/telemetry/proving/probe.h"
+#include "controlplane/telemetry/proving/proof_judge.h"
+
+namespace pult::telemetry {
+
+namespace words = state::words;
+
+//! What a run needs of the prover.
+struct Prover::Shared
+{
+    const Clock& clock;
+    Scheduler& scheduler;
+    IdSource& ids;
+    ProbeSender& sender;
+    TraceSource& traces;
+    const Options options;
+    std::atomic<std::size_t> runs{0};
+};
+
+namespace {
+
+using Millis = Prover::Millis;
+
+//! One probe on its way.
+struct OnItsWay
+{
+    ProofTarget target;
+    Probe probe;
+    MonoTime sentAt;
+    std::optional<ProbeAnswer> answer;
+    MonoTime answeredAt;
+    std::size_t spans = 0;
+    MonoTime newsAt; //!< When spans came last, by then.
+    Proof told; //!< As it was told last.
+};
+
+Result<std::vector<state::Entry>> chosen(
+    const state::Environment& environment, const std::vector<std::string>& names)
+{
+    const auto& all = environment.policy.entries;
+    if (all.empty())
+        return failure(Code::FailedPrecondition, "NO_ENTRIES",
+            "The policy of " + environment.name
+                + " names no entries: nobody knows where to send a probe.");
+    if (names.empty())
+        return all;
+    std::vector<state::Entry> entries;
+    for (const auto& name : names) {
+        const auto found = std::find_if(
+            all.begin(), all.end(), [&](const state::Entry& entry) { return entry.name == name; });
+        if (found == all.end()) {
+            std::vector<std::string> known;
+            for (const auto& entry : all)
+                known.push_back(entry.name);
+            return failure(Code::NotFound, "ENTRY_UNKNOWN",
+                environment.name + " has no entry \"" + name + "\", but " + words::names(known, 50)
+                    + ".",
+                {{"entry", name}});
+        }
+        const bool again = std::any_of(entries.begin(), entries.end(),
+            [&](const state::Entry& entry) { return entry.name == name; });
+        if (!again)
+            entries.push_back(*found);
+    }
+    return entries;
+}
+
+Result<void> checkLane(const state::Environment& environment, state::GenerationNumber lane)
+{
+    const auto generation = environment.find(lane == 0 ? environment.head : lane);
+    if (generation && generation->role != state::Role::Archived)
+        return {};
+    if (lane == 0)
+        return failure(Code::FailedPrecondition, "LANE_UNKNOWN",
+            environment.name + " has no active generation yet.");
+    return failure(Code::FailedPrecondition, "LANE_UNKNOWN",
+        environment.name + " has no lane " + words::generation(lane) + '.',
+        {{"lane", std::to_string(lane)}});
+}
+
+} // namespace
+
+//! Owned by its run; what is under way holds it weakly.
+class Prover::Following final : public std::enable_shared_from_this<Prover::Following>
+{
+public:
+    Following(std::shared_ptr<Shared> shared, OnProof onProof)
+        : m_shared(std::move(shared))
+        , m_onProof(std::move(onProof))
+    {
+        ++m_shared->runs;
+    }
+    ~Following() { --m_shared->runs; }
+    Following(const Following&) = delete;
+    Following& operator=(const Following&) = delete;
+
+    void begin(const state::EnvironmentPtr& environment, const std::vector<state::Entry>& entries,
+        state::GenerationNumber lane)
+    {
+        for (const auto& entry : entries) {
+            OnItsWay probe;
+            probe.target = {environment, entry.name, lane};
+            probe.probe = makeProbe(*environment, entry, lane, m_shared->ids);
+            probe.probe.request.deadline = m_shared->options.deadline;
+            probe.sentAt = m_shared->clock.mono();
+            m_probes.push_back(std::move(probe));
+        }
+        const std::scoped_lock lock(m_mutex);
+        for (std::size_t i = 0; i < m_probes.size(); ++i) {
+            m_shared->sender.send(
+                m_probes[i].probe.request, [weak = weak_from_this(), i](ProbeAnswer answer) {
+                    if (const auto self = weak.lock())
+                        self->answered(i, std::move(answer));
+                });
+        }
+        const auto look = [weak = weak_from_this()] {
+            if (const auto self = weak.lock())
+                self->look();
+        };
+        m_shared->scheduler.post(look);
+        m_timer = m_shared->scheduler.every(m_shared->options.look, look);
+    }
+
+    void end()
+    {
+        std::unique_ptr<Timer> timer;
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_ended = true;
+            timer = std::move(m_timer);
+        }
+    }
+
+private:
+    void answered(std::size_t probe, ProbeAnswer answer)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_probes[probe].answer = std::move(answer);
+        m_probes[probe].answeredAt = m_shared->clock.mono();
+    }
+
+    void look()
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_ended)
+            return;
+        for (auto& probe : m_probes) {
+            if (m_ended)
+                return;
+            if (probe.told.outcome == ProofOutcome::Running)
+                tell(probe, stateOf(probe));
+        }
+    }
+
+    void tell(OnItsWay& probe, Proof proof)
+    {
+        const bool changed = proof.outcome != probe.told.outcome || proof.hops != probe.told.hops
+            || proof.summary != probe.told.summary;
+        if (!changed)
+            return;
+        probe.told = std::move(proof);
+        const bool done = std::all_of(m_probes.begin(), m_probes.end(),
+            [](const OnItsWay& each) { return each.told.outcome != ProofOutcome::Running; });
+        m_ended = done;
+        m_onProof(probe.told, done);
+    }
+
+    ProofEvidence evidenceOf(OnItsWay& probe)
+    {
+        ProofEvidence evidence;
+        if (auto trace = m_shared->traces.trace(probe.probe.trace))
+            evidence.traces.push_back(std::move(*trace));
+        else
+            return evidence;
+        for (auto& torn : m_shared->traces.tornOff(probe.probe.trace, probe.probe.requestId))
+            evidence.traces.push_back(std::move(torn));
+        evidence.known = m_shared->traces.known();
+        std::size_t spans = 0;
+        for (const auto& trace : evidence.traces)
+            spans += trace.spans.size();
+        if (spans != probe.spans)
+            probe.newsAt = m_shared->clock.mono();
+        probe.spans = spans;
+        return evidence;
+    }
+
+    Proof stateOf(OnItsWay& probe)
+    {
+        const auto findings = judgeProof(probe.target, evidenceOf(probe));
+        Proof proof;
+        proof.entry = probe.target.entry;
+        proof.traceId = probe.probe.traceHex;
+        proof.hops = findings.hops;
+        proof.afterMs = static_cast<std::uint64_t>(
+            std::chrono::duration_cast<Millis>(m_shared->clock.mono() - probe.sentAt).count());
+        if (!isOver(probe, findings.whole)) {
+            proof.summary = !probe.answer ? "Sent" : "Answered with " + probe.answer->words;
+            if (probe.spans > 0)
+                proof.summary += ", " + words::count(findings.hops.size(), "hop") + " so far";
+        } else if (!probe.answer->good) {
+            proof.outcome = ProofOutcome::Failed;
+            proof.summary = probe.target.entry + " did not serve it: " + probe.answer->words;
+            if (findings.outcome == ProofOutcome::Lost)
+                proof.summary += ". " + findings.summary;
+        } else {
+            proof.outcome = findings.outcome;
+            proof.summary = findings.summary;
+        }
+        return proof;
+    }
+
+    [[nodiscard]] bool isOver(const OnItsWay& probe, bool whole) const
+    {
+        if (!probe.answer)
+            return false;
+        const auto now = m_shared->clock.mono();
+        const auto& options = m_shared->options;
+        const auto since = now - probe.answeredAt;
+        if (probe.spans == 0)
+            return since >= (probe.answer->good ? options.patience : options.quiet);
+        const bool quiet = std::min(since, now - probe.newsAt) >= options.quiet;
+        return since >= options.longest || (whole && quiet);
+    }
+
+    const std::shared_ptr<Shared> m_shared;
+    const OnProof m_onProof;
+    std::mutex m_mutex;
+    std::vector<OnItsWay> m_probes;
+    bool m_ended = false;
+    std::unique_ptr<Timer> m_timer;
+};
+
+Prover::Prover(const Clock& clock, Scheduler& scheduler, IdSource& ids, ProbeSender& sender,
+    TraceSource& traces, Options options)
+    : m_shared(
+        std::shared_ptr<Shared>(new Shared{clock, scheduler, ids, sender, traces, options, {0}}))
+{}
+
+Prover::Prover(const Clock& clock, Scheduler& scheduler, IdSource& ids, ProbeSender& sender,
+    TraceSource& traces)
+    : Prover(clock, scheduler, ids, sender, traces, Options{})
+{}
+
+Prover::~Prover() = default;
+
+Result<std::unique_ptr<Prover::Run>> Prover::prove(
+    state::EnvironmentPtr environment, const Order& order, OnProof onProof)
+{
+    struct Held final : Run
+    {
+        explicit Held(std::shared_ptr<Following> held)
+            : following(std::move(held))
+        {}
+        ~Held() override { following->end(); }
+        std::shared_ptr<Following> following;
+    };
+
+    const auto entries = chosen(*environment, order.entries);
+    if (!entries)
+        return failure(entries.error());
+    if (auto checked = checkLane(*environment, order.lane); !checked)
+        return failure(checked.error());
+    auto following = std::make_shared<Following>(m_shared, std::move(onProof));
+    if (m_shared->runs > m_shared->options.atOnce)
+        return failure(Code::ResourceExhausted, "OVERLOADED",
+            std::to_string(m_shared->options.atOnce)
+                + " proofs are under way already; ask again when one has ended.");
+    following->begin(environment, *entries, order.lane);
+    return std::make_unique<Held>(std::move(following));
+}
+
+} // namespace pult::telemetry
