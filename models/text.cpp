@@ -323,6 +323,14 @@ QString Text::ago(std::int64_t unixMs) const
     return now() - unixMs < 60'000 ? tr("a moment ago") : tr("%1 ago").arg(since(unixMs));
 }
 
+QString Text::ago(std::int64_t unixMs, std::int64_t nowUnixMs) const
+{
+    const auto past = std::chrono::milliseconds{std::max<std::int64_t>(nowUnixMs - unixMs, 0)};
+    return unixMs == 0         ? QString(kDash)
+        : past.count() < 1'000 ? tr("now")
+                               : tr("%1 ago").arg(age(past));
+}
+
 std::int64_t Text::now() const
 {
     return m_clock->wall().time_since_epoch().count();

@@ -79,6 +79,8 @@ public:
     [[nodiscard]] QString since(std::int64_t unixMs) const;
     //! "a moment ago", "4 min ago".
     [[nodiscard]] QString ago(std::int64_t unixMs) const;
+    //! "12 s ago", by another clock than the own one: what a server dated is told by its clock.
+    [[nodiscard]] QString ago(std::int64_t unixMs, std::int64_t nowUnixMs) const;
     [[nodiscard]] std::int64_t now() const;
 
 private:

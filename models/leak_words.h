@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "client/leaks.h"
+#include "client/proof.h"
+#include "models/text.h"
+#include "models/tone.h"
+
+namespace pult::models::leaks {
+
+// What traces show, from values to words. Pure.
+
+//! "LEAK".
+[[nodiscard]] QString verdict(client::LeakVerdict verdict);
+[[nodiscard]] Tone tone(client::LeakVerdict verdict);
+//! Worst first.
+[[nodiscard]] int rank(client::LeakVerdict verdict);
+
+[[nodiscard]] QString caller(const client::LeakEdge& edge); //!< "outside" for nobody.
+//! "orders POST /order → pricing".
+[[nodiscard]] QString title(const client::LeakEdge& edge);
+//! For links and copies; see edgeOf().
+[[nodiscard]] QString id(const client::LeakEdge& edge);
+//! Requests that are known to have kept or lost the lane, and of them those that did not keep it.
+[[nodiscard]] std::uint64_t judged(const client::EvidenceCounts& counts);
+[[nodiscard]] QString lost(const Text& text, const client::EvidenceCounts& counts); //!< "4 of 212"
+//! "0.7–4.7 %"; empty without evidence.
+[[nodiscard]] QString interval(const client::LeakEdge& edge);
+//! What happened, or why nothing can be said.
+[[nodiscard]] QString why(const Text& text, const client::LeakEdge& edge);
+//! "orders g5 · python · aiohttp-client 0.51b0".
+[[nodiscard]] QString culprit(const client::Culprit& culprit);
+
+//! "g5 one-click-returns"; "ordinary traffic" for 0.
+[[nodiscard]] QString lane(const client::LaneCoverage& lane);
+[[nodiscard]] QString lane(const client::LeakReport& report, std::uint32_t lane);
+//! "3 of 17 edges seen".
+[[nodiscard]] QString coverage(const Text& text, std::uint64_t seen, std::uint64_t expected);
+//! So little was seen that the absence of leaks means nothing.
+[[nodiscard]] bool isLow(std::uint64_t seen, std::uint64_t expected);
+
+//! "REACHED".
+[[nodiscard]] QString outcome(client::ProofOutcome outcome);
+[[nodiscard]] Tone tone(client::ProofOutcome outcome);
+//! "5 of 5 hops"; empty before the first.
+[[nodiscard]] QString hops(const client::ProofState& proof);
+[[nodiscard]] bool isRight(const client::ProofHop& hop);
+
+//! "7c1f…e09a".
+[[nodiscard]] QString shortTrace(const std::string& traceId);
+
+} // namespace pult::models::leaks
