@@ -53,12 +53,13 @@ private:
     const std::string m_name;
 };
 
-Backend::Backend(std::string name)
+Backend::Backend(std::string name, std::uint16_t wanted)
     : m_answers(std::make_unique<Answers>(std::move(name)))
 {
     grpc::ServerBuilder builder;
     int port = 0;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.AddListeningPort(
+        "127.0.0.1:" + std::to_string(wanted), grpc::InsecureServerCredentials(), &port);
     builder.RegisterCallbackGenericService(m_answers.get());
     m_server = builder.BuildAndStart();
     if (!m_server)

@@ -15,7 +15,8 @@ namespace pult::routing::testing {
 class Backend
 {
 public:
-    explicit Backend(std::string name);
+    //! `port`: 0 for a free one.
+    explicit Backend(std::string name, std::uint16_t port = 0);
     ~Backend();
     Backend(const Backend&) = delete;
     Backend& operator=(const Backend&) = delete;

@@ -8,6 +8,7 @@
 #include "tests/foreign/backend.h"
 #include "tests/foreign/foreign_client.h"
 #include "tests/routing/driven_state.h"
+#include "tests/routing/ready_at_once.h"
 #include "tests/routing/recorded_reports.h"
 
 // Routing as clients see it that nobody of us wrote: the real state, the real server, real calls.
@@ -44,7 +45,7 @@ public:
             "127.0.0.1:" + std::to_string(adsPort()), grpc::InsecureServerCredentials());
         builder.RegisterService(&service.service());
         m_server = builder.BuildAndStart();
-        m_state.attach(&service);
+        m_state.attach(&ready);
         service.start(m_state.state());
     }
     ~ControlPlane()
@@ -56,6 +57,10 @@ public:
 
     testing::RecordedReports reports;
     XdsService service;
+    testing::ReadyAtOnce ready{service};
+
+    //! Commits from now on bring deployments that nobody saw ready.
+    void readyNoMore() { m_state.attach(&service); }
 
 private:
     testing::DrivenState& m_state;
@@ -163,6 +168,31 @@ TEST_P(XdsClients, TheHeadThatARequestEnteredUnderDecidesWhatItsLaneDoesNotChang
     EXPECT_EQ(askUntil("orders-v2", "orders-v1", "orders"), "orders-v2");
     EXPECT_EQ(ask("orders", before), "orders-v1");
     EXPECT_EQ(ask("orders", after), "orders-v2");
+}
+
+//! Clients that are given an endpoint before anybody listens there back off for minutes.
+TEST_P(XdsClients, ADeploymentThatBeginsToListenLaterIsReachedAtOnce)
+{
+    state.release("1.0", {{"orders", serve("orders-v1", "1.0")}});
+    open();
+    ASSERT_EQ(ask("orders"), "orders-v1");
+    plane->readyNoMore();
+    const auto port = testing::freePort();
+    const auto g2 = state.release("1.1", {{"orders", {"1.1", {port}}}});
+    ASSERT_TRUE(acknowledged());
+    const Headers lane{{"x-generation", "2"}};
+    EXPECT_THAT(askUntil("", "orders-v1", "orders", lane), HasSubstr("starting.orders-v2"));
+    // Many attempts: by now a client that knew the endpoint would wait long before the next one.
+    for (int i = 0; i < 100; ++i)
+        EXPECT_THAT(ask("orders", lane), HasSubstr("starting.orders-v2"));
+
+    backends.push_back(std::make_unique<Backend>("orders-v2", port));
+    plane->service.onReadiness("shop", {{{"orders", g2}, {state::Readiness::Ready, 1, 1, {}}}}, {});
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    auto answer = ask("orders", lane);
+    while (answer.find("starting") != std::string::npos && std::chrono::steady_clock::now() < end)
+        answer = ask("orders", lane);
+    EXPECT_EQ(answer, "orders-v2") << "the first answer that is another";
 }
 
 TEST_P(XdsClients, AbsentIsAnErrorThatSaysSo)

@@ -6,6 +6,7 @@
 #include "controlplane/routing/xds/xds_service.h"
 #include "tests/routing/ads_client.h"
 #include "tests/routing/hand_made_state.h"
+#include "tests/routing/ready_at_once.h"
 #include "tests/routing/recorded_reports.h"
 
 // The whole server behind a real connection, against a client that does what it is told.
@@ -56,7 +57,8 @@ protected:
     }
     void start()
     {
-        made.attach(*service);
+        ready.emplace(*service);
+        made.attach(*ready);
         service->start(made.state());
     }
     bool holds(const std::string& id, state::Revision revision)
@@ -67,6 +69,7 @@ protected:
     testing::RecordedReports reports;
     testing::HandMadeState made;
     std::optional<XdsService> service;
+    std::optional<testing::ReadyAtOnce> ready;
     std::unique_ptr<grpc::Server> server;
     std::string address;
     std::shared_ptr<grpc::Channel> channel;
@@ -101,7 +104,8 @@ TEST_F(AdsTest, NobodyIsAnsweredBeforeTheStateIsLoaded)
 TEST_F(AdsTest, CommitsThatComeBeforeTheStartAreServed)
 {
     const auto loaded = made.state();
-    made.attach(*service);
+    ready.emplace(*service);
+    made.attach(*ready);
     made.addCandidate(2, {"orders"});
     service->start(loaded);
     AdsClient client(channel, "orders-1");

@@ -111,7 +111,7 @@ TEST(Encoder, ClustersAndEndpoints)
     const auto none = assignmentFor("orders-v4", "shop", {});
     EXPECT_THAT(problemsOf(none), IsEmpty());
     EXPECT_EQ(none.endpoints_size(), 0);
-    const auto refusal = refusalBy("absent.orders");
+    const auto refusal = refusalBy("absent.orders", "absent.orders");
     EXPECT_THAT(problemsOf(refusal), IsEmpty());
     EXPECT_EQ(refusal.endpoints_size(), 0);
     EXPECT_EQ(refusal.policy().drop_overloads(0).category(), "absent.orders");
@@ -162,7 +162,7 @@ TEST(Validator, FindsWhatBothWouldRefuse)
     assignment.mutable_endpoints(0)->clear_load_balancing_weight();
     assignment.mutable_endpoints(0)->set_priority(1);
     EXPECT_THAT(problemsOf(assignment), ::testing::SizeIs(2));
-    auto refusal = refusalBy("absent.orders");
+    auto refusal = refusalBy("absent.orders", "absent.orders");
     refusal.mutable_policy()->mutable_drop_overloads(0)->mutable_drop_percentage()->set_numerator(
         1);
     EXPECT_THAT(problemsOf(refusal), ElementsAre(HasSubstr("somewhere to go")));

@@ -313,6 +313,59 @@ TEST(Snapshot, ClustersOfARetiringDeploymentGoWhenTheStateLetsItGo)
     EXPECT_THAT(built.change.of(Type::Endpoints), ElementsAre("orders-v2"));
 }
 
+TEST(Snapshot, EndpointsOfADeploymentComeWhenItIsReadyAndStay)
+{
+    testing::DrivenState state;
+    SnapshotBuilder builder;
+    Listening listening;
+    state.release("1.0", {{"orders", {"1.0", {1}}}});
+    listening.assume(*state.environment());
+    (void)builder.build(state.environment(), state.revision(), &listening);
+    const auto g2 = state.release("1.1", {{"orders", {"1.1", {2}}}});
+    const auto endpointsOf = [](const SnapshotBuilder::Built& built, const std::string& cluster) {
+        return testing::unpack<envoy::config::endpoint::v3::ClusterLoadAssignment>(
+            *built.snapshot->of(Type::Endpoints).find(cluster));
+    };
+
+    auto built = builder.build(state.environment(), state.revision(), &listening);
+    ASSERT_THAT(testing::problemsOf(*built.snapshot), IsEmpty());
+    EXPECT_EQ(endpointsOf(built, "orders-v1").endpoints_size(), 1);
+    const auto starting = endpointsOf(built, "orders-v2");
+    EXPECT_EQ(starting.endpoints_size(), 0);
+    ASSERT_EQ(starting.policy().drop_overloads_size(), 1);
+    EXPECT_EQ(starting.policy().drop_overloads(0).category(), "starting.orders-v2");
+
+    listening.add({{"orders", g2}});
+    built = builder.build(state.environment(), state.revision(), &listening);
+    EXPECT_THAT(built.change.of(Type::Endpoints), ElementsAre("orders-v2"));
+    EXPECT_THAT(built.change.of(Type::Route), IsEmpty());
+    EXPECT_EQ(endpointsOf(built, "orders-v2").endpoints_size(), 1);
+    EXPECT_EQ(endpointsOf(built, "orders-v2").policy().drop_overloads_size(), 0);
+
+    built = builder.build(state.environment(), state.revision(), &listening);
+    EXPECT_THAT(built.change.of(Type::Endpoints), IsEmpty());
+}
+
+TEST(Snapshot, ADeploymentThatGoesBeforeItWasReadyLeavesNothing)
+{
+    testing::DrivenState state;
+    SnapshotBuilder builder;
+    Listening listening;
+    state.release("1.0", {{"orders", {"1.0", {1}}}});
+    listening.assume(*state.environment());
+    (void)builder.build(state.environment(), state.revision(), &listening);
+    const auto g2 = state.release("1.1", {{"orders", {"1.1", {2}}}});
+    (void)builder.build(state.environment(), state.revision(), &listening);
+    state.run(state::Drop{g2});
+    state.run(state::CloseLane{g2});
+    state.run(state::MarkRetired{{{"orders", g2}}});
+    listening.remove({{"orders", g2}});
+    (void)builder.build(state.environment(), state.revision(), &listening);
+    listening.add({{"orders", g2}}); // Told late.
+    const auto built = builder.build(state.environment(), state.revision(), &listening);
+    EXPECT_THAT(namesOf(built.snapshot->of(Type::Endpoints)), Not(Contains("orders-v2")));
+}
+
 // Of this thread, so that a busy machine does not count.
 double cpuMs()
 {

@@ -145,12 +145,13 @@ envoy::config::endpoint::v3::ClusterLoadAssignment assignmentFor(const std::stri
     return assignment;
 }
 
-envoy::config::endpoint::v3::ClusterLoadAssignment refusalBy(const std::string& cluster)
+envoy::config::endpoint::v3::ClusterLoadAssignment refusalBy(
+    const std::string& cluster, const std::string& why)
 {
     envoy::config::endpoint::v3::ClusterLoadAssignment assignment;
     assignment.set_cluster_name(cluster);
     auto& drop = *assignment.mutable_policy()->add_drop_overloads();
-    drop.set_category(cluster);
+    drop.set_category(why);
     drop.mutable_drop_percentage()->set_numerator(100);
     return assignment;
 }

@@ -36,10 +36,10 @@ void writeRoutes(const state::Policy& policy, const state::ServiceName& service,
     const std::string& cluster, const std::string& region,
     std::span<const state::Endpoint> endpoints);
 
-//! No endpoints, and every call is dropped with the cluster's name in its error: at once, even if
-//! it would wait for a connection. How errors are routed.
+//! No endpoints, and every call is dropped with `why` in its error: at once, even if it would wait
+//! for a connection. How errors are routed.
 [[nodiscard]] envoy::config::endpoint::v3::ClusterLoadAssignment refusalBy(
-    const std::string& cluster);
+    const std::string& cluster, const std::string& why);
 
 [[nodiscard]] edge::v1::Stamp stampFor(const state::Environment& environment);
 

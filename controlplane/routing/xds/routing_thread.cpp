@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/routing/xds/routing_thread.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace pult::routing {
@@ -25,6 +27,7 @@ void RoutingThread::start(state::StatePtr state)
         auto& revisions = m_waiting.revisions[name];
         revisions.insert(revisions.begin(), environment->last.revision);
     }
+    m_waiting.loaded = state;
     // A commit may have come first.
     if (!m_waiting.state)
         m_waiting.state = std::move(state);
@@ -53,6 +56,18 @@ void RoutingThread::add(const state::Commit& commit)
     m_wake.notify_one();
 }
 
+void RoutingThread::addReadiness(const std::string& environment,
+    std::vector<state::DeploymentKey> ready, std::vector<state::DeploymentKey> gone)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        auto& waiting = m_waiting.readiness[environment];
+        std::ranges::move(ready, std::back_inserter(waiting.ready));
+        std::ranges::move(gone, std::back_inserter(waiting.gone));
+    }
+    m_wake.notify_one();
+}
+
 void RoutingThread::run()
 {
     Work work;
@@ -66,22 +81,56 @@ void RoutingThread::run()
 bool RoutingThread::take(Work& work)
 {
     std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [this] { return m_stop || m_waiting.state; });
+    m_wake.wait(lock, [this] { return m_stop || m_waiting.state || !m_waiting.readiness.empty(); });
     work = std::exchange(m_waiting, {});
     return !m_stop;
 }
 
 void RoutingThread::process(const Work& work)
 {
+    hear(work);
     for (const auto& [name, revisions] : work.revisions) {
-        auto environment = work.state->find(name);
+        auto environment = m_state->find(name);
         if (!environment)
             continue;
-        const auto built = m_builders[name].build(std::move(environment), revisions.back());
+        const auto built
+            = m_builders[name].build(std::move(environment), revisions.back(), &m_listening[name]);
         for (const auto revision : revisions)
             m_reports.configured(name, revision);
         m_hub.publish(built.snapshot, built.change);
     }
+    for (const auto& [name, readiness] : work.readiness) {
+        if (!work.revisions.contains(name))
+            publishStarted(name);
+    }
+}
+
+void RoutingThread::hear(const Work& work)
+{
+    if (work.state)
+        m_state = work.state;
+    if (work.loaded) {
+        for (const auto& [name, environment] : work.loaded->environments)
+            m_listening[name].assume(*environment);
+    }
+    for (const auto& [name, readiness] : work.readiness) {
+        m_listening[name].add(readiness.ready);
+        m_listening[name].remove(readiness.gone);
+    }
+}
+
+//! No commit: the tables stay those of the same revision, but for endpoints.
+void RoutingThread::publishStarted(const std::string& environment)
+{
+    auto current = m_state->find(environment);
+    const auto builder = m_builders.find(environment);
+    if (!current || builder == m_builders.end())
+        return;
+    const auto revision = current->last.revision;
+    const auto built
+        = builder->second.build(std::move(current), revision, &m_listening[environment]);
+    if (!built.change.of(ResourceType::Endpoints).empty())
+        m_hub.publish(built.snapshot, built.change);
 }
 
 } // namespace pult::routing

@@ -29,23 +29,39 @@ public:
     void stop();
     //! Thread: the writer's. Never waits.
     void add(const state::Commit& commit);
+    //! Deployments that are ready now, and those that nobody asks any more. Thread: any.
+    void addReadiness(const std::string& environment, std::vector<state::DeploymentKey> ready,
+        std::vector<state::DeploymentKey> gone);
 
 private:
+    struct Readiness
+    {
+        std::vector<state::DeploymentKey> ready;
+        std::vector<state::DeploymentKey> gone;
+    };
     struct Work
     {
         state::StatePtr state;
         //! Environments to look at, and the revisions that wait for it, in order.
         std::map<std::string, std::vector<state::Revision>> revisions;
+        std::map<std::string, Readiness> readiness;
+        //! Of the start: all of it is taken for listening. Null: already known.
+        state::StatePtr loaded;
     };
 
     void run();
     [[nodiscard]] bool take(Work& work);
     void process(const Work& work);
+    void hear(const Work& work);
+    void publishStarted(const std::string& environment);
 
     SnapshotHub& m_hub;
     state::GatewayReports& m_reports;
     const std::function<void()> m_ready;
-    std::map<std::string, SnapshotBuilder> m_builders; //!< Routing thread only.
+    // Routing thread only.
+    std::map<std::string, SnapshotBuilder> m_builders;
+    std::map<std::string, Listening> m_listening;
+    state::StatePtr m_state;
 
     std::mutex m_mutex;
     std::condition_variable m_wake;

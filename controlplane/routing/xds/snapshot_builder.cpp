@@ -73,11 +73,12 @@ SnapshotPtr emptySnapshot()
 } // namespace
 
 SnapshotBuilder::Built SnapshotBuilder::build(
-    state::EnvironmentPtr environment, state::Revision revision)
+    state::EnvironmentPtr environment, state::Revision revision, const Listening* listening)
 {
     if (!m_snapshot)
         m_snapshot = emptySnapshot();
     m_revision = revision;
+    m_listening = listening;
     m_region = environment->name;
     Changes changes;
     if (environment != m_environment) {
@@ -86,6 +87,7 @@ SnapshotBuilder::Built SnapshotBuilder::build(
         updateStamp(*environment, changes);
         m_environment = std::move(environment);
     }
+    updateStarting(changes);
     return publish(changes);
 }
 
@@ -150,10 +152,37 @@ void SnapshotBuilder::use(
     if (m_users[cluster]++ > 0)
         return;
     put(ResourceType::Cluster, cluster, clusterFor(cluster), changes);
+    if (deployment && listens(*deployment)) {
+        putEndpoints(cluster, *deployment, changes);
+        return;
+    }
     put(ResourceType::Endpoints, cluster,
-        deployment ? assignmentFor(cluster, m_region, deployment->placement.endpoints)
-                   : refusalBy(cluster),
-        changes);
+        refusalBy(cluster, deployment ? "starting." + cluster : cluster), changes);
+    if (deployment)
+        m_starting[cluster] = deployment;
+}
+
+bool SnapshotBuilder::listens(const state::Deployment& deployment) const
+{
+    return !m_listening || m_listening->has(deployment.key());
+}
+
+void SnapshotBuilder::updateStarting(Changes& changes)
+{
+    std::erase_if(m_starting, [&](const auto& entry) {
+        const auto& [cluster, deployment] = entry;
+        if (!listens(*deployment))
+            return false;
+        putEndpoints(cluster, *deployment, changes);
+        return true;
+    });
+}
+
+void SnapshotBuilder::putEndpoints(
+    const std::string& cluster, const state::Deployment& deployment, Changes& changes)
+{
+    put(ResourceType::Endpoints, cluster,
+        assignmentFor(cluster, m_region, deployment.placement.endpoints), changes);
 }
 
 void SnapshotBuilder::release(const std::string& cluster, Changes& changes)
@@ -162,6 +191,7 @@ void SnapshotBuilder::release(const std::string& cluster, Changes& changes)
     if (--users->second > 0)
         return;
     m_users.erase(users);
+    m_starting.erase(cluster);
     remove(ResourceType::Cluster, cluster, changes);
     remove(ResourceType::Endpoints, cluster, changes);
 }

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "controlplane/routing/xds/listening.h"
 #include "controlplane/routing/xds/snapshot.h"
 #include "controlplane/state/lanes.h"
 #include "envoy/config/route/v3/route.pb.h"
@@ -22,6 +23,9 @@ namespace pult::routing {
 //! retiring: the state retires it only when no gateway's acknowledged configuration names it, so
 //! nothing is taken from a data plane that may still use it (make before break).
 //!
+//! A deployment that nobody saw ready yet has a cluster that drops every call and says so: clients
+//! that were given endpoints where nothing listens would hold off for minutes after it is ready.
+//!
 //! Thread: one at a time (the routing thread). Snapshots may be read anywhere.
 class SnapshotBuilder
 {
@@ -32,8 +36,9 @@ public:
         SnapshotChange change;
     };
 
-    //! The environment as it is after the commit of `revision`.
-    [[nodiscard]] Built build(state::EnvironmentPtr environment, state::Revision revision);
+    //! The environment as it is after the commit of `revision`. `listening`: null for all.
+    [[nodiscard]] Built build(state::EnvironmentPtr environment, state::Revision revision,
+        const Listening* listening = nullptr);
 
 private:
     using Changes = std::array<std::map<std::string, ResourcePtr>, kResourceTypes>;
@@ -45,6 +50,10 @@ private:
     void updateStamp(const state::Environment& environment, Changes& changes);
     void use(const std::string& cluster, const state::DeploymentPtr& deployment, Changes& changes);
     void release(const std::string& cluster, Changes& changes);
+    [[nodiscard]] bool listens(const state::Deployment& deployment) const;
+    void updateStarting(Changes& changes);
+    void putEndpoints(
+        const std::string& cluster, const state::Deployment& deployment, Changes& changes);
     void put(ResourceType type, const std::string& name,
         const google::protobuf::MessageLite& message, Changes& changes,
         std::vector<state::DeploymentKey> deployments = {});
@@ -54,11 +63,14 @@ private:
     state::EnvironmentPtr m_environment;
     std::string m_region;
     state::Revision m_revision = 0;
+    const Listening* m_listening = nullptr; //!< During a build.
     SnapshotPtr m_snapshot;
     //! Cluster -> services whose routes name it, and one for a retiring deployment.
     std::unordered_map<std::string, std::size_t> m_users;
     //! Service -> clusters that its routes name, sorted.
     std::unordered_map<std::string, std::vector<std::string>> m_used;
+    //! Clusters of deployments that do not listen yet.
+    std::map<std::string, state::DeploymentPtr> m_starting;
     //! Clusters kept for retiring deployments, too.
     std::vector<std::string> m_retiring;
     envoy::config::route::v3::RouteConfiguration m_routes; //!< Used again and again.

@@ -54,4 +54,17 @@ void XdsService::onCommit(const state::Commit& commit)
     m_impl->thread.add(commit);
 }
 
+void XdsService::onReadiness(const std::string& environment,
+    std::vector<std::pair<state::DeploymentKey, state::ReadinessFact>> changed,
+    std::vector<state::DeploymentKey> removed)
+{
+    std::vector<state::DeploymentKey> ready;
+    for (auto& [key, fact] : changed) {
+        if (fact.readiness == state::Readiness::Ready)
+            ready.push_back(std::move(key));
+    }
+    if (!ready.empty() || !removed.empty())
+        m_impl->thread.addReadiness(environment, std::move(ready), std::move(removed));
+}
+
 } // namespace pult::routing

@@ -20,7 +20,7 @@ namespace pult::routing {
 //!
 //! Until start() every stream waits unanswered: a control plane that has not loaded its state yet
 //! would otherwise delete the tables of clients that reconnect.
-class XdsService final : public state::CommitListener
+class XdsService final : public state::CommitListener, public state::ReadinessListener
 {
 public:
     //! `reports` must outlive it and must not call back.
@@ -39,6 +39,10 @@ public:
     void stop();
 
     void onCommit(const state::Commit& commit) override;
+    //! Endpoints of a new deployment are told from its first readiness on.
+    void onReadiness(const std::string& environment,
+        std::vector<std::pair<state::DeploymentKey, state::ReadinessFact>> changed,
+        std::vector<state::DeploymentKey> removed) override;
 
 private:
     class Impl;
