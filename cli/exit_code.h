@@ -18,6 +18,7 @@ enum class Exit
     = 5, //!< For a write: it may have been done; safe to repeat with the same request id.
     NotAcknowledged = 6,
     PlanChanged = 7,
+    NotObserved = 8, //!< Acknowledged, but live traffic does not show it.
 };
 
 [[nodiscard]] Exit exitOf(const Error& error);

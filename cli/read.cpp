@@ -178,15 +178,15 @@ Exit showJournal(Context& context, const Arguments& arguments)
 
 Exit waitForId(Context& context, const Arguments& arguments)
 {
-    const auto timeout = timeoutOf(arguments);
-    if (!timeout)
-        return context.complain(timeout.error());
+    const auto patience = patienceOf(arguments);
+    if (!patience)
+        return context.complain(patience.error());
     auto operation = ask<Operation>(context, [&](auto& plane, auto done) {
         plane.getOperation(arguments.words[0], arguments.words[1], std::move(done));
     });
     if (!operation)
         return context.complain(operation.error());
-    const Exit exit = waitForOperation(context, *operation, *timeout);
+    const Exit exit = waitForOperation(context, *operation, *patience);
     context.print(toJson(*operation), [&](std::ostream& out) {
         out << clean(operation->act) << ": " << progressText(*operation) << '\n';
     });

@@ -288,6 +288,28 @@ void renderJournal(std::ostream& out, const std::vector<JournalEntry>& entries)
     table.print(out);
 }
 
+namespace {
+
+std::string observationText(const Observation& seen)
+{
+    const auto all = std::to_string(seen.right + seen.wrong);
+    const auto right = std::to_string(seen.right) + " of " + all + " requests right";
+    switch (seen.outcome) {
+    case ObservationOutcome::Observed:
+        return seen.ended ? "verified: " + right : "observed: " + right;
+    case ObservationOutcome::Contradicted:
+        return "CONTRADICTED: " + std::to_string(seen.wrong) + " of " + all + " requests wrong, "
+            + clean(seen.why);
+    case ObservationOutcome::NoEvidence:
+        return "no evidence: " + all + " requests";
+    case ObservationOutcome::Pending:
+        break;
+    }
+    return "watching traffic: " + all + " requests";
+}
+
+} // namespace
+
 std::string progressText(const Operation& operation)
 {
     std::string result = word(text(operation.step));
@@ -299,6 +321,11 @@ std::string progressText(const Operation& operation)
         += " " + std::to_string(operation.acknowledged) + "/" + std::to_string(operation.counted);
     if (isAcknowledged(operation))
         result += " after " + durationText(operation.acknowledgedAfterUs);
+    if (operation.countingUntilUnixMs != 0)
+        result += ", gateways of before a restart may come back until "
+            + utcText(operation.countingUntilUnixMs);
+    if (operation.observation)
+        result += ", " + observationText(*operation.observation);
     if (operation.superseded)
         result += ", superseded";
     return result;

@@ -64,7 +64,9 @@ std::vector<Verb> readingVerbs()
                 {"kind", "VERB", "Only this kind of command, for example promote."},
                 {"limit", "N", "At most so many entries; default 100."}}),
         reading("wait", "ENV OPERATION", "Wait until every gateway acknowledged an operation.", "",
-            2, 2, waitForId, {{"timeout", "DURATION", "How long to wait; default 60s."}}),
+            2, 2, waitForId,
+            {{"observed", "", "Until live traffic shows it, too."},
+                {"timeout", "DURATION", "How long to wait; default 60s, 180s with --observed."}}),
     };
 }
 
@@ -154,7 +156,8 @@ const std::vector<Option>& writeOptions()
         {"yes", "", "Class 2 without being asked, for CI."},
         {"confirm", "TEXT", "Class 3: what the plan wants typed, for example \"PROD 12\"."},
         {"wait", "", "Wait until every gateway acknowledged."},
-        {"timeout", "DURATION", "How long --wait waits; default 60s."},
+        {"observed", "", "Wait until live traffic shows it, too."},
+        {"timeout", "DURATION", "How long it waits; default 60s, 180s with --observed."},
         {"request-id", "ID", "Repeat a write safely: the first answer comes back."},
     };
     return kOptions;

@@ -18,11 +18,18 @@ namespace {
 
 constexpr milliseconds kFirstPause{20};
 constexpr milliseconds kLongestPause{500};
+constexpr milliseconds kDefaultWait{60'000};
+//! Traffic is watched for a minute after the last acknowledgement.
+constexpr milliseconds kDefaultWaitObserved{180'000};
 
-bool isOver(const Operation& operation)
+bool isOver(const Operation& operation, bool observed)
 {
-    return operation.superseded || isAcknowledged(operation)
-        || (operation.noRoutingChange && operation.step == OperationStep::Configured);
+    if (operation.superseded
+        || (operation.noRoutingChange && operation.step == OperationStep::Configured))
+        return true;
+    const bool watched
+        = operation.observation && operation.observation->outcome == ObservationOutcome::Pending;
+    return isAcknowledged(operation) && !(observed && watched);
 }
 
 //! Tells each gateway's trouble once.
@@ -68,16 +75,49 @@ Exit endOf(Context& context, const Operation& operation)
     return Exit::Done;
 }
 
+Exit observedEnd(Context& context, const Operation& operation)
+{
+    auto& err = context.io.err;
+    if (operation.noRoutingChange)
+        return Exit::Done;
+    if (!operation.observation) {
+        err << "Live traffic is not watched: the control plane receives no spans." << std::endl;
+        return Exit::NotObserved;
+    }
+    const auto& seen = *operation.observation;
+    switch (seen.outcome) {
+    case ObservationOutcome::Observed:
+        return Exit::Done;
+    case ObservationOutcome::Contradicted:
+        err << "Live traffic contradicts it: " << seen.wrong << " of " << seen.right + seen.wrong
+            << " requests went wrong, " << clean(seen.why) << '.' << std::endl;
+        for (const auto& trace : seen.wrongTraces)
+            err << "trace " << clean(trace) << std::endl;
+        break;
+    case ObservationOutcome::NoEvidence:
+        err << "Too few requests to tell: " << seen.right << " went right, " << seen.wrong
+            << " wrong." << std::endl;
+        break;
+    case ObservationOutcome::Pending:
+        err << "Live traffic has not shown it in time: " << seen.right << " requests went right, "
+            << seen.wrong << " wrong." << std::endl;
+        break;
+    }
+    return Exit::NotObserved;
+}
+
 } // namespace
 
-Exit waitForOperation(Context& context, Operation& operation, milliseconds timeout)
+Exit waitForOperation(Context& context, Operation& operation, Patience patience)
 {
     TroubleTeller teller(context.io.err);
-    const MonoTime end = context.clock()->mono() + timeout;
+    const MonoTime end = context.clock()->mono() + patience.timeout;
     milliseconds pause = kFirstPause;
     teller.tell(operation);
-    while (!isOver(operation)) {
+    while (!isOver(operation, patience.observed)) {
         const auto left = std::chrono::duration_cast<milliseconds>(end - context.clock()->mono());
+        if (left.count() <= 0 && isAcknowledged(operation))
+            return observedEnd(context, operation);
         if (left.count() <= 0) {
             context.io.err << "Not acknowledged in time: " << progressText(operation) << std::endl;
             return Exit::NotAcknowledged;
@@ -94,13 +134,20 @@ Exit waitForOperation(Context& context, Operation& operation, milliseconds timeo
             return context.complain(answer.error());
         }
     }
-    return endOf(context, operation);
+    const Exit exit = endOf(context, operation);
+    return exit == Exit::Done && patience.observed ? observedEnd(context, operation) : exit;
 }
 
-Result<milliseconds> timeoutOf(const Arguments& arguments)
+Result<Patience> patienceOf(const Arguments& arguments)
 {
-    return arguments.has("timeout") ? parseDuration(arguments.value("timeout"))
-                                    : Result<milliseconds>(kDefaultWait);
+    Patience patience{kDefaultWait, arguments.has("observed")};
+    if (patience.observed)
+        patience.timeout = kDefaultWaitObserved;
+    if (!arguments.has("timeout"))
+        return patience;
+    return parseDuration(arguments.value("timeout")).map([&](milliseconds timeout) {
+        return Patience{timeout, patience.observed};
+    });
 }
 
 } // namespace pult::cli

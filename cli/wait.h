@@ -8,14 +8,21 @@
 
 namespace pult::cli {
 
+//! What to wait for, and for how long.
+struct Patience
+{
+    std::chrono::milliseconds timeout{0};
+    bool observed = false; //!< Until live traffic shows it, not only until it is acknowledged.
+};
+
 //! Asks for the operation until every counted gateway has acknowledged it; refusals and losses are
 //! told on err as they come. `operation` is the newest answer in the end.
-//! Exits: Done; NotAcknowledged in time or when a later change replaced it; those of the error.
+//! Exits: Done; NotAcknowledged in time or when a later change replaced it; NotObserved; those of
+//! the error.
 [[nodiscard]] Exit waitForOperation(
-    Context& context, client::Operation& operation, std::chrono::milliseconds timeout);
+    Context& context, client::Operation& operation, Patience patience);
 
-inline constexpr std::chrono::seconds kDefaultWait{60};
-//! --timeout, or the default. Errors: USAGE.
-[[nodiscard]] Result<std::chrono::milliseconds> timeoutOf(const Arguments& arguments);
+//! --timeout, or the default of 60 s; 180 s with --observed. Errors: USAGE.
+[[nodiscard]] Result<Patience> patienceOf(const Arguments& arguments);
 
 } // namespace pult::cli

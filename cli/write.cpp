@@ -26,7 +26,7 @@ struct Manner
     bool yes = false;
     bool wait = false;
     bool ownRequestId = false;
-    milliseconds timeout{0};
+    Patience patience;
     std::string reason;
     std::string confirmation;
     std::string requestId;
@@ -34,12 +34,12 @@ struct Manner
 
 Result<Manner> mannerOf(const Arguments& arguments)
 {
-    const auto timeout = timeoutOf(arguments);
-    if (!timeout)
-        return failure(timeout.error());
-    return Manner{arguments.has("yes"), arguments.has("wait"), arguments.has("request-id"),
-        *timeout, arguments.value("reason"), arguments.value("confirm"),
-        arguments.value("request-id")};
+    const auto patience = patienceOf(arguments);
+    if (!patience)
+        return failure(patience.error());
+    return Manner{arguments.has("yes"), arguments.has("wait") || patience->observed,
+        arguments.has("request-id"), *patience, arguments.value("reason"),
+        arguments.value("confirm"), arguments.value("request-id")};
 }
 
 Result<Plan> planOf(Context& context, const std::string& environment, const Command& command)
@@ -216,7 +216,7 @@ private:
     {
         Exit exit = Exit::Done;
         if (m_manner.wait)
-            exit = waitForOperation(m_context, *m_operation, m_manner.timeout);
+            exit = waitForOperation(m_context, *m_operation, m_manner.patience);
         return report("done", exit);
     }
 

@@ -18,9 +18,9 @@
 #include "controlplane/api/release_control_service.h"
 #include "controlplane/codec/codec.h"
 #include "controlplane/convergence/convergence.h"
+#include "controlplane/fan_out.h"
 #include "controlplane/joined_facts.h"
 #include "controlplane/journal/sqlite_journal.h"
-#include "controlplane/progress_fan_out.h"
 #include "controlplane/reactors/housekeeper.h"
 #include "controlplane/reactors/network_probe.h"
 #include "controlplane/reactors/readiness_prober.h"
@@ -140,6 +140,7 @@ struct Daemon::Rooms
     std::unique_ptr<routing::XdsService> xds;
     std::shared_ptr<Scheduler> probing;
     reactors::NetworkProbe network;
+    std::unique_ptr<ReadinessFanOut> readiness;
     std::unique_ptr<reactors::ReadinessProber> prober;
     std::unique_ptr<JoinedFacts> facts;
     std::unique_ptr<writer::PlanTokens> tokens;
@@ -193,8 +194,6 @@ Result<void> Daemon::Rooms::observe(const Options& options)
     if (!recent)
         return failure(recent.error());
     hub = std::make_unique<api::WatchHub>(*state, *journal, clock, *scheduler);
-    prober = std::make_unique<reactors::ReadinessProber>(
-        *clock, *probing, network, *hub, reactors::ReadinessProber::Options{});
     telemetry = std::make_unique<TelemetryWing>(*clock, *judging, options, seedFrom(*ids));
     if (auto received = telemetry->start(state); !received)
         return received;
@@ -207,6 +206,10 @@ Result<void> Daemon::Rooms::observe(const Options& options)
     for (const auto& [name, environment] : state->environments)
         hub->seed(name, convergence->operations(name), convergence->gateways(name));
     xds = std::make_unique<routing::XdsService>(*convergence);
+    readiness = std::make_unique<ReadinessFanOut>(
+        std::vector<state::ReadinessListener*>{hub.get(), xds.get()});
+    prober = std::make_unique<reactors::ReadinessProber>(
+        *clock, *probing, network, *readiness, reactors::ReadinessProber::Options{});
     facts = std::make_unique<JoinedFacts>(clock);
     facts->add([this](state::Facts& into) { convergence->addTo(into); });
     facts->add([this](state::Facts& into) { prober->addTo(into); });
@@ -316,7 +319,7 @@ Daemon::~Daemon()
     stop();
     const auto ending = m_rooms->ending;
     m_rooms.reset();
-    *ending = "leaving the process";
+    *ending = kGone;
 }
 
 std::string Daemon::readyLine() const

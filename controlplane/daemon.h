@@ -34,6 +34,8 @@ public:
     //! What the end is busy with, in words; for whoever has to cut it short. Outlives the daemon.
     //! Thread of what it points to: any.
     using Ending = std::shared_ptr<const std::atomic<const char*>>;
+    //! All of it is closed: what the end is busy with after the destructor.
+    static constexpr const char* kGone = "leaving the process";
     [[nodiscard]] Ending ending() const;
 
 private:

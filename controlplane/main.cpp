@@ -9,7 +9,9 @@
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <spdlog/spdlog.h>
@@ -71,6 +73,19 @@ void waitForEnd(const sigset_t& signals)
     spdlog::info("ending on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
 }
 
+//! What is left when the daemon is gone belongs to libraries: threads and statics of gRPC, which
+//! once in a while wait for each other. Then everything of ours is closed and the end is a good
+//! one.
+void cutShortIfTooLong(pult::Daemon::Ending ending)
+{
+    std::thread([ending = std::move(ending)] {
+        std::this_thread::sleep_for(kLongestEnd);
+        const std::string_view what = ending->load();
+        spdlog::error("not ended after {} s: cut short while {}", kLongestEnd.count(), what);
+        ::_exit(what == pult::Daemon::kGone ? EXIT_SUCCESS : kFailed);
+    }).detach();
+}
+
 using ManualTimePtr = std::unique_ptr<pult::ManualTime>;
 
 //! Null without --manual-clock.
@@ -110,12 +125,7 @@ int serve(const pult::Options& options)
     if (!announce((*daemon)->readyLine(), options.readyFd))
         spdlog::warn("the ready line could not be written");
     waitForEnd(signals);
-    std::thread([ending = (*daemon)->ending()] {
-        std::this_thread::sleep_for(kLongestEnd);
-        spdlog::error(
-            "not ended after {} s: cut short while {}", kLongestEnd.count(), ending->load());
-        ::_exit(kFailed);
-    }).detach();
+    cutShortIfTooLong((*daemon)->ending());
     (*daemon)->stop();
     return EXIT_SUCCESS;
 }

@@ -454,6 +454,38 @@ TEST_F(PultctlTest, saysWhenItIsNotAcknowledgedInTime)
     expectGolden("wait_before_restart", {"wait", "prod", "18"});
 }
 
+TEST_F(PultctlTest, waitsUntilTrafficShowsIt)
+{
+    std::atomic<int> asked{0};
+    v1::Observation seen;
+    fake.onGetOperation = [&](const v1::GetOperationRequest&, v1::Operation& reply) {
+        reply = operationAt(v1::OPERATION_STEP_ACKNOWLEDGED);
+        if (++asked < 3)
+            reply.mutable_observation()->set_right(12);
+        else
+            *reply.mutable_observation() = seen;
+        return grpc::Status::OK;
+    };
+    seen = proto<v1::Observation>(
+        R"(outcome: OBSERVATION_OUTCOME_OBSERVED right: 300 share_low: 0.99 after_us: 9000000)");
+    expectGolden("promote_observed", promoteWith({"--observed"}));
+    EXPECT_EQ(asked, 3);
+    seen = proto<v1::Observation>(R"(
+        outcome: OBSERVATION_OUTCOME_CONTRADICTED right: 300 wrong: 41 ended: true
+        wrong_traces: "0af7651916cd43dd8448eb211c80319c" why: "orders served by g4, g5 expected")");
+    expectGolden("promote_contradicted", promoteWith({"--observed"}));
+    seen = proto<v1::Observation>(
+        R"(outcome: OBSERVATION_OUTCOME_NO_EVIDENCE right: 7 ended: true)");
+    expectGolden("wait_no_evidence", {"wait", "prod", "18", "--observed"});
+    EXPECT_EQ(run({"wait", "prod", "18"}).exit, 0);
+    fake.onGetOperation = [](const v1::GetOperationRequest&, v1::Operation& reply) {
+        reply = operationAt(v1::OPERATION_STEP_ACKNOWLEDGED);
+        reply.set_counting_until_unix_ms(1767226200000);
+        return grpc::Status::OK;
+    };
+    expectGolden("wait_not_watched", {"wait", "prod", "18", "--observed"});
+}
+
 TEST_F(PultctlTest, aChangeWithoutRoutesIsDoneWhenConfigured)
 {
     fake.onGetOperation = [](const v1::GetOperationRequest&, v1::Operation& reply) {

@@ -29,4 +29,24 @@ private:
     const std::vector<state::ProgressListener*> m_listeners;
 };
 
+//! The same for what moved in readiness.
+class ReadinessFanOut final : public state::ReadinessListener
+{
+public:
+    explicit ReadinessFanOut(std::vector<state::ReadinessListener*> listeners)
+        : m_listeners(std::move(listeners))
+    {}
+
+    void onReadiness(const std::string& environment,
+        std::vector<std::pair<state::DeploymentKey, state::ReadinessFact>> changed,
+        std::vector<state::DeploymentKey> removed) override
+    {
+        for (auto* listener : m_listeners)
+            listener->onReadiness(environment, changed, removed);
+    }
+
+private:
+    const std::vector<state::ReadinessListener*> m_listeners;
+};
+
 } // namespace pult
