@@ -32,6 +32,13 @@ void mark(const Trace& trace, const Claim& claim, TraceView& view)
     (hop && !callee ? view.spans[parent] : span).culprit = true;
 }
 
+Side sideOf(const SpanRecord& span)
+{
+    if (span.outgoing())
+        return Side::Outgoing;
+    return span.parent == 0 ? Side::RootIncoming : Side::ChildIncoming;
+}
+
 } // namespace
 
 Verdict verdictOf(const Claim& claim)
@@ -74,6 +81,7 @@ TraceView viewOf(const Trace& trace, const ReadingTables& tables, LaneMap& lanes
         row.lane = span.laneNumber;
         row.laneName = text(span.laneName);
         row.present = span.present;
+        row.recorded = tables.sources.recorded(span.source, sideOf(span));
     }
     for (const auto& claim : trace.claims)
         mark(trace, claim, view);

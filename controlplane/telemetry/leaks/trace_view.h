@@ -30,6 +30,7 @@ struct TraceSpanView
     std::uint32_t lane = 0; //!< As the span tells it; 0: it does not.
     std::string laneName;
     CarrierSet present;
+    CarrierSet recorded; //!< Its library tells these when they are there, on spans like this one.
     //! Worst of what the rules say of it; NoEvidence: nothing.
     Verdict verdict = Verdict::NoEvidence;
     Rule rule = Rule::None;

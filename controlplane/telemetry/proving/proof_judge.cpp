@@ -28,9 +28,34 @@ struct Expected
     bool own = false; //!< Not what ordinary traffic gets.
 };
 
-bool isLoss(Rule rule)
+//! Carriers that have to bring the lane: those that data planes route by, if the library records
+//! any of them.
+CarrierSet needed(const TraceSpanView& span)
 {
-    return rule == Rule::LostKey || rule == Rule::Asynchronous;
+    const auto routing = span.recorded & kRoutingCarriers;
+    return routing.empty() ? span.recorded & kLaneCarriers : routing;
+}
+
+bool arrived(const TraceSpanView& span)
+{
+    return !(span.present & needed(span)).empty();
+}
+
+bool isConsumed(const TraceSpanView& callee, const TraceSpanView* call)
+{
+    return callee.kind == SpanKind::Consumer || (call && call->kind == SpanKind::Producer);
+}
+
+//! Why a lane that was there at the caller is not at the callee.
+Cause causeOf(const TraceSpanView& callee, const TraceSpanView* call)
+{
+    const bool sent = call && arrived(*call);
+    if (isConsumed(callee, call))
+        return sent ? Cause::ConsumerDidNotExtract : Cause::ProducerDidNotInject;
+    if (sent)
+        return Cause::DroppedOnTheWay;
+    return (needed(callee) & kRoutingCarriers).empty() ? Cause::BaggageDropped
+                                                       : Cause::HeaderDropped;
 }
 
 class Judge
@@ -132,7 +157,7 @@ private:
         const auto told = toldLane(span);
         const bool otherLane = told != 0 && told != m_wanted;
         const bool lostHere = m_target.lane != 0 && !lostAbove
-            && (otherLane || (told == 0 && span.verdict == Verdict::Leak && isLoss(span.rule)));
+            && (otherLane || (!needed(span).empty() && !arrived(span)));
         const bool right = expected.deployment && expected.deployment->service == span.service
             && expected.deployment->generation == span.generation;
         const bool wrong = expected.known && span.generation != 0 && !right;
@@ -142,7 +167,8 @@ private:
         hop.name = span.name;
         hop.expected = expected.deployment ? expected.deployment->generation : 0;
         hop.generation = span.generation;
-        hop.laneKept = told != 0 ? told == m_wanted : right && expected.own;
+        hop.laneKept
+            = !lostHere && !lostAbove && (told != 0 ? told == m_wanted : right && expected.own);
         m_lost[place] = lostAbove || lostHere;
         const auto caller = callerOf(tree, node);
         m_calls.insert({{caller, asked}, {caller, span.service}});
@@ -156,7 +182,7 @@ private:
         if (lostAbove)
             hop.finding = "the lane was lost above";
         else if (lostHere || wrong)
-            lose(tree, node, expected, lostHere, hop);
+            lose(tree, node, expected, otherLane ? Cause::LaneChanged : Cause::None, lostHere, hop);
         else if (span.generation == 0)
             hop.finding = "does not tell its generation";
         else
@@ -177,25 +203,36 @@ private:
             hop.finding = "does not tell whether the lane arrived";
     }
 
-    void lose(
-        const ProofTree& tree, const Node& node, const Expected& expected, bool lane, ProofHop& hop)
+    void lose(const ProofTree& tree, const Node& node, const Expected& expected, Cause cause,
+        bool lane, ProofHop& hop)
     {
         const auto& span = tree.span(node);
         const auto caller = callerOf(tree, node);
-        const auto by = span.generation == 0 ? std::string("an unknown generation")
-                                             : words::generation(span.generation);
-        const auto should
-            = expected.deployment ? expected.deployment->name() : std::string("an error");
-        if (!span.causeText.empty())
-            hop.finding = span.causeText;
-        else if (lane)
-            hop.finding = "the lane did not arrive";
-        else
-            hop.finding = "served by " + span.service + " " + by + " instead of " + should;
+        const auto* call = node.call == kNone ? nullptr : &tree.span(tree.at(node.call));
+        if (cause == Cause::None && lane)
+            cause = causeOf(span, call);
+        else if (cause == Cause::None && hop.laneKept && expected.own)
+            cause = Cause::MissingRoute;
+        if (caller.empty())
+            hop.finding = lane ? "the lane did not arrive" : servedBy(span, expected);
+        else if (cause == Cause::None)
+            hop.finding = servedBy(span, expected);
+        else // what the rules know of proxies is better than what a single trace shows
+            hop.finding = !lane && !span.causeText.empty() ? span.causeText
+                                                           : causeText(cause, caller, span.service);
         if (!m_lostAt.empty())
             return;
-        m_lostAt = span.culprit || caller.empty() ? span.service : caller;
+        const bool callee = caller.empty() || cause == Cause::ConsumerDidNotExtract;
+        m_lostAt = callee ? span.service : caller;
         m_why = hop.finding;
+    }
+
+    [[nodiscard]] static std::string servedBy(const TraceSpanView& span, const Expected& expected)
+    {
+        const auto by = span.generation == 0 ? " of an unknown generation"
+                                             : ' ' + words::generation(span.generation);
+        return "served by " + span.service + by + " instead of "
+            + (expected.deployment ? expected.deployment->name() : "an error");
     }
 
     //! The callee may still tell its span; until then nothing proves that it was met.
