@@ -150,7 +150,8 @@ struct LeakReport
     std::vector<SpanQuality> quality;
     std::uint32_t windowSeconds = 0;
     TelemetryHealth health;
-    std::uint64_t leftOut = 0;
+    std::uint64_t leftOut = 0; //!< Edges.
+    std::uint64_t othersLeftOut = 0; //!< Background calls, kinds of spans.
 };
 
 } // namespace pult::client

@@ -16,6 +16,7 @@
 #include "controlplane/api/observer_service.h"
 #include "controlplane/api/reflection_service.h"
 #include "controlplane/api/release_control_service.h"
+#include "controlplane/api/telemetry_service.h"
 #include "controlplane/codec/codec.h"
 #include "controlplane/convergence/convergence.h"
 #include "controlplane/fan_out.h"
@@ -40,6 +41,7 @@ constexpr milliseconds kPatience{1000};
 constexpr milliseconds kHealthTick{2000};
 constexpr char kWriteService[] = "pult.v1.ReleaseControl";
 constexpr char kReadService[] = "pult.v1.Observer";
+constexpr char kTrafficService[] = "pult.v1.Telemetry";
 constexpr std::size_t kWorkers = 2;
 constexpr std::size_t kMostWaiting = 256;
 
@@ -152,9 +154,11 @@ struct Daemon::Rooms
     api::PeerAccounts accounts;
     std::unique_ptr<api::Workers> workers;
     std::unique_ptr<api::Workers> auditors;
+    std::unique_ptr<api::Workers> onlookers;
     std::unique_ptr<api::Backends> backends;
     std::unique_ptr<api::ReleaseControlService> releaseControl;
     std::unique_ptr<api::ObserverService> observer;
+    std::unique_ptr<api::TelemetryService> traffic;
     std::unique_ptr<api::ReflectionService> reflection;
     std::unique_ptr<api::GrpcServer> apiServer;
     std::unique_ptr<api::GrpcServer> xdsServer;
@@ -237,6 +241,10 @@ void Daemon::Rooms::build()
         *convergence, accounts, *hub, *workers, *auditors, kVersion, closing});
     releaseControl = std::make_unique<api::ReleaseControlService>(*backends);
     observer = std::make_unique<api::ObserverService>(*backends);
+    onlookers = std::make_unique<api::Workers>(kWorkers, kMostWaiting);
+    traffic = std::make_unique<api::TelemetryService>(*backends,
+        api::TelemetryService::Sources{telemetry->pipeline(), *clock, *scheduler, *onlookers,
+            {telemetry->grpcAddress().value_or(""), telemetry->httpAddress().value_or("")}});
     reflection = std::make_unique<api::ReflectionService>(api::publicServices());
 }
 
@@ -264,9 +272,9 @@ Result<void> Daemon::Rooms::serve(const Options& options)
 
 Result<void> Daemon::Rooms::serveApi(std::vector<net::ListenSocket> sockets, int cap)
 {
-    auto started = api::GrpcServer::start(
-        {std::move(sockets), {releaseControl.get(), observer.get(), reflection.get()},
-            [this](int fd) { return accounts.admit(fd); }, cap});
+    auto started = api::GrpcServer::start({std::move(sockets),
+        {releaseControl.get(), observer.get(), traffic.get(), reflection.get()},
+        [this](int fd) { return accounts.admit(fd); }, cap});
     if (!started)
         return failure(std::move(started.error()));
     apiServer = *std::move(started);
@@ -291,7 +299,7 @@ Result<void> Daemon::Rooms::serveXds(std::vector<net::ListenSocket> sockets, int
 
 void Daemon::Rooms::setServing(bool serving)
 {
-    for (const auto* service : {"", kWriteService, kReadService})
+    for (const auto* service : {"", kWriteService, kReadService, kTrafficService})
         apiServer->setServing(service, serving);
 }
 
@@ -353,6 +361,7 @@ void Daemon::Rooms::stop()
     setServing(false);
     *ending = "ending the watches";
     hub->stop();
+    traffic->stop();
     *ending = "ending the writer";
     writer->stop();
     housekeeper.reset(); // hears of no commit any more, and must not outlive the writer
@@ -368,6 +377,7 @@ void Daemon::Rooms::stop()
     *ending = "ending the workers";
     workers->stop();
     auditors->stop();
+    onlookers->stop();
     *ending = "closing the journal";
 }
 

@@ -180,6 +180,7 @@ LeakReport fromWire(const v1::LeakReport& wire)
     to.windowSeconds = wire.window_seconds();
     to.health = fromWire(wire.health());
     to.leftOut = wire.left_out();
+    to.othersLeftOut = wire.others_left_out();
     return to;
 }
 

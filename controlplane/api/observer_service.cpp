@@ -8,8 +8,9 @@
 #include <grpcpp/impl/codegen/proto_utils.h>
 
 #include "common/grpc_status.h"
-#include "controlplane/api/get_state_stream.h"
+#include "controlplane/api/answer_from.h"
 #include "controlplane/api/listings.h"
+#include "controlplane/api/parts_stream.h"
 #include "controlplane/api/reasons.h"
 #include "controlplane/api/watch/watch_stream.h"
 #include "controlplane/api/wire/command.h"
@@ -49,7 +50,7 @@ Result<WatchSpec> specOf(const v1::WatchRequest& request)
         wants(v1::WATCH_TOPIC_READINESS)};
 }
 
-Result<std::vector<v1::EnvironmentState>> partsAt(
+Result<std::vector<v1::GetStateResponse>> partsAt(
     writer::StateHistory& history, const std::string& name, state::Revision revision)
 {
     const auto state = history.at(revision);
@@ -58,34 +59,14 @@ Result<std::vector<v1::EnvironmentState>> partsAt(
     const auto environment = findEnvironment(**state, name);
     if (!environment)
         return failure(environment.error());
-    return wire::toParts(**environment);
+    std::vector<v1::GetStateResponse> responses;
+    for (auto& part : wire::toParts(**environment))
+        *responses.emplace_back().mutable_part() = std::move(part);
+    responses.back().set_last_part(true);
+    return responses;
 }
 
 } // namespace
-
-template <typename Response, typename Work>
-grpc::ServerUnaryReactor* ObserverService::answerFrom(
-    Workers& workers, grpc::CallbackServerContext* context, Response* response, Work work)
-{
-    auto* reactor = context->DefaultReactor();
-    if (const auto caller = admit(m_backends, *context); !caller) {
-        reactor->Finish(toStatus(caller.error()));
-        return reactor;
-    }
-    const bool posted = workers.post([reactor, context, response, work = std::move(work)] {
-        if (context->IsCancelled()) {
-            reactor->Finish(grpc::Status::CANCELLED);
-            return;
-        }
-        auto answer = work();
-        if (answer)
-            *response = *std::move(answer);
-        reactor->Finish(answer ? grpc::Status::OK : toStatus(answer.error()));
-    });
-    if (!posted)
-        reactor->Finish(toStatus(overloaded()));
-    return reactor;
-}
 
 grpc::ServerUnaryReactor* ObserverService::ListEnvironments(grpc::CallbackServerContext* context,
     const v1::ListEnvironmentsRequest* /*request*/, v1::ListEnvironmentsResponse* response)
@@ -114,7 +95,7 @@ grpc::ServerUnaryReactor* ObserverService::ListEnvironments(grpc::CallbackServer
 grpc::ServerWriteReactor<v1::GetStateResponse>* ObserverService::GetState(
     grpc::CallbackServerContext* context, const v1::GetStateRequest* request)
 {
-    auto* stream = new GetStateStream;
+    auto* stream = new PartsStream<v1::GetStateResponse>;
     if (const auto caller = admit(m_backends, *context); !caller) {
         stream->fail(caller.error());
         return stream;
@@ -149,7 +130,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ObserverService::Watch(
 grpc::ServerUnaryReactor* ObserverService::ListJournal(grpc::CallbackServerContext* context,
     const v1::ListJournalRequest* request, v1::ListJournalResponse* response)
 {
-    return answerFrom(m_backends.workers, context, response,
+    return answerFrom(m_backends, m_backends.workers, context, response,
         [this, request]() -> Result<v1::ListJournalResponse> {
             if (!request->environment().empty()) {
                 const auto environment
@@ -164,15 +145,15 @@ grpc::ServerUnaryReactor* ObserverService::ListJournal(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* ObserverService::VerifyJournal(grpc::CallbackServerContext* context,
     const v1::VerifyJournalRequest* /*request*/, v1::VerifyJournalResponse* response)
 {
-    return answerFrom(m_backends.auditors, context, response,
+    return answerFrom(m_backends, m_backends.auditors, context, response,
         [this] { return verifyJournal(m_backends.journal); });
 }
 
 grpc::ServerUnaryReactor* ObserverService::ListRoutes(grpc::CallbackServerContext* context,
     const v1::ListRoutesRequest* request, v1::ListRoutesResponse* response)
 {
-    return answerFrom(
-        m_backends.workers, context, response, [this, request]() -> Result<v1::ListRoutesResponse> {
+    return answerFrom(m_backends, m_backends.workers, context, response,
+        [this, request]() -> Result<v1::ListRoutesResponse> {
             const auto state = m_backends.published->get();
             const auto environment = findEnvironment(*state, request->environment());
             if (!environment)

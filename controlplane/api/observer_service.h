@@ -44,11 +44,6 @@ private:
     using ObserverBase::VerifyJournal;
     using ObserverBase::Watch;
 
-    //! Runs `work` (Result<Response>()) on a worker and answers with what it returns.
-    template <typename Response, typename Work>
-    grpc::ServerUnaryReactor* answerFrom(
-        Workers& workers, grpc::CallbackServerContext* context, Response* response, Work work);
-
     const Backends& m_backends;
 };
 

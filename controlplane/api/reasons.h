@@ -7,13 +7,17 @@ namespace pult::api {
 // Reasons of errors; each is explained in docs/errors.md.
 inline constexpr char kAccountUnknown[] = "ACCOUNT_UNKNOWN";
 inline constexpr char kCommandMissing[] = "COMMAND_MISSING";
+inline constexpr char kEntryUnknown[] = "ENTRY_UNKNOWN";
 inline constexpr char kEnvironmentUnknown[] = "ENVIRONMENT_UNKNOWN";
 inline constexpr char kFieldInvalid[] = "FIELD_INVALID";
+inline constexpr char kNoEntries[] = "NO_ENTRIES";
 inline constexpr char kOperationUnknown[] = "OPERATION_UNKNOWN";
 inline constexpr char kOverloaded[] = "OVERLOADED";
 inline constexpr char kPageTokenInvalid[] = "PAGE_TOKEN_INVALID";
 inline constexpr char kRequestIdInvalid[] = "REQUEST_ID_INVALID";
 inline constexpr char kShuttingDown[] = "SHUTTING_DOWN";
+inline constexpr char kTelemetryOff[] = "TELEMETRY_OFF";
+inline constexpr char kTraceUnknown[] = "TRACE_UNKNOWN";
 
 // Reasons why a server does not start.
 inline constexpr char kServerFailed[] = "SERVER_FAILED";

@@ -9,6 +9,7 @@
 
 #include "pult/v1/observer.pb.h"
 #include "pult/v1/release_control.pb.h"
+#include "pult/v1/telemetry.pb.h"
 
 namespace pult::api {
 
@@ -113,6 +114,7 @@ std::vector<std::string> publicServices()
     // Asking a message for its descriptor also makes sure that its file is known to the pool.
     return {v1::WatchRequest::descriptor()->file()->service(0)->full_name(),
         v1::PlanRequest::descriptor()->file()->service(0)->full_name(),
+        v1::LeakReport::descriptor()->file()->service(0)->full_name(),
         ServerReflectionRequest::descriptor()->file()->service(0)->full_name()};
 }
 

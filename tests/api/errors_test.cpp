@@ -72,7 +72,7 @@ TEST(Errors, TheContractNamesOnlyReasonsOfTheTable)
     static const std::regex kParenthesis("// [^\n]*\\b[A-Z_]{4,} \\(([A-Z_, \n/]+)[,)]");
     static const std::regex kWord("[A-Z]+(?:_[A-Z]+)+");
     int found = 0;
-    for (const auto* file : {"observer.proto", "release_control.proto"}) {
+    for (const auto* file : {"observer.proto", "release_control.proto", "telemetry.proto"}) {
         const auto text = read(root / "proto/pult/v1" / file);
         for (std::sregex_iterator it(text.begin(), text.end(), kParenthesis), end; it != end;
              ++it) {

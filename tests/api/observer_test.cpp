@@ -226,7 +226,8 @@ TEST_F(ObserverTest, DescribesItselfByReflection)
     std::set<std::string> names;
     for (const auto& service : response.list_services_response().service())
         names.insert(service.name());
-    EXPECT_TRUE(names.count("pult.v1.Observer") && names.count("pult.v1.ReleaseControl"));
+    EXPECT_TRUE(names.count("pult.v1.Observer") && names.count("pult.v1.ReleaseControl")
+        && names.count("pult.v1.Telemetry"));
     request.set_file_containing_symbol("pult.v1.Observer.Watch");
     ASSERT_TRUE(stream->Write(request) && stream->Read(&response));
     EXPECT_GT(response.file_descriptor_response().file_descriptor_proto_size(), 3);

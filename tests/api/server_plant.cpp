@@ -38,35 +38,46 @@ std::vector<state::GatewayView> ScriptedProgress::gateways(const std::string& /*
     return {};
 }
 
-ServerPlant::ServerPlant()
+ServerPlant::ServerPlant(SpanAddresses addresses)
 {
     m_hub = std::make_unique<WatchHub>(
         *m_plant.state(), m_plant.m_journal, m_plant.m_clock, m_scheduler);
-    m_plant.m_listener.m_seen = [this](const state::Commit& commit) { m_hub->onCommit(commit); };
+    m_plant.m_listener.m_seen = [this](const state::Commit& commit) {
+        m_hub->onCommit(commit);
+        m_pipeline.onCommit(commit);
+    };
+    m_pipeline.start(m_plant.state());
     m_backends.reset(new Backends{m_plant.m_journal, m_plant.m_codec, m_plant.m_published,
         m_plant.m_planner, *m_plant.m_writer, m_plant.m_history, m_progress, m_accounts, *m_hub,
         m_workers, m_auditors, "0.1.0", m_closing});
     m_releaseControl = std::make_unique<ReleaseControlService>(*m_backends);
     m_observer = std::make_unique<ObserverService>(*m_backends);
     m_reflection = std::make_unique<ReflectionService>(publicServices());
+    m_traffic = std::make_unique<TelemetryService>(*m_backends,
+        TelemetryService::Sources{
+            m_pipeline, *m_plant.m_clock, m_scheduler, m_onlookers, std::move(addresses)});
     grpc::ServerBuilder builder;
     builder.RegisterService(m_releaseControl.get());
     builder.RegisterService(m_observer.get());
     builder.RegisterService(m_reflection.get());
+    builder.RegisterService(m_traffic.get());
     m_server = builder.BuildAndStart();
     m_channel = m_server->InProcessChannel({});
     m_control = v1::ReleaseControl::NewStub(m_channel);
     m_observe = v1::Observer::NewStub(m_channel);
+    m_telemetry = v1::Telemetry::NewStub(m_channel);
     create("prod");
 }
 
 ServerPlant::~ServerPlant()
 {
     m_hub->stop();
+    m_traffic->stop();
     m_plant.m_writer->stop();
     m_server->Shutdown(std::chrono::system_clock::now());
     m_workers.stop();
     m_auditors.stop();
+    m_onlookers.stop();
 }
 
 v1::PlanRequest ServerPlant::planRequest(const std::string& environment) const
@@ -113,6 +124,15 @@ void ServerPlant::create(const std::string& environment)
     auto& command = *wanted.mutable_command()->mutable_create_environment();
     command.set_name(environment);
     command.set_environment_class(v1::ENVIRONMENT_CLASS_TEST);
+    v1::Operation operation;
+    const auto status = run(wanted, operation);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+}
+
+void ServerPlant::registerManifest(const std::string& yaml)
+{
+    auto wanted = planRequest("prod");
+    wanted.mutable_command()->mutable_register_()->set_manifest_yaml(yaml);
     v1::Operation operation;
     const auto status = run(wanted, operation);
     EXPECT_TRUE(status.ok()) << status.error_message();

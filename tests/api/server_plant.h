@@ -16,8 +16,10 @@
 #include "controlplane/api/observer_service.h"
 #include "controlplane/api/reflection_service.h"
 #include "controlplane/api/release_control_service.h"
+#include "controlplane/api/telemetry_service.h"
 #include "pult/v1/observer.grpc.pb.h"
 #include "pult/v1/release_control.grpc.pb.h"
+#include "pult/v1/telemetry.grpc.pb.h"
 #include "tests/writer/plant.h"
 
 namespace pult::api::testing {
@@ -46,7 +48,7 @@ public:
 class ServerPlant
 {
 public:
-    ServerPlant();
+    explicit ServerPlant(SpanAddresses addresses = {"127.0.0.1:4317", ""});
     ~ServerPlant();
     ServerPlant(const ServerPlant&) = delete;
     ServerPlant& operator=(const ServerPlant&) = delete;
@@ -60,14 +62,18 @@ public:
     std::unique_ptr<WatchHub> m_hub;
     Workers m_workers{2, 64};
     Workers m_auditors{1, 8};
+    Workers m_onlookers{2, 64};
+    telemetry::Pipeline m_pipeline{*m_plant.m_clock, m_scheduler, {}};
     std::unique_ptr<Backends> m_backends;
     std::unique_ptr<ReleaseControlService> m_releaseControl;
     std::unique_ptr<ObserverService> m_observer;
     std::unique_ptr<ReflectionService> m_reflection;
+    std::unique_ptr<TelemetryService> m_traffic;
     std::unique_ptr<grpc::Server> m_server;
     std::shared_ptr<grpc::Channel> m_channel;
     std::unique_ptr<v1::ReleaseControl::Stub> m_control;
     std::unique_ptr<v1::Observer::Stub> m_observe;
+    std::unique_ptr<v1::Telemetry::Stub> m_telemetry;
 
     [[nodiscard]] v1::PlanRequest planRequest(const std::string& environment) const;
     //! Plans and executes over the wire; the status of the first that fails.
@@ -76,6 +82,8 @@ public:
     //! Freezes or unfreezes, whichever changes something.
     v1::Operation toggle(const std::string& environment = "prod");
     void create(const std::string& environment);
+    //! Of prod.
+    void registerManifest(const std::string& yaml);
 };
 
 //! Reads one stream of Watch on the test's thread.

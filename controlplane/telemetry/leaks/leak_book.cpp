@@ -118,19 +118,35 @@ std::optional<TraceView> LeakBook::trace(const TraceId& id)
     return view;
 }
 
-template <typename Matches>
-std::vector<TraceSummary> LeakBook::search(Matches&& matches, std::size_t most)
+std::optional<TraceSummary> LeakBook::summary(const TraceId& id)
 {
     const std::scoped_lock lock(m_judging);
-    const auto now = this->now();
+    std::optional<TraceSummary> summary;
+    m_traces.trace(id, [&](const Trace& trace) { summary = summarize(trace); });
+    return summary;
+}
+
+TraceSummary LeakBook::summarize(const Trace& trace)
+{
+    auto summary = summaryOf(trace, m_tables, m_lanes);
     const auto wall = m_clock.wall().time_since_epoch().count();
+    summary.receivedUnixMs
+        = wall - static_cast<std::int64_t>(elapsed(trace.firstReceived, now())) * 10;
+    return summary;
+}
+
+template <typename Matches>
+std::vector<TraceSummary> LeakBook::search(
+    Matches&& matches, std::size_t most, std::string_view environment)
+{
+    const std::scoped_lock lock(m_judging);
     std::vector<TraceSummary> found;
     m_traces.forEach([&](const Trace& trace) {
         if (!matches(trace))
             return;
-        found.push_back(summaryOf(trace, m_tables, m_lanes));
-        found.back().receivedUnixMs
-            = wall - static_cast<std::int64_t>(elapsed(trace.firstReceived, now)) * 10;
+        auto summary = summarize(trace);
+        if (environment.empty() || summary.environment == environment)
+            found.push_back(std::move(summary));
     });
     std::sort(found.begin(), found.end(), [](const TraceSummary& a, const TraceSummary& b) {
         return std::pair(a.receivedUnixMs, a.id) > std::pair(b.receivedUnixMs, b.id);
@@ -140,14 +156,17 @@ std::vector<TraceSummary> LeakBook::search(Matches&& matches, std::size_t most)
     return found;
 }
 
-std::vector<TraceSummary> LeakBook::findByRequest(std::string_view requestId, std::size_t most)
+std::vector<TraceSummary> LeakBook::findByRequest(
+    std::string_view requestId, std::size_t most, std::string_view environment)
 {
-    return search([&](const Trace& trace) { return trace.requestId == requestId; }, most);
+    return search(
+        [&](const Trace& trace) { return trace.requestId == requestId; }, most, environment);
 }
 
-std::vector<TraceSummary> LeakBook::findByUser(std::string_view user, std::size_t most)
+std::vector<TraceSummary> LeakBook::findByUser(
+    std::string_view user, std::size_t most, std::string_view environment)
 {
-    return search([&](const Trace& trace) { return trace.user == user; }, most);
+    return search([&](const Trace& trace) { return trace.user == user; }, most, environment);
 }
 
 } // namespace pult::telemetry

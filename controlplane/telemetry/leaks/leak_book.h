@@ -61,21 +61,30 @@ public:
 
     //! Never null. As of the last sweep that made one.
     [[nodiscard]] std::shared_ptr<const LeakSnapshot> snapshot() const;
+    //! How far back evidence reaches.
+    [[nodiscard]] std::uint32_t windowSeconds() const
+    {
+        return m_options.leaks.window / kTicksPerSecond;
+    }
     //! Nothing: the trace is not remembered whole (any more).
     [[nodiscard]] std::optional<TraceView> trace(const TraceId& id);
-    //! Newest first, at most `most`. Looks through all that is remembered: for people, not for
-    //! programs.
+    //! The same in short.
+    [[nodiscard]] std::optional<TraceSummary> summary(const TraceId& id);
+    //! Newest first, at most `most`, of one environment (empty: of any). Looks through all that is
+    //! remembered: for people, not for programs.
     [[nodiscard]] std::vector<TraceSummary> findByRequest(
-        std::string_view requestId, std::size_t most = 50);
+        std::string_view requestId, std::size_t most = 50, std::string_view environment = {});
     [[nodiscard]] std::vector<TraceSummary> findByUser(
-        std::string_view user, std::size_t most = 50);
+        std::string_view user, std::size_t most = 50, std::string_view environment = {});
 
 private:
     [[nodiscard]] Tick now() const;
     void takeIn(Tick now);
     [[nodiscard]] std::shared_ptr<const LeakSnapshot> makeSnapshot(Tick now);
     template <typename Matches>
-    [[nodiscard]] std::vector<TraceSummary> search(Matches&& matches, std::size_t most);
+    [[nodiscard]] std::vector<TraceSummary> search(
+        Matches&& matches, std::size_t most, std::string_view environment);
+    [[nodiscard]] TraceSummary summarize(const Trace& trace);
 
     ReadingTables& m_tables;
     const Clock& m_clock;

@@ -59,12 +59,14 @@ Verdict verdictOf(const Claim& claim)
 
 TraceView viewOf(const Trace& trace, const ReadingTables& tables, LaneMap& lanes)
 {
-    TraceView view{trace.id, trace.stage, trace.truncated, trace.requestId, trace.user, {}};
+    TraceView view{trace.id, {}, trace.stage, trace.truncated, trace.requestId, trace.user, {}};
     view.spans.reserve(trace.spans.size());
     const auto text = [&](NameId id) { return std::string(tables.names.text(id)); };
     for (const auto& span : trace.spans) {
         const auto process = tables.sources.processOf(span.source);
         const auto& placed = lanes.placed(process);
+        if (view.environment.empty())
+            view.environment = text(placed.environment);
         auto& row = view.spans.emplace_back();
         row.id = span.id;
         row.parent = span.parent;
@@ -91,11 +93,13 @@ TraceView viewOf(const Trace& trace, const ReadingTables& tables, LaneMap& lanes
 TraceSummary summaryOf(const Trace& trace, const ReadingTables& tables, LaneMap& lanes)
 {
     TraceSummary summary{
-        trace.id, trace.requestId, trace.user, trace.spans.size(), 0, Verdict::NoEvidence, {}};
+        trace.id, {}, trace.requestId, trace.user, trace.spans.size(), 0, Verdict::NoEvidence, {}};
     for (const auto& claim : trace.claims)
         summary.verdict = std::max(summary.verdict, verdictOf(claim));
     for (const auto& span : trace.spans) {
         const auto& placed = lanes.placed(tables.sources.processOf(span.source));
+        if (summary.environment.empty())
+            summary.environment = tables.names.text(placed.environment);
         if (!span.incoming() || placed.generation == 0)
             continue;
         auto name = std::string(tables.names.text(placed.service)) + "-v"

@@ -42,6 +42,7 @@ struct TraceSpanView
 struct TraceView
 {
     TraceId id;
+    std::string environment; //!< The first that a span tells; empty: none does.
     Stage stage = Stage::Open;
     bool truncated = false;
     std::string requestId;
@@ -52,6 +53,7 @@ struct TraceView
 struct TraceSummary
 {
     TraceId id;
+    std::string environment; //!< As of TraceView.
     std::string requestId;
     std::string user;
     std::uint64_t spans = 0;

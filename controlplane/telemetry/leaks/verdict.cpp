@@ -41,6 +41,16 @@ std::string_view verdictName(Verdict verdict)
     return kNames[static_cast<std::size_t>(verdict)];
 }
 
+std::string_view causeName(Cause cause)
+{
+    static constexpr std::array<std::string_view, kCauses> kNames{"", "HEADER_DROPPED",
+        "BAGGAGE_DROPPED", "DROPPED_ON_THE_WAY", "ASYNC_HAND_OFF", "CONTEXT_EXPIRED",
+        "CONTEXT_DROPPED", "PRODUCER_DID_NOT_INJECT", "CONSUMER_DID_NOT_EXTRACT", "LANE_CHANGED",
+        "MISSING_ROUTE", "GATEWAY_REFUSED", "GATEWAY_BEHIND", "SAMPLER_BROKE_CHAIN",
+        "EXPORTER_LOSS", "UPSTREAM_LOSS", "SPANS_FILTERED", "NEVER_REACHED"};
+    return kNames[static_cast<std::size_t>(cause)];
+}
+
 std::string causeText(Cause cause, std::string_view caller, std::string_view callee)
 {
     std::string text;

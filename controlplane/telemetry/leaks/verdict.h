@@ -72,6 +72,7 @@ enum class Outcome : std::uint8_t
 
 [[nodiscard]] std::string_view ruleName(Rule rule); //!< "L4"; "H+"; empty for None
 [[nodiscard]] std::string_view verdictName(Verdict verdict); //!< "LEAK"
+[[nodiscard]] std::string_view causeName(Cause cause); //!< "HEADER_DROPPED"; empty for None
 //! One sentence for people; empty for None. `caller`, `callee`: as they stand in the edge.
 [[nodiscard]] std::string causeText(Cause cause, std::string_view caller, std::string_view callee);
 

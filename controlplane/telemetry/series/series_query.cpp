@@ -162,6 +162,8 @@ std::vector<Bucket> quantiles(
 
 Second widthOf(const SeriesQuery& query, Second sample)
 {
+    if (query.width > 0)
+        return std::max(query.width, sample);
     const auto buckets = static_cast<Second>(std::max(query.buckets, 1U));
     const auto wide = (query.to - query.from + buckets - 1) / buckets;
     return std::max<Second>((wide + sample - 1) / sample * sample, sample);

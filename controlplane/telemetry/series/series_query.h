@@ -48,6 +48,7 @@ struct SeriesQuery
     Second from = 0;
     Second to = 0; //!< Not included.
     std::uint32_t buckets = 600; //!< At most; the pixels that there are.
+    Second width = 0; //!< Of a bucket, whatever `buckets` says; 0: that decides.
 };
 
 //! Where values are, never where there are none: gaps stay gaps. The extremes are over the samples
