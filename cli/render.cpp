@@ -296,12 +296,12 @@ std::string observationText(const Observation& seen)
     const auto right = std::to_string(seen.right) + " of " + all + " requests right";
     switch (seen.outcome) {
     case ObservationOutcome::Observed:
-        return seen.ended ? "verified: " + right : "observed: " + right;
+        return (seen.ended ? "VERIFIED: " : "OBSERVED: ") + right;
     case ObservationOutcome::Contradicted:
         return "CONTRADICTED: " + std::to_string(seen.wrong) + " of " + all + " requests wrong, "
             + clean(seen.why);
     case ObservationOutcome::NoEvidence:
-        return "no evidence: " + all + " requests";
+        return "NO EVIDENCE: " + all + " requests";
     case ObservationOutcome::Pending:
         break;
     }
@@ -312,7 +312,9 @@ std::string observationText(const Observation& seen)
 
 std::string progressText(const Operation& operation)
 {
-    std::string result = word(text(operation.step));
+    // What live traffic says stands behind how many acknowledged it.
+    std::string result
+        = word(text(isAcknowledged(operation) ? OperationStep::Acknowledged : operation.step));
     if (operation.noRoutingChange)
         return result + ", no routing change";
     if (endIsUnknown(operation))
