@@ -6,8 +6,11 @@
 
 #include <google/protobuf/arena.h>
 
+#include "bench/spans/load.h"
 #include "bench/spans/red.h"
+#include "common/scheduler.h"
 #include "controlplane/telemetry/otlp/walker.h"
+#include "controlplane/telemetry/pipeline.h"
 #include "opentelemetry/proto/collector/trace/v1/trace_service.pb.h"
 
 namespace pult::bench {
@@ -127,6 +130,56 @@ private:
     Red m_red;
 };
 
+state::DeploymentPtr deployed(int service, state::GenerationNumber generation)
+{
+    auto deployment = std::make_shared<state::Deployment>();
+    deployment->service = serviceName(service);
+    deployment->generation = generation;
+    return deployment;
+}
+
+//! Generation 1 is active, 2 a candidate that brings one service anew.
+state::StatePtr tables()
+{
+    auto environment = std::make_shared<state::Environment>();
+    environment->name = kEnvironment;
+    environment->head = 1;
+    std::vector<state::ServiceTable::Entry> active;
+    for (int service = 0; service < kServices; ++service)
+        active.emplace_back(serviceName(service), deployed(service, 1));
+    environment->active = std::make_shared<const state::ServiceTable>(std::move(active));
+    state::Generation head;
+    head.number = 1;
+    head.role = state::Role::Active;
+    environment->generations[1] = std::make_shared<const state::Generation>(std::move(head));
+    state::Generation candidate;
+    candidate.number = 2;
+    candidate.base = 1;
+    candidate.role = state::Role::Candidate;
+    candidate.delta
+        = state::ServiceTable({{serviceName(kChangedService), deployed(kChangedService, 2)}});
+    environment->generations[2] = std::make_shared<const state::Generation>(std::move(candidate));
+    environment->lastNumber = 2;
+    auto state = std::make_shared<state::State>();
+    state->environments[kEnvironment] = std::move(environment);
+    return state;
+}
+
+class Whole final : public PatientIntake
+{
+public:
+    Whole() { m_pipeline.start(tables()); }
+    Result<DecodeReport> take(std::string_view request) override
+    {
+        return m_pipeline.take(request);
+    }
+
+private:
+    SystemClock m_clock;
+    ThreadScheduler m_judging;
+    telemetry::Pipeline m_pipeline{m_clock, m_judging, {}};
+};
+
 template <typename Intake> std::unique_ptr<telemetry::SpanIntake> made()
 {
     return std::make_unique<Intake>();
@@ -140,6 +193,7 @@ const std::vector<IntakeKind>& intakeKinds()
         {"raw", made<RawAck>},
         {"arena", made<ArenaRed>},
         {"walker", made<WalkerRed>},
+        {"pipeline", made<Whole>},
     };
     return kKinds;
 }

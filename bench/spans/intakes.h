@@ -18,7 +18,8 @@ struct IntakeKind
 };
 
 //! "raw": nothing is read, the wire's own limit. "arena": generated protobuf on an arena, with RED.
-//! "walker": our walker, with RED. One thread at a time calls each.
+//! "walker": our walker, with RED. "pipeline": all that pultd does with spans: reading, traces,
+//! rules, series and the ledger, on a thread of its own for judging.
 [[nodiscard]] const std::vector<IntakeKind>& intakeKinds();
 
 [[nodiscard]] std::unique_ptr<telemetry::SpanIntake> makeIntake(const std::string& kind);

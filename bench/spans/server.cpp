@@ -54,10 +54,10 @@ int serve(const std::string& kind)
     return 0;
 }
 
-ServerUnderLoad::ServerUnderLoad(
-    const std::string& program, const std::string& kind, const std::vector<std::string>& requests)
+ServerUnderLoad::ServerUnderLoad(const std::string& program, const std::string& kind,
+    const std::vector<std::string>& requests, bool gzip)
     : m_program({program, "--serve", kind}, "/dev/null")
-    , m_generator(m_program.readLine().value(), requests)
+    , m_generator(m_program.readLine().value(), requests, gzip)
 {}
 
 double ServerUnderLoad::cpuSeconds()

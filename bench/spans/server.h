@@ -20,7 +20,7 @@ class ServerUnderLoad
 {
 public:
     ServerUnderLoad(const std::string& program, const std::string& kind,
-        const std::vector<std::string>& requests);
+        const std::vector<std::string>& requests, bool gzip);
     //! Spans a second of the server's processor time, over so many requests.
     [[nodiscard]] double spansPerCpuSecond(int requests);
     [[nodiscard]] double residentMiB() const;
