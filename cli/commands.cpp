@@ -122,15 +122,6 @@ Result<std::uint32_t> lookUpName(
     return found.front();
 }
 
-//! A number, or a name that only one living generation has.
-Result<std::uint32_t> generationAt(
-    Context& context, const Arguments& arguments, const std::string& text)
-{
-    if (const auto number = parseGeneration(text))
-        return *number;
-    return lookUpName(context, arguments.words.front(), text);
-}
-
 template <typename Kind> Commands ofGeneration(Context& context, const Arguments& arguments)
 {
     return generationAt(context, arguments, arguments.words[1]).map([](std::uint32_t number) {
@@ -196,6 +187,14 @@ Result<std::int64_t> untilOf(Context& context, const Arguments& arguments)
 }
 
 } // namespace
+
+Result<std::uint32_t> generationAt(
+    Context& context, const Arguments& arguments, const std::string& text)
+{
+    if (const auto number = parseGeneration(text))
+        return *number;
+    return lookUpName(context, arguments.words.front(), text);
+}
 
 Commands createEnvironment(Context&, const Arguments& arguments)
 {

@@ -8,6 +8,11 @@
 
 namespace pult::cli {
 
+//! A number, or a name that only one living generation of the first word's environment has.
+//! Errors: NOT_FOUND GENERATION_UNKNOWN; those of GetState.
+[[nodiscard]] Result<std::uint32_t> generationAt(
+    Context& context, const Arguments& arguments, const std::string& text);
+
 // What each verb that writes asks for. The words are counted already; the first is the environment.
 // Errors: USAGE; NOT_FOUND GENERATION_UNKNOWN; those of GetState where a name has to be looked up.
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
+#include "cli/prove.h"
 #include "cli/read.h"
 #include "cli/verb.h"
 #include "cli/watch.h"
@@ -63,6 +64,13 @@ std::vector<Verb> readingVerbs()
             {{"user", "ACCOUNT", "Only what this account did."},
                 {"kind", "VERB", "Only this kind of command, for example promote."},
                 {"limit", "N", "At most so many entries; default 100."}}),
+        reading("prove", "ENV GENERATION", "Send marked requests on a lane and follow them.",
+            "Through every entry of the policy unless --entry says which. \"active\" is ordinary "
+            "traffic.\nExit codes: 0 all reached, 9 a lane was lost, 1 an entry did not serve it, "
+            "8 no evidence.",
+            2, 2, proveLane,
+            {{"entry", "NAME", "Only through this entry.", true},
+                {"junit", "FILE", "Write JUnit XML for CI there, too."}}),
         reading("wait", "ENV OPERATION", "Wait until every gateway acknowledged an operation.", "",
             2, 2, waitForId,
             {{"observed", "", "Until live traffic shows it, too."},

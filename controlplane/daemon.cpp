@@ -198,7 +198,7 @@ Result<void> Daemon::Rooms::observe(const Options& options)
     if (!recent)
         return failure(recent.error());
     hub = std::make_unique<api::WatchHub>(*state, *journal, clock, *scheduler);
-    telemetry = std::make_unique<TelemetryWing>(*clock, *judging, options, seedFrom(*ids));
+    telemetry = std::make_unique<TelemetryWing>(*clock, *judging, *ids, options, seedFrom(*ids));
     if (auto received = telemetry->start(state); !received)
         return received;
     progress = std::make_unique<ProgressFanOut>(
@@ -243,7 +243,8 @@ void Daemon::Rooms::build()
     observer = std::make_unique<api::ObserverService>(*backends);
     onlookers = std::make_unique<api::Workers>(kWorkers, kMostWaiting);
     traffic = std::make_unique<api::TelemetryService>(*backends,
-        api::TelemetryService::Sources{telemetry->pipeline(), *clock, *scheduler, *onlookers,
+        api::TelemetryService::Sources{telemetry->pipeline(), telemetry->prover(), *clock,
+            *scheduler, *onlookers,
             {telemetry->grpcAddress().value_or(""), telemetry->httpAddress().value_or("")}});
     reflection = std::make_unique<api::ReflectionService>(api::publicServices());
 }

@@ -21,11 +21,12 @@ telemetry::Pipeline::Options seeded(std::uint64_t seed)
 
 } // namespace
 
-TelemetryWing::TelemetryWing(
-    const Clock& clock, Scheduler& judging, const Options& options, std::uint64_t seed)
+TelemetryWing::TelemetryWing(const Clock& clock, Scheduler& judging, IdSource& ids,
+    const Options& options, std::uint64_t seed)
     : m_otlpGrpc(options.otlpGrpc)
     , m_otlpHttp(options.otlpHttp)
     , m_pipeline(clock, judging, seeded(seed))
+    , m_prover(clock, judging, ids, m_probes, m_traces)
 {}
 
 Result<void> TelemetryWing::start(state::StatePtr state)

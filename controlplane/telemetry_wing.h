@@ -10,10 +10,13 @@
 
 #include "common/clock.h"
 #include "common/error.h"
+#include "common/id_source.h"
 #include "common/scheduler.h"
 #include "controlplane/options.h"
 #include "controlplane/state/ports.h"
 #include "controlplane/telemetry/pipeline.h"
+#include "controlplane/telemetry/proving/network_sender.h"
+#include "controlplane/telemetry/proving/prover.h"
 #include "controlplane/telemetry/receiver/receiver.h"
 
 namespace pult {
@@ -23,9 +26,9 @@ namespace pult {
 class TelemetryWing
 {
 public:
-    //! Both outlive it; it must not be destroyed on the scheduler's thread. `seed`: random.
-    TelemetryWing(
-        const Clock& clock, Scheduler& judging, const Options& options, std::uint64_t seed);
+    //! All three outlive it; it must not be destroyed on the scheduler's thread. `seed`: random.
+    TelemetryWing(const Clock& clock, Scheduler& judging, IdSource& ids, const Options& options,
+        std::uint64_t seed);
 
     //! Begins to judge and to listen. Once. A default address that another program has is passed
     //! over with a warning. Errors: those of telemetry::Receiver::start().
@@ -34,6 +37,7 @@ public:
     void stop(std::chrono::milliseconds patience);
 
     [[nodiscard]] telemetry::Pipeline& pipeline() { return m_pipeline; }
+    [[nodiscard]] telemetry::Prover& prover() { return m_prover; }
     //! It listens somewhere.
     [[nodiscard]] bool receives() const { return m_grpc || m_http; }
     //! host:port; nothing: not listening.
@@ -49,6 +53,9 @@ private:
     const Options::Otlp m_otlpGrpc;
     const Options::Otlp m_otlpHttp;
     telemetry::Pipeline m_pipeline;
+    telemetry::BookSource m_traces{m_pipeline.leaks()};
+    telemetry::NetworkSender m_probes;
+    telemetry::Prover m_prover;
     //! One each, so that either may be missing.
     ReceiverPtr m_grpc;
     ReceiverPtr m_http;

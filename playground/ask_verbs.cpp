@@ -153,6 +153,24 @@ int setFault(const std::vector<std::string>& raw)
     return report(status);
 }
 
+int setLoad(const std::vector<std::string>& raw)
+{
+    const auto arguments = Arguments::parse(raw, {"--data"}, {});
+    if (!arguments)
+        return usage(arguments.error().message);
+    std::uint32_t rate = 0;
+    const auto text = arguments->words.size() == 1 ? arguments->words.front() : std::string();
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size())
+        return usage("load takes a number of requests a second, for example: load 20");
+    v1::SetLoadRequest request;
+    request.set_rate(rate);
+    v1::SetLoadResponse answer;
+    grpc::ClientContext context;
+    patience(context, std::chrono::seconds(10));
+    return report(reach(*arguments)->SetLoad(&context, request, &answer));
+}
+
 int showStatus(const std::vector<std::string>& raw)
 {
     const auto arguments = Arguments::parse(raw, {"--data"}, {});

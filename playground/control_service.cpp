@@ -40,6 +40,17 @@ grpc::ServerUnaryReactor* ControlService::SetFault(grpc::CallbackServerContext* 
     return reactor;
 }
 
+grpc::ServerUnaryReactor* ControlService::SetLoad(
+    grpc::CallbackServerContext* context, const v1::SetLoadRequest* request, v1::SetLoadResponse*)
+{
+    auto* reactor = context->DefaultReactor();
+    m_tasks.post([this, reactor, request] {
+        const auto done = m_supervisor.setRate(request->rate());
+        reactor->Finish(done ? grpc::Status::OK : toStatus(done.error()));
+    });
+    return reactor;
+}
+
 grpc::ServerUnaryReactor* ControlService::GetStatus(
     grpc::CallbackServerContext* context, const v1::GetStatusRequest*, v1::Status* answer)
 {

@@ -38,6 +38,8 @@ public:
 
     grpc::ServerUnaryReactor* SetFault(grpc::CallbackServerContext* context,
         const v1::SetFaultRequest* request, v1::SetFaultResponse* answer) override;
+    grpc::ServerUnaryReactor* SetLoad(grpc::CallbackServerContext* context,
+        const v1::SetLoadRequest* request, v1::SetLoadResponse* answer) override;
     grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
         const v1::GetStatusRequest* request, v1::Status* answer) override;
     grpc::ServerUnaryReactor* Release(grpc::CallbackServerContext* context,

@@ -60,6 +60,7 @@ struct Load::Shared
     std::map<std::uint32_t, LaneCount> counts;
     std::string lastFailure;
     int open = 0;
+    std::uint32_t rate = 0;
 
     void settle(std::uint32_t lane, const grpc::Status& status, const v1::HopAnswer& answer)
     {
@@ -80,8 +81,10 @@ struct Load::Shared
 Load::Load(Options options)
     : m_options(std::move(options))
     , m_shared(std::make_shared<Shared>())
-    , m_thread([this] { run(); })
-{}
+{
+    m_shared->rate = m_options.rate;
+    m_thread = std::thread([this] { run(); });
+}
 
 Load::~Load()
 {
@@ -102,6 +105,19 @@ void Load::setLanes(std::vector<std::uint32_t> lanes, DeltaViews deltas)
     m_shared->deltas = std::move(deltas);
 }
 
+void Load::setRate(std::uint32_t rate)
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    m_shared->rate = rate;
+    m_shared->woken.notify_all();
+}
+
+std::uint32_t Load::rate() const
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    return m_shared->rate;
+}
+
 std::map<std::uint32_t, LaneCount> Load::counts() const
 {
     const std::scoped_lock lock(m_shared->mutex);
@@ -112,6 +128,19 @@ std::string Load::lastFailure() const
 {
     const std::scoped_lock lock(m_shared->mutex);
     return m_shared->lastFailure;
+}
+
+bool Load::waitForTurn(std::chrono::steady_clock::time_point& next)
+{
+    std::unique_lock lock(m_shared->mutex);
+    m_shared->woken.wait_until(lock, next, [this] { return m_stop.load(); });
+    if (m_shared->rate == 0) {
+        m_shared->woken.wait(lock, [this] { return m_stop || m_shared->rate > 0; });
+        next = std::chrono::steady_clock::now();
+    }
+    m_shared->woken.wait(lock, [this] { return m_stop || m_shared->open < kMostOpen; });
+    next += std::chrono::nanoseconds(1'000'000'000 / std::max(1U, m_shared->rate));
+    return !m_stop;
 }
 
 void Load::run()
@@ -127,21 +156,17 @@ void Load::run()
     std::minstd_rand random{std::random_device{}()};
     // Ids are unique over restarts: people look for them.
     const auto prefix = "load-" + std::to_string(random() % 1'000'000) + '-';
-    const std::chrono::nanoseconds pace{1'000'000'000 / std::max(1U, m_options.rate)};
     auto next = std::chrono::steady_clock::now();
     for (std::uint64_t number = 1;; ++number) {
         std::uint32_t lane = 0;
+        if (!waitForTurn(next))
+            return;
         {
-            std::unique_lock lock(m_shared->mutex);
-            m_shared->woken.wait_until(lock, next, [this] { return m_stop.load(); });
-            m_shared->woken.wait(lock, [this] { return m_stop || m_shared->open < kMostOpen; });
-            if (m_stop)
-                return;
+            const std::scoped_lock lock(m_shared->mutex);
             if (!m_shared->lanes.empty() && random() % 1000 < m_options.testerPermille)
                 lane = m_shared->lanes[random() % m_shared->lanes.size()];
             ++m_shared->open;
         }
-        next += pace;
         auto call = std::make_shared<Call>();
         call->request.set_request_id(prefix + std::to_string(number));
         call->context.set_deadline(std::chrono::system_clock::now() + kDeadline);

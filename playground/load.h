@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -34,14 +35,14 @@ struct LaneCount
 };
 
 //! Real requests into the edge at a steady rate, a share of them from testers on lanes.
-//! Threads: one of its own; setLanes and counts from any.
+//! Threads: one of its own; everything else from any.
 class Load
 {
 public:
     struct Options
     {
         std::string edge; //!< host:port
-        std::uint32_t rate = 20; //!< requests a second
+        std::uint32_t rate = 20; //!< requests a second; 0: none
         std::uint32_t testerPermille = 150;
         //! Of the others: those that come with the id of a user, "u-1" to "u-40".
         std::uint32_t userPermille = 250;
@@ -53,6 +54,9 @@ public:
 
     //! Lanes that testers choose from, and the deltas answers are held against.
     void setLanes(std::vector<std::uint32_t> lanes, DeltaViews deltas);
+    //! Requests a second from now on; 0: none.
+    void setRate(std::uint32_t rate);
+    [[nodiscard]] std::uint32_t rate() const;
     //! By lane; 0: no lane asked for.
     [[nodiscard]] std::map<std::uint32_t, LaneCount> counts() const;
     //! The newest failure in words. Empty: none yet.
@@ -61,6 +65,8 @@ public:
 private:
     struct Shared;
     void run();
+    //! Waits until the next request may be sent. False: stop.
+    bool waitForTurn(std::chrono::steady_clock::time_point& next);
 
     const Options m_options;
     std::shared_ptr<Shared> m_shared;

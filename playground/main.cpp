@@ -12,6 +12,7 @@ int main(int argc, char** argv)
         {"run", runCluster},
         {"service", runService},
         {"fault", setFault},
+        {"load", setLoad},
         {"status", showStatus},
         {"release", makeRelease},
     };

@@ -22,6 +22,7 @@ namespace {
 constexpr std::chrono::seconds kPatience{10};
 const std::string kOrigin = "playground";
 constexpr char kEdge[] = "entry";
+constexpr std::uint32_t kMostRate = 10'000;
 
 //! Waits for one call's answer.
 template <typename T, typename Start> Result<T> await(Start start)
@@ -364,6 +365,18 @@ Result<std::vector<std::string>> Supervisor::setFault(
                 + (generation ? " of generation " + std::to_string(generation) : "") + " runs");
     }
     return took;
+}
+
+Result<void> Supervisor::setRate(std::uint32_t rate)
+{
+    if (rate > kMostRate)
+        return failure(Code::InvalidArgument, "USAGE",
+            std::to_string(rate) + " requests a second are too many; at most "
+                + std::to_string(kMostRate));
+    if (!m_load)
+        return failure(Code::FailedPrecondition, "NO_LOAD", "the load has not begun yet");
+    m_load->setRate(rate);
+    return {};
 }
 
 Result<Supervisor::Released> Supervisor::release(

@@ -67,7 +67,9 @@ public:
     };
     [[nodiscard]] const std::map<std::string, Instance>& instances() const { return m_instances; }
     [[nodiscard]] const Load* load() const { return m_load.get(); }
-    [[nodiscard]] std::uint32_t rate() const { return m_options.rate; }
+    [[nodiscard]] std::uint32_t rate() const { return m_load ? m_load->rate() : m_options.rate; }
+    //! Errors: INVALID_ARGUMENT USAGE; FAILED_PRECONDITION NO_LOAD before it has begun.
+    Result<void> setRate(std::uint32_t rate);
 
     //! Deployments that took it. Errors: NOT_FOUND DEPLOYMENT_UNKNOWN.
     Result<std::vector<std::string>> setFault(

@@ -21,6 +21,7 @@ int usage(const std::string& message)
       makes deployments of a service misbehave, or heals them. What their calls go out without:
       headers (the lane; as without WHAT), traceparent (the trace), all, or async: the last calls
       are handed to a thread that knows nothing of the request
+  load RATE                         so many requests a second from now on; 0: none
   release SERVICE… [--version V]    starts and registers a release in which these services change
 
 --data DIR is the playground's folder; by default the one that the console uses.

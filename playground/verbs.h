@@ -15,6 +15,7 @@ int runCluster(const std::vector<std::string>& arguments);
 int runService(const std::vector<std::string>& arguments);
 //! Asks a running cluster.
 int setFault(const std::vector<std::string>& arguments);
+int setLoad(const std::vector<std::string>& arguments);
 int showStatus(const std::vector<std::string>& arguments);
 int makeRelease(const std::vector<std::string>& arguments);
 

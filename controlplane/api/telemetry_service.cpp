@@ -7,6 +7,7 @@
 #include "common/grpc_status.h"
 #include "controlplane/api/answer_from.h"
 #include "controlplane/api/parts_stream.h"
+#include "controlplane/api/prove_call.h"
 #include "controlplane/api/reasons.h"
 #include "controlplane/api/telemetry/ticked_stream.h"
 #include "controlplane/api/wire/command.h"
@@ -248,6 +249,19 @@ grpc::ServerUnaryReactor* TelemetryService::FindRequests(grpc::CallbackServerCon
 {
     return answerFrom(m_backends, m_sources.workers, context, response,
         [this, request] { return find(*request); });
+}
+
+grpc::ServerWriteReactor<v1::ProveEvent>* TelemetryService::Prove(
+    grpc::CallbackServerContext* context, const v1::ProveRequest* request)
+{
+    const ProveCall::Surroundings around{m_streams, m_sources.scheduler, m_sources.prover};
+    if (const auto checked = check(*context, request->environment()); !checked)
+        return ProveCall::failed(around, checked.error());
+    const auto environment = findEnvironment(*m_backends.published->get(), request->environment());
+    if (!environment)
+        return ProveCall::failed(around, environment.error());
+    return ProveCall::begin(around, *environment,
+        {request->lane(), {request->entries().begin(), request->entries().end()}});
 }
 
 } // namespace pult::api

@@ -11,6 +11,7 @@
 #include "controlplane/api/telemetry/open_streams.h"
 #include "controlplane/api/telemetry/series_answers.h"
 #include "controlplane/telemetry/pipeline.h"
+#include "controlplane/telemetry/proving/prover.h"
 #include "pult/v1/telemetry.grpc.pb.h"
 
 namespace pult::api {
@@ -24,6 +25,7 @@ public:
     struct Sources
     {
         telemetry::Pipeline& pipeline;
+        telemetry::Prover& prover;
         const Clock& clock;
         //! When watches look for news.
         Scheduler& scheduler;
@@ -49,12 +51,15 @@ public:
         grpc::CallbackServerContext* context, const v1::GetTraceRequest* request) override;
     grpc::ServerUnaryReactor* FindRequests(grpc::CallbackServerContext* context,
         const v1::FindRequestsRequest* request, v1::FindRequestsResponse* response) override;
+    grpc::ServerWriteReactor<v1::ProveEvent>* Prove(
+        grpc::CallbackServerContext* context, const v1::ProveRequest* request) override;
 
 private:
     using Base = v1::Telemetry::CallbackService;
     using Base::FindRequests;
     using Base::GetTrace;
     using Base::ListLeaks;
+    using Base::Prove;
     using Base::QuerySeries;
     using Base::WatchLeaks;
     using Base::WatchSeries;

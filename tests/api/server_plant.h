@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,42 @@ public:
     std::vector<state::OperationView> m_operations;
 };
 
+//! Entries that answer when a test says so.
+class ScriptedEntries final : public telemetry::ProbeSender
+{
+public:
+    void send(telemetry::ProbeRequest request, Done done) override
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_requests.push_back(std::move(request));
+        m_waiting.push_back(std::move(done));
+    }
+    [[nodiscard]] std::size_t sent() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_requests.size();
+    }
+    [[nodiscard]] telemetry::ProbeRequest request(std::size_t number) const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_requests.at(number);
+    }
+    void answer(std::size_t number, telemetry::ProbeAnswer answer)
+    {
+        Done done;
+        {
+            const std::scoped_lock lock(m_mutex);
+            done = m_waiting.at(number);
+        }
+        done(std::move(answer));
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<telemetry::ProbeRequest> m_requests;
+    std::vector<Done> m_waiting;
+};
+
 //! The services over an in-process channel, on a plant with a journal in memory and manual time.
 class ServerPlant
 {
@@ -64,6 +101,10 @@ public:
     Workers m_auditors{1, 8};
     Workers m_onlookers{2, 64};
     telemetry::Pipeline m_pipeline{*m_plant.m_clock, m_scheduler, {}};
+    ScriptedEntries m_entries;
+    telemetry::BookSource m_traces{m_pipeline.leaks()};
+    SeededIdSource m_ids{7};
+    telemetry::Prover m_prover{*m_plant.m_clock, m_scheduler, m_ids, m_entries, m_traces};
     std::unique_ptr<Backends> m_backends;
     std::unique_ptr<ReleaseControlService> m_releaseControl;
     std::unique_ptr<ObserverService> m_observer;

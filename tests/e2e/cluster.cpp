@@ -29,7 +29,8 @@ Cluster::Cluster(int load)
     m_playground = std::make_unique<Program>(
         std::vector<std::string>{binary("pult-playground").string(), "run", "--data",
             (data / "playground").string(), "--server", m_address, "--xds",
-            ready.at("xds").get<std::string>(), "--rate", std::to_string(load)},
+            ready.at("xds").get<std::string>(), "--otlp", ready.at("otlpGrpc").get<std::string>(),
+            "--rate", std::to_string(load)},
         data / "playground.log");
     if (!m_playground->readJson(std::chrono::seconds(60)).is_object())
         throw std::runtime_error("the playground did not start: " + logs());

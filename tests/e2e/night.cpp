@@ -46,9 +46,10 @@ std::int64_t machineUnixMs()
 
 } // namespace
 
-Night::Night()
+Night::Night(Spans spans)
     : m_address("unix:" + (m_folder.path() / "run" / "pultd.sock").string())
     , m_xds("127.0.0.1:" + std::to_string(freePort()))
+    , m_spans(spans)
 {
     if (!startControlPlane(machineUnixMs()))
         throw std::runtime_error("pultd did not start: " + logs());
@@ -64,12 +65,16 @@ bool Night::startControlPlane(std::int64_t unixMs)
     const auto time = m_folder.path() / "run" / "time.sock";
     m_pultd = std::make_unique<Program>(
         Words{binary("pultd").string(), "--data", (m_folder.path() / "data").string(), "--listen",
-            m_address, "--xds", m_xds, "--otlp-grpc", "none", "--otlp-http", "none",
+            m_address, "--xds", m_xds, "--otlp-grpc",
+            m_spans == Spans::Received ? "127.0.0.1:0" : "none", "--otlp-http", "none",
             "--manual-clock", "unix:" + time.string()},
         m_folder.path() / "pultd.log",
         std::map<std::string, std::string>{{"PULT_MANUAL_CLOCK_START", std::to_string(unixMs)}});
-    if (!m_pultd->readJson().is_object())
+    const auto ready = m_pultd->readJson();
+    if (!ready.is_object())
         return false;
+    if (m_spans == Spans::Received)
+        m_otlp = ready.at("otlpGrpc").get<std::string>();
     m_time = std::make_unique<TimeLine>(time.string());
     m_now = m_time->now();
     return true;
@@ -93,11 +98,12 @@ void Night::endControlPlane()
 
 bool Night::startPlayground()
 {
-    m_playground = std::make_unique<Program>(
-        Words{binary("pult-playground").string(), "run", "--data",
-            (m_folder.path() / "playground").string(), "--server", m_address, "--xds", m_xds,
-            "--rate", "20", "--testers", "400"},
-        m_folder.path() / "playground.log");
+    Words words{binary("pult-playground").string(), "run", "--data",
+        (m_folder.path() / "playground").string(), "--server", m_address, "--xds", m_xds, "--rate",
+        "20", "--testers", "400"};
+    if (!m_otlp.empty())
+        words.insert(words.end(), {"--otlp", m_otlp});
+    m_playground = std::make_unique<Program>(words, m_folder.path() / "playground.log");
     const bool ready = until([this] { return m_playground->readLine(0ms).has_value(); });
     if (ready)
         watch();

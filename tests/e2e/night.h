@@ -33,7 +33,12 @@ public:
 
     static constexpr char kEnvironment[] = "prod";
 
-    Night();
+    enum class Spans
+    {
+        None,
+        Received, //!< By pultd, from the playground's services.
+    };
+    explicit Night(Spans spans = Spans::None);
     ~Night();
     Night(const Night&) = delete;
     Night& operator=(const Night&) = delete;
@@ -88,6 +93,8 @@ private:
     TemporaryFolder m_folder;
     std::string m_address;
     std::string m_xds;
+    const Spans m_spans;
+    std::string m_otlp;
     std::unique_ptr<Program> m_pultd;
     std::unique_ptr<TimeLine> m_time;
     TimeLine::Now m_now;

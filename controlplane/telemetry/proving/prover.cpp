@@ -11,6 +11,7 @@
 #include "controlplane/state/words.h"
 #include "controlplane/telemetry/proving/probe.h"
 #include "controlplane/telemetry/proving/proof_judge.h"
+#include "controlplane/telemetry/proving/reasons.h"
 
 namespace pult::telemetry {
 
@@ -50,7 +51,7 @@ Result<std::vector<state::Entry>> chosen(
 {
     const auto& all = environment.policy.entries;
     if (all.empty())
-        return failure(Code::FailedPrecondition, "NO_ENTRIES",
+        return failure(Code::FailedPrecondition, kNoEntries,
             "The policy of " + environment.name
                 + " names no entries: nobody knows where to send a probe.");
     if (names.empty())
@@ -63,7 +64,7 @@ Result<std::vector<state::Entry>> chosen(
             std::vector<std::string> known;
             for (const auto& entry : all)
                 known.push_back(entry.name);
-            return failure(Code::NotFound, "ENTRY_UNKNOWN",
+            return failure(Code::NotFound, kEntryUnknown,
                 environment.name + " has no entry \"" + name + "\", but " + words::names(known, 50)
                     + ".",
                 {{"entry", name}});
@@ -82,9 +83,9 @@ Result<void> checkLane(const state::Environment& environment, state::GenerationN
     if (generation && generation->role != state::Role::Archived)
         return {};
     if (lane == 0)
-        return failure(Code::FailedPrecondition, "LANE_UNKNOWN",
+        return failure(Code::FailedPrecondition, kLaneUnknown,
             environment.name + " has no active generation yet.");
-    return failure(Code::FailedPrecondition, "LANE_UNKNOWN",
+    return failure(Code::FailedPrecondition, kLaneUnknown,
         environment.name + " has no lane " + words::generation(lane) + '.',
         {{"lane", std::to_string(lane)}});
 }
@@ -183,7 +184,8 @@ private:
             evidence.traces.push_back(std::move(*trace));
         else
             return evidence;
-        for (auto& torn : m_shared->traces.tornOff(probe.probe.trace, probe.probe.requestId))
+        for (auto& torn : m_shared->traces.tornOff(
+                 probe.probe.trace, probe.probe.requestId, probe.target.environment->name))
             evidence.traces.push_back(std::move(torn));
         evidence.known = m_shared->traces.known();
         std::size_t spans = 0;
@@ -273,7 +275,7 @@ Result<std::unique_ptr<Prover::Run>> Prover::prove(
         return failure(checked.error());
     auto following = std::make_shared<Following>(m_shared, std::move(onProof));
     if (m_shared->runs > m_shared->options.atOnce)
-        return failure(Code::ResourceExhausted, "OVERLOADED",
+        return failure(Code::ResourceExhausted, kOverloaded,
             std::to_string(m_shared->options.atOnce)
                 + " proofs are under way already; ask again when one has ended.");
     following->begin(environment, *entries, order.lane);

@@ -17,9 +17,9 @@ class TraceSource
 public:
     virtual ~TraceSource() = default;
     [[nodiscard]] virtual std::optional<TraceView> trace(const TraceId& id) = 0;
-    //! Others that tell the request id.
+    //! Others of the environment that tell the request id.
     [[nodiscard]] virtual std::vector<TraceView> tornOff(
-        const TraceId& id, const std::string& requestId)
+        const TraceId& id, const std::string& requestId, const std::string& environment)
         = 0;
     [[nodiscard]] virtual std::shared_ptr<const LeakSnapshot> known() = 0;
 };
@@ -36,7 +36,7 @@ public:
         return m_book.trace(id);
     }
     [[nodiscard]] std::vector<TraceView> tornOff(
-        const TraceId& id, const std::string& requestId) override;
+        const TraceId& id, const std::string& requestId, const std::string& environment) override;
     [[nodiscard]] std::shared_ptr<const LeakSnapshot> known() override { return m_book.snapshot(); }
 
 private:

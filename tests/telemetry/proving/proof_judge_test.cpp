@@ -37,7 +37,7 @@ ProofFindings proven(Player& player, state::GenerationNumber lane)
     ProofEvidence evidence;
     if (auto trace = source.trace(traceNumber(1)))
         evidence.traces.push_back(std::move(*trace));
-    for (auto& torn : source.tornOff(traceNumber(1), "probe"))
+    for (auto& torn : source.tornOff(traceNumber(1), "probe", "prod"))
         evidence.traces.push_back(std::move(torn));
     evidence.known = source.known();
     return judgeProof({player.m_world.m_state->find("prod"), "shop", lane}, evidence);

@@ -40,7 +40,10 @@ public:
         const auto found = m_traces.find(id);
         return found == m_traces.end() ? std::nullopt : std::optional(found->second);
     }
-    std::vector<TraceView> tornOff(const TraceId&, const std::string&) override { return {}; }
+    std::vector<TraceView> tornOff(const TraceId&, const std::string&, const std::string&) override
+    {
+        return {};
+    }
     std::shared_ptr<const LeakSnapshot> known() override { return nullptr; }
 
     std::map<TraceId, TraceView> m_traces;
