@@ -67,19 +67,16 @@ ProveCall* ProveCall::failed(const Surroundings& around, const Error& error)
 
 void ProveCall::prove(state::EnvironmentPtr environment, const telemetry::Prover::Order& order)
 {
-    std::unique_lock lock(m_mutex);
     auto run = m_around.prover.prove(std::move(environment), order,
         [this](const telemetry::Proof& proof, bool done) { take(toWire(proof, done)); });
-    if (run) {
+    // gRPC reports nothing of a call, its end neither, before it was given to it.
+    if (run)
         m_run = std::move(*run);
-        return;
-    }
-    lock.unlock();
-    close(toStatus(run.error()));
+    else
+        close(toStatus(run.error()));
 }
 
-//! Runs inside of the prover, which must not see its run end then: the writing, that may end it, is
-//! done a little later.
+//! Runs inside of the prover, which must not see its run end then: what may end it is done later.
 void ProveCall::take(v1::ProveEvent event)
 {
     {

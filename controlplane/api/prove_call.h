@@ -56,8 +56,8 @@ private:
 
     const Surroundings m_around;
     std::shared_ptr<ProveCall> m_self;
-    std::mutex m_mutex;
-    std::unique_ptr<telemetry::Prover::Run> m_run;
+    std::unique_ptr<telemetry::Prover::Run> m_run; //!< Until OnDone.
+    std::mutex m_mutex; //!< Of what follows.
     std::deque<v1::ProveEvent> m_waiting;
     v1::ProveEvent m_event; //!< On its way.
     bool m_writing = false;

@@ -3,9 +3,14 @@
 // Live traffic of the real playground, its spans received by the real pultd: who loses the lane is
 // found and named, and cleared after repair.
 #include <algorithm>
+#include <fstream>
+#include <regex>
+#include <sstream>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include "tests/cli/pultctl_runner.h"
 #include "tests/e2e/spans.h"
 
 namespace pult::test {
@@ -47,6 +52,33 @@ const client::CarrierCell* cellOf(const client::LeakEdge* edge, const std::strin
             return &cell;
     }
     return nullptr;
+}
+
+//! Every tag is closed by its own, all text is escaped: enough to catch what an XML reader refuses.
+bool isWellFormed(const std::string& xml)
+{
+    static const std::regex kTag(
+        "<(/?)([a-z]+)((?: [a-z]+=\"[^\"<&]*(?:&[a-z#0-9]+;[^\"<&]*)*\")*)(/?)>");
+    static const std::regex kText("[^<>&]*(?:&[a-z#0-9]+;[^<>&]*)*");
+    std::vector<std::string> open;
+    auto at = xml.find("?>");
+    if (xml.rfind("<?xml ", 0) != 0 || at == std::string::npos)
+        return false;
+    at += 2;
+    for (std::sregex_iterator tag(xml.begin() + static_cast<std::ptrdiff_t>(at), xml.end(), kTag),
+         end;
+         tag != end; ++tag) {
+        if (!std::regex_match(tag->prefix().str(), kText))
+            return false;
+        const bool closes = tag->length(1) > 0;
+        if (closes && (open.empty() || open.back() != tag->str(2)))
+            return false;
+        if (closes)
+            open.pop_back();
+        else if (tag->length(4) == 0)
+            open.push_back(tag->str(2));
+    }
+    return open.empty();
 }
 
 //! One cluster for all tests: each breaks another service.
@@ -171,6 +203,64 @@ TEST_F(Traces, RequestsAreFoundByUserAndById)
     // Other tests tear traces: their parts are found by the same id.
     EXPECT_TRUE(std::any_of(again->begin(), again->end(),
         [&](const client::FoundRequest& request) { return request.traceId == first.traceId; }));
+}
+
+//! pultctl against the cluster.
+Finished pultctl(const Cluster& cluster, std::vector<std::string> words)
+{
+    return runPultctl({std::move(words), {{"PULT_SERVER", cluster.address()}}});
+}
+
+TEST_F(Traces, AProbeReachesTheCandidatesOwnServices)
+{
+    const auto finished = pultctl(*s_cluster, {"prove", "prod", "g2", "-o", "json"});
+    EXPECT_EQ(finished.exit, 0) << finished.out << finished.err << s_spans->told();
+    const auto report = nlohmann::json::parse(finished.out, nullptr, false);
+    ASSERT_TRUE(report.is_object()) << finished.out;
+    EXPECT_EQ(report.at("proven"), true);
+    const auto& proof = report.at("proofs").at(0);
+    EXPECT_EQ(proof.at("entry"), "crm");
+    EXPECT_EQ(proof.at("outcome"), "REACHED");
+    EXPECT_EQ(proof.at("summary"), "Reached orders, billing and notifications g2 at 12 of 12 hops");
+    ASSERT_EQ(proof.at("hops").size(), 12U);
+    for (const auto& hop : proof.at("hops")) {
+        const std::string service = hop.at("service");
+        const bool own = service == "orders" || service == "billing" || service == "notifications";
+        EXPECT_EQ(hop.at("generation"), own ? 2 : 1) << service;
+        EXPECT_EQ(hop.at("laneKept"), true) << service;
+    }
+}
+
+TEST_F(Traces, AProbeOfOrdinaryTrafficNeedsNoLane)
+{
+    const auto finished = pultctl(*s_cluster, {"prove", "prod", "active"});
+    EXPECT_EQ(finished.exit, 0) << finished.out << finished.err;
+    EXPECT_NE(finished.out.find("Ordinary traffic kept to g1"), std::string::npos) << finished.out;
+}
+
+TEST_F(Traces, AProbeNamesWhoLosesItsLane)
+{
+    s_spans->fault("orders", {"--generation", "2", "--drop-context"});
+    const auto file = s_cluster->data() / "prove.xml";
+    const auto finished = pultctl(*s_cluster, {"prove", "prod", "g2", "--junit", file.string()});
+    s_spans->fault("orders", {"--clear"});
+    EXPECT_EQ(finished.exit, 9) << finished.out << finished.err;
+    EXPECT_NE(finished.out.find("Lane lost at orders"), std::string::npos) << finished.out;
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    const auto xml = text.str();
+    EXPECT_TRUE(isWellFormed(xml)) << xml;
+    EXPECT_NE(xml.find("<testcase classname=\"prod.g2\" name=\"crm\""), std::string::npos) << xml;
+    EXPECT_NE(xml.find("<failure type=\"LOST\""), std::string::npos) << xml;
+}
+
+TEST_F(Traces, AnEntryThatFailsIsNamed)
+{
+    s_spans->fault("orders", {"--generation", "2", "--errors", "100%"});
+    const auto finished = pultctl(*s_cluster, {"prove", "prod", "g2"});
+    s_spans->fault("orders", {"--clear"});
+    EXPECT_EQ(finished.exit, 1) << finished.out << finished.err;
+    EXPECT_NE(finished.out.find("injected fault in orders-v2"), std::string::npos) << finished.out;
 }
 
 } // namespace

@@ -174,6 +174,8 @@ private:
         m_calls.insert({{caller, asked}, {caller, span.service}});
         if (!span.failed)
             m_served.emplace(span.service, span.name);
+        if (!span.failed && !expected.own)
+            m_ordinary.emplace(span.service, span.name);
         if (!expected.known) {
             hop.finding = "not a service of the table";
             return;
@@ -269,10 +271,20 @@ private:
             const bool torn = edge.rule == Rule::RootOut || edge.rule == Rule::CausedRootOut;
             if (edge.verdict == Verdict::Leak && torn)
                 tornAway(edge);
-            else if (edge.usual && edge.verdict != Verdict::NoEvidence && m_missing.empty())
+            else if (isUsual(edge) && m_missing.empty())
                 m_missing = edge.caller + " was not seen to call " + edge.callee
                     + ", which it always does";
         }
+    }
+
+    //! Only of deployments that serve ordinary traffic, and of late: other versions may call
+    //! others.
+    [[nodiscard]] bool isUsual(const EdgeView& edge) const
+    {
+        const auto head = m_target.environment->head;
+        return edge.usual && edge.verdict != Verdict::NoEvidence
+            && m_ordinary.contains({edge.caller, edge.entry})
+            && std::find(edge.lanes.begin(), edge.lanes.end(), head) != edge.lanes.end();
     }
 
     void tornAway(const EdgeView& edge)
@@ -339,6 +351,7 @@ private:
     std::vector<bool> m_lost; //!< By node of the tree that is judged: here or above.
     std::set<std::pair<std::string, std::string>> m_calls; //!< Caller and callee, all trees.
     std::set<std::pair<std::string, std::string>> m_served; //!< Service and span of whole hops.
+    std::set<std::pair<std::string, std::string>> m_ordinary; //!< Of those, not the lane's own.
     std::size_t m_count = 0; //!< Hops of services that the table has.
     std::size_t m_reached = 0;
     std::vector<std::string> m_own;

@@ -117,7 +117,6 @@ public:
             probe.sentAt = m_shared->clock.mono();
             m_probes.push_back(std::move(probe));
         }
-        const std::scoped_lock lock(m_mutex);
         for (std::size_t i = 0; i < m_probes.size(); ++i) {
             m_shared->sender.send(
                 m_probes[i].probe.request, [weak = weak_from_this(), i](ProbeAnswer answer) {
@@ -129,33 +128,49 @@ public:
             if (const auto self = weak.lock())
                 self->look();
         };
-        m_shared->scheduler.post(look);
+        m_first = m_shared->scheduler.after(Millis{0}, look);
         m_timer = m_shared->scheduler.every(m_shared->options.look, look);
     }
 
+    //! Waits for a look that is under way.
     void end()
     {
-        std::unique_ptr<Timer> timer;
-        {
-            const std::scoped_lock lock(m_mutex);
-            m_ended = true;
-            timer = std::move(m_timer);
-        }
+        m_ended = true;
+        m_first.reset();
+        m_timer.reset();
     }
 
 private:
+    struct Answered
+    {
+        std::size_t probe = 0;
+        ProbeAnswer answer;
+        MonoTime at;
+    };
+
     void answered(std::size_t probe, ProbeAnswer answer)
     {
+        const auto now = m_shared->clock.mono();
         const std::scoped_lock lock(m_mutex);
-        m_probes[probe].answer = std::move(answer);
-        m_probes[probe].answeredAt = m_shared->clock.mono();
+        m_answers.push_back({probe, std::move(answer), now});
+    }
+
+    void takeAnswers()
+    {
+        std::vector<Answered> answers;
+        {
+            const std::scoped_lock lock(m_mutex);
+            answers.swap(m_answers);
+        }
+        for (auto& [probe, answer, at] : answers) {
+            m_probes[probe].answer = std::move(answer);
+            m_probes[probe].answeredAt = at;
+        }
     }
 
     void look()
     {
-        const std::scoped_lock lock(m_mutex);
-        if (m_ended)
-            return;
+        takeAnswers();
         for (auto& probe : m_probes) {
             if (m_ended)
                 return;
@@ -173,7 +188,7 @@ private:
         probe.told = std::move(proof);
         const bool done = std::all_of(m_probes.begin(), m_probes.end(),
             [](const OnItsWay& each) { return each.told.outcome != ProofOutcome::Running; });
-        m_ended = done;
+        m_ended = m_ended || done;
         m_onProof(probe.told, done);
     }
 
@@ -237,9 +252,11 @@ private:
 
     const std::shared_ptr<Shared> m_shared;
     const OnProof m_onProof;
-    std::mutex m_mutex;
-    std::vector<OnItsWay> m_probes;
-    bool m_ended = false;
+    std::mutex m_mutex; //!< Of the answers that wait for the next look.
+    std::vector<Answered> m_answers;
+    std::vector<OnItsWay> m_probes; //!< Scheduler's thread only, once it has begun.
+    std::atomic<bool> m_ended{false};
+    std::unique_ptr<Timer> m_first;
     std::unique_ptr<Timer> m_timer;
 };
 

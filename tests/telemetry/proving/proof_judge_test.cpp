@@ -276,5 +276,23 @@ TEST_F(KnownCalls, ACallThatIsAlwaysMadeIsMissed)
         "gate g1 of g1 kept\n");
 }
 
+TEST_F(KnownCalls, AnotherVersionMayCallOthers)
+{
+    ordinary(R"(
+        s - S gate@1 "GET /cart" 0-100 gen=1
+        a s C gate@1 "call" 10-50 gen=1 >orders
+        b a S orders@1 "Get" 15-45 gen=1
+        c b C orders@1 "call" 20-40 gen=1 >pricing
+        d c S pricing@1 "Price" 25-35 gen=1
+     )",
+        60);
+    EXPECT_EQ(probe(R"(
+        a - S gate@1 "GET /cart" 0-100 gen=2
+        b a C gate@1 "call" 10-90 gen=2 >orders
+        c b S orders@2 "Get" 15-85 gen=2
+     )"),
+        "REACHED: Reached orders g2 at 2 of 2 hops\ngate g1 of g1 kept\norders g2 of g2 kept\n");
+}
+
 } // namespace
 } // namespace pult::telemetry
