@@ -10,6 +10,7 @@
 
 #include "bench/spans/intakes.h"
 #include "bench/spans/load.h"
+#include "bench/spans/pin.h"
 #include "bench/spans/server.h"
 #include "bench/support/figure.h"
 

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/spans/server.h"
 
-#include <sched.h>
 #include <sys/resource.h>
 
 #include <fstream>
 #include <iostream>
-#include <thread>
 
 #include "bench/spans/intakes.h"
+#include "bench/spans/pin.h"
 #include "controlplane/telemetry/receiver/receiver.h"
 
 namespace pult::bench {
@@ -22,16 +21,6 @@ double seconds(const timeval& time)
 }
 
 } // namespace
-
-void pinTo(int core)
-{
-    if (std::thread::hardware_concurrency() < 2)
-        return;
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    CPU_SET(core, &set);
-    ::sched_setaffinity(0, sizeof(set), &set);
-}
 
 int serve(const std::string& kind)
 {

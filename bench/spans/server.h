@@ -32,7 +32,4 @@ private:
     Generator m_generator;
 };
 
-//! Keeps this process on one core when there are several; the server has core 0.
-void pinTo(int core);
-
 } // namespace pult::bench

@@ -29,6 +29,9 @@ private:
 //! Prints its address, serves until its parent ends.
 int serveEcho();
 
+//! Services' spans, as many as go, from one core; prints a line when they flow. Never returns.
+int sendSpans(const std::string& address);
+
 //! The bare fan-out: an ADS server that sends the same bytes, shared, to every stream when told to
 //! by a line on standard input, the version; waits until so many streams are open. Prints its
 //! address, then for every line the steady-clock microseconds at which it began to send.

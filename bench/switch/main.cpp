@@ -6,13 +6,12 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <stdexcept>
 #include <thread>
-
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 
 #include "bench/support/figure.h"
 #include "bench/switch/ads_clients.h"
+#include "bench/switch/echo_client.h"
 #include "bench/switch/limits.h"
 #include "bench/switch/plane.h"
 
@@ -41,32 +40,6 @@ v1::Command releaseHold()
     command.mutable_release_hold()->set_generation(2);
     return command;
 }
-
-//! Blocking calls into the bare server of another process.
-class EchoClient
-{
-public:
-    explicit EchoClient(const std::string& program)
-        : m_server({program, "--echo"}, "/dev/null")
-        , m_stub(v1::ReleaseControl::NewStub(
-              grpc::CreateChannel(*m_server.readLine(), grpc::InsecureChannelCredentials())))
-    {}
-    double once()
-    {
-        v1::ExecuteRequest request;
-        request.set_request_id("0123456789abcdef");
-        request.set_reason("benchmark");
-        v1::Operation answer;
-        grpc::ClientContext context;
-        const double start = nowUs();
-        m_stub->Execute(&context, request, &answer);
-        return nowUs() - start;
-    }
-
-private:
-    test::Program m_server;
-    std::unique_ptr<v1::ReleaseControl::Stub> m_stub;
-};
 
 struct Limits
 {
@@ -118,7 +91,7 @@ v1::Command freezeOf(bool frozen)
 
 void syncs(const std::filesystem::path& folder)
 {
-    Plane plane(folder, true);
+    Plane plane(folder, {.countSyncs = true});
     plane.prepareRelease(kEnvironment);
     constexpr int kAlone = 500;
     const auto before = plane.syncs();
@@ -203,10 +176,37 @@ void fanout(Plane& plane, const Limits& limits, const std::string& program,
         ourUs / (limits.commitUs + limits.echoUs + 1.5 * bareUs), Goal::AtMost, 1.0);
 }
 
+//! A switch while spans come in as fast as one core can send them.
+void underIngest(const std::string& program, const std::filesystem::path& folder)
+{
+    Plane plane(folder / "ingesting", {.receivesSpans = true});
+    plane.prepareRelease(kEnvironment);
+    BareCommit commit(folder / "bare-ingesting");
+    EchoClient echo(program);
+    test::Program spans({program, "--spans", plane.otlp()}, folder / "spans.log");
+    if (!spans.readLine())
+        throw std::runtime_error("no spans: " + spans.log());
+    std::vector<double> executes, commits, echoes;
+    for (int i = 0; i < 300; ++i) {
+        plane.act(kEnvironment, promote());
+        commits.push_back(commit.once());
+        echoes.push_back(echo.once());
+        executes.push_back(plane.act(kEnvironment, rollback()).executeUs);
+        plane.act(kEnvironment, releaseHold());
+    }
+    const double limit = percentile(commits, 50) + percentile(echoes, 50);
+    note("commit_plus_echo_under_ingest_p50", limit, "us");
+    note("commit_plus_echo_under_ingest_p99", percentile(commits, 99) + percentile(echoes, 99),
+        "us");
+    note("execute_rollback_under_ingest_p50", percentile(executes, 50), "us");
+    figure("rollback_under_ingest_p99_over_commit_plus_echo", percentile(executes, 99) / limit,
+        Goal::AtMost, 3.0);
+}
+
 int run(const std::string& program)
 {
     const test::TemporaryFolder folder;
-    Plane plane(folder.path() / "plane", false);
+    Plane plane(folder.path() / "plane", {});
     plane.prepareRelease(kEnvironment);
     BareCommit commit(folder.path() / "bare");
     EchoClient echo(program);
@@ -215,6 +215,7 @@ int run(const std::string& program)
     syncs(folder.path() / "counted");
     for (const int count : {1, 100, 1000})
         fanout(plane, limits, program, folder.path(), count);
+    underIngest(program, folder.path());
     return 0;
 }
 
@@ -226,6 +227,8 @@ int main(int argc, char** argv)
     using namespace pult::bench;
     if (argc > 1 && std::strcmp(argv[1], "--echo") == 0)
         return serveEcho();
+    if (argc > 2 && std::strcmp(argv[1], "--spans") == 0)
+        return sendSpans(argv[2]);
     if (argc > 3 && std::strcmp(argv[1], "--bare-ads") == 0)
         return serveBareAds(argv[2], std::stoul(argv[3]));
     return run(argv[0]);

@@ -50,25 +50,27 @@ std::vector<std::string> Plane::services()
     return names;
 }
 
-Plane::Plane(const std::filesystem::path& folder, bool countSyncs)
+Plane::Plane(const std::filesystem::path& folder, Options options)
     : m_folder(folder)
 {
     std::filesystem::create_directories(folder);
     std::map<std::string, std::string> environment;
-    if (countSyncs) {
+    if (options.countSyncs) {
         environment = {{"LD_PRELOAD", (test::binary("bench") / "libcount_sync.so").string()},
             {"PULT_SYNC_COUNT", (folder / "syncs").string()}};
     }
     m_program = std::make_unique<test::Program>(
         std::vector<std::string>{test::binary("pultd").string(), "--data",
             (folder / "data").string(), "--listen", "127.0.0.1:0", "--xds", "127.0.0.1:0",
-            "--otlp-grpc", "none", "--otlp-http", "none"},
+            "--otlp-grpc", options.receivesSpans ? "127.0.0.1:0" : "none", "--otlp-http", "none"},
         folder / "pultd.log", environment);
     const auto ready = m_program->readJson();
     if (!ready.is_object())
         giveUp("pultd did not start: " + m_program->log());
     m_address = ready.at("listen").at(0).get<std::string>();
     m_xds = ready.at("xds").get<std::string>();
+    if (options.receivesSpans)
+        m_otlp = ready.at("otlpGrpc").get<std::string>();
     m_control = v1::ReleaseControl::NewStub(
         grpc::CreateChannel(m_address, grpc::InsecureChannelCredentials()));
 }

@@ -17,11 +17,17 @@ namespace pult::bench {
 class Plane
 {
 public:
-    //! `countSyncs`: preloads the counter of fsyncs.
-    Plane(const std::filesystem::path& folder, bool countSyncs);
+    struct Options
+    {
+        bool countSyncs = false; //!< Preloads the counter of fsyncs.
+        bool receivesSpans = false;
+    };
+    Plane(const std::filesystem::path& folder, Options options);
 
     [[nodiscard]] const std::string& xds() const { return m_xds; }
     [[nodiscard]] const std::string& address() const { return m_address; }
+    //! Where spans are received, OTLP over gRPC.
+    [[nodiscard]] const std::string& otlp() const { return m_otlp; }
     //! Calls of fsync and fdatasync so far.
     [[nodiscard]] std::uint64_t syncs() const;
 
@@ -45,6 +51,7 @@ private:
     std::unique_ptr<test::Program> m_program;
     std::string m_address;
     std::string m_xds;
+    std::string m_otlp;
     std::unique_ptr<v1::ReleaseControl::Stub> m_control;
     std::atomic<std::uint64_t> m_requests{0};
 };

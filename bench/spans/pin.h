@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <sched.h>
+#include <thread>
+
+namespace pult::bench {
+
+//! Keeps this process on one core when there are several.
+inline void pinTo(int core)
+{
+    if (std::thread::hardware_concurrency() < 2)
+        return;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(core, &set);
+    ::sched_setaffinity(0, sizeof(set), &set);
+}
+
+} // namespace pult::bench
