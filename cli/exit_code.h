@@ -18,8 +18,9 @@ enum class Exit
     = 5, //!< For a write: it may have been done; safe to repeat with the same request id.
     NotAcknowledged = 6,
     PlanChanged = 7,
-    NotObserved = 8, //!< Acknowledged, but live traffic does not show it; a proof without evidence.
-    LaneLost = 9, //!< A probe did not stay on its lane.
+    //! Acknowledged, but live traffic does not show it; a proof or a recording without evidence.
+    NotObserved = 8,
+    LaneLost = 9, //!< A probe, or a request of a recording, did not stay on its lane.
 };
 
 [[nodiscard]] Exit exitOf(const Error& error);

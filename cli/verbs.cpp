@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/prove.h"
 #include "cli/read.h"
+#include "cli/traffic.h"
 #include "cli/verb.h"
 #include "cli/watch.h"
 
@@ -75,6 +76,39 @@ std::vector<Verb> readingVerbs()
             2, 2, waitForId,
             {{"observed", "", "Until live traffic shows it, too."},
                 {"timeout", "DURATION", "How long to wait; default 60s, 180s with --observed."}}),
+        reading("leaks", "ENV", "Show where the lane of requests is lost, worst first.",
+            "Offline, without ENV: --replay FILE --state FILE, the state as \"pultctl state ENV -o "
+            "json\"\nwrote it. Exit code then: 0 what was seen kept its lane, 9 leaks, 10 not "
+            "shown.",
+            0, 1, listLeaks,
+            {{"lane", "GENERATION", "Only edges with evidence of this lane; 0: ordinary traffic."},
+                {"watch", "", "Again and again, whenever it changed."},
+                {"count", "N", "With --watch: end after so many reports."},
+                {"replay", "FILE", "Judge recorded spans: OTLP/JSON or Jaeger's JSON."},
+                {"state", "FILE", "The generation table of that time."}}),
+        reading("trace", "ENV TRACE", "Show one trace as a tree, who lost the lane marked.", "", 2,
+            2, showTrace),
+        reading("find", "ENV", "Find requests: which versions served them.",
+            "Exactly one of --trace, --request and --user.", 1, 1, findRequests,
+            {{"trace", "ID", "By the trace, 32 hexadecimal digits."},
+                {"request", "ID", "By the request id."}, {"user", "USER", "By who asked."},
+                {"limit", "N", "At most so many, up to 200; default 50."}}),
+        reading("series", "ENV", "Show requests, errors and latencies over time.",
+            "Metrics: requests, errors (a second), error-ratio, latency-mean, latency-p50, "
+            "latency-p90,\nlatency-p95, latency-p99 (microseconds).",
+            1, 1, showSeries,
+            {{"metric", "METRIC", "What; may be repeated; default requests.", true},
+                {"service", "NAME", "Only what this service served."},
+                {"lane", "GENERATION", "Only requests of this lane; 0: ordinary traffic."},
+                {"serving", "GENERATION", "Only what this generation served."},
+                {"entry", "NAME", "Only what came in so."},
+                {"by", "WHAT", "A line for each service, lane, serving or entry; may be repeated.",
+                    true},
+                {"from", "TIME", "From then on, in UTC; default an hour before the end."},
+                {"to", "TIME", "Until then; default now."},
+                {"last", "DURATION", "Instead of --from: so long before the end."},
+                {"buckets", "N", "At most so many, up to 4096; default 60."},
+                {"csv", "", "As CSV."}}),
     };
 }
 

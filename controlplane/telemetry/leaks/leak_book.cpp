@@ -87,6 +87,15 @@ void LeakBook::sweep()
     m_snapshot = std::move(made);
 }
 
+std::shared_ptr<const LeakSnapshot> LeakBook::newSnapshot()
+{
+    const std::scoped_lock lock(m_judging);
+    const auto now = this->now();
+    takeIn(now);
+    m_traces.sweep(now);
+    return makeSnapshot(now);
+}
+
 std::shared_ptr<const LeakSnapshot> LeakBook::makeSnapshot(Tick now)
 {
     auto made = SnapshotMaker(

@@ -59,6 +59,9 @@ public:
     //! Judges what is due and, if it is time, makes a snapshot.
     void sweep();
 
+    //! Judges what is due and makes a snapshot in any case.
+    [[nodiscard]] std::shared_ptr<const LeakSnapshot> newSnapshot();
+
     //! Never null. As of the last sweep that made one.
     [[nodiscard]] std::shared_ptr<const LeakSnapshot> snapshot() const;
     //! How far back evidence reaches.
