@@ -78,7 +78,7 @@ std::vector<Verb> readingVerbs()
                 {"timeout", "DURATION", "How long to wait; default 60s, 180s with --observed."}}),
         reading("leaks", "ENV", "Show where the lane of requests is lost, worst first.",
             "Offline, without ENV: --replay FILE --state FILE, the state as \"pultctl state ENV -o "
-            "json\"\nwrote it. Exit code then: 0 what was seen kept its lane, 9 leaks, 10 not "
+            "json\"\nwrote it. Exit code then: 0 what was seen kept its lane, 9 leaks, 8 not "
             "shown.",
             0, 1, listLeaks,
             {{"lane", "GENERATION", "Only edges with evidence of this lane; 0: ordinary traffic."},
