@@ -3,8 +3,6 @@
 #include "playground/supervisor.h"
 
 #include <algorithm>
-#include <fstream>
-#include <future>
 #include <set>
 
 #include <grpcpp/create_channel.h>
@@ -13,30 +11,13 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
-#include "playground/lane.h"
-
 namespace pult::playground {
 
 namespace {
 
-constexpr std::chrono::seconds kPatience{10};
 const std::string kOrigin = "playground";
 constexpr char kEdge[] = "entry";
 constexpr std::uint32_t kMostRate = 10'000;
-
-//! Waits for one call's answer.
-template <typename T, typename Start> Result<T> await(Start start)
-{
-    auto promise = std::make_shared<std::promise<Result<T>>>();
-    auto future = promise->get_future();
-    start([promise](Result<T> result) { promise->set_value(std::move(result)); });
-    return future.get();
-}
-
-std::string portKey(const std::string& service, const std::string& version)
-{
-    return service + " " + version;
-}
 
 const std::vector<std::pair<std::string, std::string>>& zones()
 {
@@ -49,28 +30,15 @@ const std::vector<std::pair<std::string, std::string>>& zones()
 
 Result<std::unique_ptr<Supervisor>> Supervisor::create(Options options)
 {
-    std::filesystem::create_directories(options.data / "manifests");
-    auto ports = PortBook::open(options.data / "ports.json");
-    if (!ports)
-        return failure(ports.error());
-    if (const auto taken = ports->taken(); !taken.empty()) {
-        return failure(Code::FailedPrecondition, "PORTS_TAKEN",
-            "port " + std::to_string(taken.front())
-                + " of the playground is in use; stop the other "
-                  "playground, or delete "
-                + options.data.string() + " to begin anew");
-    }
-    auto control = client::connect({options.server, kOrigin});
-    if (!control)
-        return failure(control.error());
-    std::unique_ptr<Supervisor> made(new Supervisor(std::move(options), std::move(*ports)));
-    made->m_control = *control;
-    return made;
+    auto registrar = Registrar::open({options.server, kOrigin}, options.environment, options.data);
+    if (!registrar)
+        return failure(registrar.error());
+    return std::unique_ptr<Supervisor>(new Supervisor(std::move(options), std::move(*registrar)));
 }
 
-Supervisor::Supervisor(Options options, PortBook ports)
+Supervisor::Supervisor(Options options, Registrar registrar)
     : m_options(std::move(options))
-    , m_ports(std::move(ports))
+    , m_registrar(std::move(registrar))
 {}
 
 Supervisor::~Supervisor()
@@ -84,22 +52,11 @@ Supervisor::~Supervisor()
 
 Result<void> Supervisor::start()
 {
-    const auto entries = this->entries();
-    if (!entries)
-        return failure(entries.error());
-    client::Policy policy;
-    policy.entries = *entries;
-    const auto created = executeWithPlan(client::CreateEnvironment{m_options.environment,
-                                             client::EnvironmentClass::Prod, "telecom-eu", policy},
-        "playground-environment-with-entries", "the playground");
-    if (!created && created.error().reason != "ENVIRONMENT_EXISTS")
-        return failure(created.error());
-    if (!created) {
-        if (auto done = declareEntries(*entries); !done)
-            return done;
-    }
+    if (auto done = m_registrar.provideEnvironment(); !done)
+        return done;
     for (const auto& release : catalog()) {
-        if (auto done = registerRelease(release, "playground-crm-" + release.version); !done)
+        if (auto done = m_registrar.registerRelease(release, "playground-crm-" + release.version);
+            !done)
             return done;
     }
     m_watch = client::watchEnvironment({m_options.server, kOrigin}, m_options.environment,
@@ -113,84 +70,6 @@ Result<void> Supervisor::start()
             m_changed.notify_all();
         });
     return {};
-}
-
-//! Where the demo's edge listens; a probe comes as a tester.
-Result<std::vector<client::Entry>> Supervisor::entries()
-{
-    const auto& release = catalog().front();
-    const auto& edge = release.services.at(kEdge);
-    const auto ports = m_ports.of(portKey(kEdge, edge.version), edge.endpoints);
-    if (!ports)
-        return failure(ports.error());
-    const auto url
-        = "grpc://127.0.0.1:" + std::to_string(ports->front()) + "/pult.playground.v1.Hop/Handle";
-    return std::vector<client::Entry>{{"crm", url, {}, {{kTesterHeader, "pult-prove"}}}};
-}
-
-//! In an environment that was made before entries were.
-Result<void> Supervisor::declareEntries(const std::vector<client::Entry>& entries)
-{
-    const auto state = await<std::shared_ptr<const client::EnvironmentState>>([&](auto done) {
-        m_control->getState(m_options.environment, 0, std::move(done), kPatience);
-    });
-    if (!state)
-        return failure(state.error());
-    auto policy = (*state)->policy;
-    if (!policy.entries.empty())
-        return {};
-    policy.entries = entries;
-    const auto done = executeWithPlan(
-        client::SetPolicy{std::move(policy)}, "playground-entries", "the playground's entries");
-    return done ? Result<void>{} : failure(done.error());
-}
-
-Result<void> Supervisor::registerRelease(
-    const CatalogRelease& release, const std::string& requestId)
-{
-    const auto path = writeManifest(release);
-    if (!path)
-        return failure(path.error());
-    std::ifstream in(*path);
-    client::Register command;
-    command.manifestYaml.assign(std::istreambuf_iterator<char>(in), {});
-    command.fileName = path->filename().string();
-    const auto done = executeWithPlan(command, requestId, "CRM " + release.version);
-    if (!done)
-        return failure(done.error());
-    return {};
-}
-
-Result<std::filesystem::path> Supervisor::writeManifest(const CatalogRelease& release)
-{
-    PortMap ports;
-    for (const auto& [name, service] : release.services) {
-        auto own = m_ports.of(portKey(name, service.version), service.endpoints);
-        if (!own)
-            return failure(own.error());
-        ports[name] = *own;
-    }
-    const auto path = m_options.data / "manifests" / ("crm-" + release.version + ".yaml");
-    std::ofstream out(path);
-    out << manifestYaml(release, m_options.environment, ports);
-    if (!out.flush())
-        return failure(Code::Internal, "FILE_FAILED", "cannot write " + path.string());
-    return path;
-}
-
-Result<client::Operation> Supervisor::executeWithPlan(
-    client::Command command, const std::string& requestId, const std::string& reason)
-{
-    auto plan = await<client::Plan>([&](auto done) {
-        m_control->plan(m_options.environment, command, std::move(done), kPatience);
-    });
-    if (!plan)
-        return failure(plan.error());
-    // Refused or not: the request id may be known, then the first answer comes back.
-    client::Execution execution{
-        m_options.environment, command, plan->token, requestId, reason, plan->confirmation};
-    return await<client::Operation>(
-        [&](auto done) { m_control->execute(std::move(execution), std::move(done), kPatience); });
 }
 
 void Supervisor::tick()
@@ -411,11 +290,10 @@ Result<Supervisor::Released> Supervisor::release(
     }
     release.name = "release-" + release.version;
     std::replace(release.name.begin(), release.name.end(), '.', '-');
-    if (auto done = registerRelease(release, "playground-crm-" + release.version); !done)
+    if (auto done = m_registrar.registerRelease(release, "playground-crm-" + release.version);
+        !done)
         return failure(done.error());
-    const auto now = await<std::shared_ptr<const client::EnvironmentState>>([&](auto done) {
-        m_control->getState(m_options.environment, 0, std::move(done), kPatience);
-    });
+    const auto now = m_registrar.state();
     if (!now)
         return failure(now.error());
     Released released{

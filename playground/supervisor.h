@@ -9,13 +9,12 @@
 #include <mutex>
 #include <string>
 
-#include "client/control_plane.h"
 #include "client/environment_watch.h"
 #include "common/error.h"
 #include "playground/catalog.h"
 #include "playground/child_process.h"
 #include "playground/load.h"
-#include "playground/ports.h"
+#include "playground/registrar.h"
 
 namespace pult::playground {
 
@@ -86,13 +85,7 @@ public:
     Result<Released> release(const std::vector<std::string>& changes, std::string version);
 
 private:
-    explicit Supervisor(Options options, PortBook ports);
-    Result<std::vector<client::Entry>> entries();
-    Result<void> declareEntries(const std::vector<client::Entry>& entries);
-    Result<void> registerRelease(const CatalogRelease& release, const std::string& requestId);
-    Result<std::filesystem::path> writeManifest(const CatalogRelease& release);
-    Result<client::Operation> executeWithPlan(
-        client::Command command, const std::string& requestId, const std::string& reason);
+    Supervisor(Options options, Registrar registrar);
     void keep(const client::DeploymentPtr& deployment);
     void startInstance(const client::Deployment& deployment);
     void updateLoad(const client::EnvironmentState& state);
@@ -100,8 +93,7 @@ private:
     [[nodiscard]] client::EnvironmentViewPtr view() const;
 
     const Options m_options;
-    PortBook m_ports;
-    std::shared_ptr<client::ControlPlane> m_control;
+    Registrar m_registrar;
     std::map<std::string, Instance> m_instances; //!< By deployment name.
     DeltaViews m_deltas;
     std::unique_ptr<Load> m_load;

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "playground/registrar.h"
+
+#include <fstream>
+#include <future>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "playground/lane.h"
+
+namespace pult::playground {
+
+namespace {
+
+constexpr std::chrono::seconds kPatience{10};
+constexpr char kEdge[] = "entry";
+
+//! Waits for one call's answer.
+template <typename T, typename Start> Result<T> await(Start start)
+{
+    auto promise = std::make_shared<std::promise<Result<T>>>();
+    auto future = promise->get_future();
+    start([promise](Result<T> result) { promise->set_value(std::move(result)); });
+    return future.get();
+}
+
+std::string portKey(const std::string& service, const std::string& version)
+{
+    return service + " " + version;
+}
+
+} // namespace
+
+Result<Registrar> Registrar::open(
+    const client::ConnectOptions& server, std::string environment, std::filesystem::path data)
+{
+    std::filesystem::create_directories(data / "manifests");
+    auto ports = PortBook::open(data / "ports.json");
+    if (!ports)
+        return failure(ports.error());
+    if (const auto taken = ports->taken(); !taken.empty()) {
+        return failure(Code::FailedPrecondition, "PORTS_TAKEN",
+            "port " + std::to_string(taken.front())
+                + " of the playground is in use; stop the other "
+                  "playground, or delete "
+                + data.string() + " to begin anew");
+    }
+    auto control = client::connect(server);
+    if (!control)
+        return failure(control.error());
+    Registrar made(std::move(environment), std::move(data), std::move(*ports));
+    made.m_control = *control;
+    return made;
+}
+
+Registrar::Registrar(std::string environment, std::filesystem::path data, PortBook ports)
+    : m_environment(std::move(environment))
+    , m_data(std::move(data))
+    , m_ports(std::move(ports))
+{}
+
+Result<std::shared_ptr<const client::EnvironmentState>> Registrar::state()
+{
+    return await<std::shared_ptr<const client::EnvironmentState>>(
+        [&](auto done) { m_control->getState(m_environment, 0, std::move(done), kPatience); });
+}
+
+//! Where the demo's edge listens; a probe comes as a tester.
+Result<std::vector<client::Entry>> Registrar::entries()
+{
+    const auto& release = catalog().front();
+    const auto& edge = release.services.at(kEdge);
+    const auto ports = m_ports.of(portKey(kEdge, edge.version), edge.endpoints);
+    if (!ports)
+        return failure(ports.error());
+    const auto url
+        = "grpc://127.0.0.1:" + std::to_string(ports->front()) + "/pult.playground.v1.Hop/Handle";
+    return std::vector<client::Entry>{{"crm", url, {}, {{kTesterHeader, "pult-prove"}}}};
+}
+
+Result<void> Registrar::provideEnvironment()
+{
+    const auto entries = this->entries();
+    if (!entries)
+        return failure(entries.error());
+    const auto state = this->state();
+    if (state) {
+        declareEntries((*state)->policy, *entries);
+        return {};
+    }
+    if (state.error().reason != "ENVIRONMENT_UNKNOWN")
+        return failure(state.error());
+    client::Policy policy;
+    policy.entries = *entries;
+    const auto created = executeWithPlan(client::CreateEnvironment{m_environment,
+                                             client::EnvironmentClass::Prod, "telecom-eu", policy},
+        "playground-environment", "the playground");
+    return created ? Result<void>{} : failure(created.error());
+}
+
+//! In an environment that was made before there were entries. Once: who takes them out again is
+//! given the first answer.
+void Registrar::declareEntries(client::Policy policy, const std::vector<client::Entry>& entries)
+{
+    if (!policy.entries.empty())
+        return;
+    policy.entries = entries;
+    const auto done = executeWithPlan(
+        client::SetPolicy{std::move(policy)}, "playground-entries", "the playground's entries");
+    if (!done)
+        spdlog::warn("no entries to prove through: {}", done.error().message);
+}
+
+Result<void> Registrar::registerRelease(const CatalogRelease& release, const std::string& requestId)
+{
+    const auto path = writeManifest(release);
+    if (!path)
+        return failure(path.error());
+    std::ifstream in(*path);
+    client::Register command;
+    command.manifestYaml.assign(std::istreambuf_iterator<char>(in), {});
+    command.fileName = path->filename().string();
+    const auto done = executeWithPlan(command, requestId, "CRM " + release.version);
+    if (!done)
+        return failure(done.error());
+    return {};
+}
+
+Result<std::filesystem::path> Registrar::writeManifest(const CatalogRelease& release)
+{
+    PortMap ports;
+    for (const auto& [name, service] : release.services) {
+        auto own = m_ports.of(portKey(name, service.version), service.endpoints);
+        if (!own)
+            return failure(own.error());
+        ports[name] = *own;
+    }
+    const auto path = m_data / "manifests" / ("crm-" + release.version + ".yaml");
+    std::ofstream out(path);
+    out << manifestYaml(release, m_environment, ports);
+    if (!out.flush())
+        return failure(Code::Internal, "FILE_FAILED", "cannot write " + path.string());
+    return path;
+}
+
+Result<client::Operation> Registrar::executeWithPlan(
+    client::Command command, const std::string& requestId, const std::string& reason)
+{
+    auto plan = await<client::Plan>(
+        [&](auto done) { m_control->plan(m_environment, command, std::move(done), kPatience); });
+    if (!plan)
+        return failure(plan.error());
+    // Refused or not: the request id may be known, then the first answer comes back.
+    client::Execution execution{
+        m_environment, command, plan->token, requestId, reason, plan->confirmation};
+    return await<client::Operation>(
+        [&](auto done) { m_control->execute(std::move(execution), std::move(done), kPatience); });
+}
+
+} // namespace pult::playground
