@@ -16,9 +16,11 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "app/news_column.h"
 #include "app/side_dock.h"
 #include "app/start_panel.h"
 #include "app/window_words.h"
+#include "client/qt/leaks_feed.h"
 #include "models/csv.h"
 #include "models/generation_facts.h"
 #include "models/strings.h"
@@ -39,48 +41,12 @@ using namespace Qt::Literals::StringLiterals;
 namespace pult::app {
 namespace {
 
-constexpr int kNoticeMs = 2'500;
 constexpr int kLayoutVersion = 1;
-
-//! Holds the bars with news; takes no room while none is shown.
-class NewsColumn : public QWidget
-{
-public:
-    explicit NewsColumn(const std::vector<QWidget*>& bars)
-        : m_bars(bars)
-    {
-        auto* column = new QVBoxLayout(this);
-        column->setSpacing(ui::measures::kGrid);
-        for (QWidget* bar : bars) {
-            column->addWidget(bar);
-            bar->installEventFilter(this);
-        }
-        arrange();
-    }
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override
-    {
-        if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)
-            arrange();
-        return QWidget::eventFilter(watched, event);
-    }
-
-private:
-    void arrange()
-    {
-        const bool any = std::any_of(
-            m_bars.begin(), m_bars.end(), [](const QWidget* bar) { return !bar->isHidden(); });
-        const int side = any ? ui::measures::kPageMarginX : 0;
-        layout()->setContentsMargins(side, any ? ui::measures::kGapSmall : 0, side, 0);
-    }
-
-    std::vector<QWidget*> m_bars;
-};
 
 std::vector<ui::NavigationItem> navigation()
 {
     return {{u"generations"_s, ConsoleWindow::tr("Generations"), std::nullopt, u"Ctrl+1"_s},
+        {u"leaks"_s, ConsoleWindow::tr("Leaks"), std::nullopt, u"Ctrl+4"_s},
         {u"gateways"_s, ConsoleWindow::tr("Gateways"), std::nullopt, u"Ctrl+2"_s},
         {u"activity"_s, ConsoleWindow::tr("Activity"), std::nullopt, u"Ctrl+3"_s},
         {u"oncall"_s, ConsoleWindow::tr("On-call"), std::nullopt, u"F9"_s},
@@ -260,6 +226,9 @@ void ConsoleWindow::openEnvironment(const std::string& environment, const QStrin
         m_tabs->addTab(ui::environmentWord(m_parts.session, environment));
         // The plan of the way back is kept ready from the first moment.
         static_cast<void>(m_workspaces.back()->page(u"oncall"_s));
+        const client::LeaksFeed& leaks = m_parts.session.leaks(environment);
+        connect(&leaks, &client::Feed::changed, this, &ConsoleWindow::watchLeaks);
+        connect(&leaks, &client::Feed::conditionChanged, this, &ConsoleWindow::watchLeaks);
     }
     m_tabs->setVisible(m_workspaces.size() > 1);
     if (!page.isEmpty())
@@ -318,6 +287,7 @@ void ConsoleWindow::showPage(const QString& id)
     renderIdentity();
     renderDocks();
     renderTabs();
+    watchLeaks();
 }
 
 void ConsoleWindow::onServerChanged()
@@ -346,180 +316,6 @@ void ConsoleWindow::setStartNews(const QString& words, bool failed)
     m_startPanel->setPlaygroundNews(words, failed);
     if (failed && workspace() && workspace() != m_nowhere)
         m_notice->showMessage(ui::Tone::Bad, ui::RichText(words));
-}
-
-// --- what stands around the pages ---
-
-void ConsoleWindow::renderIdentity()
-{
-    const auto now = view();
-    const client::EnvironmentState* state = now ? now->state.get() : nullptr;
-    const ui::IdentityInfo info = identityInfo(m_parts.session, environment(), m_parts.profile);
-    m_line->setKind(info.kind);
-    m_identity->setInfo(info);
-    const models::RetreatWords retreat = models::retreatOf(state);
-    m_identity->setRetreat(retreat.act + (retreat.impossible.isEmpty() ? u"…"_s : QString()),
-        environment().empty() ? tr("No environment is open.") : QString());
-    m_rail->setBadge(u"gateways"_s, gatewayBadge(now), true);
-    setWindowTitle(titleOf(info, page() ? page()->title() : QString()));
-    if (now && now->recent)
-        m_dock->setActivity(*now->recent, now->operations);
-    for (const QString& id : {u"generations.promote"_s, u"generations.register"_s})
-        m_actions->setBlocked(id, ui::writeBlocker(m_parts.session, environment(), 2));
-    m_actions->setBlocked(
-        u"generations.freeze"_s, ui::writeBlocker(m_parts.session, environment(), 1));
-    renderAge();
-    renderStatus();
-    renderStream();
-}
-
-void ConsoleWindow::renderAge()
-{
-    const client::FreshnessState freshness = m_parts.session.freshness(environment());
-    const auto now = view();
-    m_identity->setAge(freshness.age ? freshness.age->count() : 0,
-        freshness.age && now && now->link == client::LinkState::Live);
-    if (m_stream->isVisible())
-        renderStream();
-}
-
-void ConsoleWindow::renderStatus()
-{
-    m_status->setSegments(statusSegments(*m_parts.text, view()));
-}
-
-void ConsoleWindow::renderStream()
-{
-    const StreamNews news = streamNews(*m_parts.text, m_parts.session, environment());
-    m_stream->setDismissible(false);
-    if (news.words.isEmpty())
-        m_stream->hide();
-    else
-        m_stream->showMessage(news.tone, ui::RichText(news.words));
-}
-
-void ConsoleWindow::renderDocks()
-{
-    m_dock->setInspector(page() ? page()->inspector() : nullptr);
-}
-
-void ConsoleWindow::renderTabs()
-{
-    for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
-        const Workspace& each = *m_workspaces[i];
-        const ui::Page* current = each.current();
-        m_tabs->setTabText(static_cast<int>(i),
-            ui::environmentWord(m_parts.session, each.environment())
-                + (current ? u" · "_s + current->title() : QString()));
-        m_tabs->setTabIcon(
-            static_cast<int>(i), environmentIcon(m_parts.session, each.environment()));
-    }
-}
-
-void ConsoleWindow::inspectorChanged()
-{
-    renderDocks();
-}
-
-// --- going places ---
-
-void ConsoleWindow::rememberPlace()
-{
-    if (m_travelling || !page())
-        return;
-    const models::Link here = page()->link();
-    if (!m_places.empty() && m_places[m_place].page == here.page
-        && m_places[m_place].environment == here.environment)
-        return;
-    if (!m_places.empty())
-        m_places.resize(m_place + 1);
-    m_places.push_back(here);
-    m_place = m_places.size() - 1;
-}
-
-void ConsoleWindow::goBy(int steps)
-{
-    const auto target = static_cast<std::ptrdiff_t>(m_place) + steps;
-    if (target < 0 || target >= static_cast<std::ptrdiff_t>(m_places.size()))
-        return;
-    m_place = static_cast<std::size_t>(target);
-    m_travelling = true;
-    navigate(m_places[m_place]);
-    m_travelling = false;
-}
-
-void ConsoleWindow::navigate(const models::Link& link)
-{
-    if (!link.profile.isEmpty() && link.profile != m_parts.profile.id) {
-        Q_EMIT profileRequested(link.profile, link);
-        return;
-    }
-    const QString page = link.page.isEmpty() ? m_wantedPage : link.page;
-    if (!Workspace::pageIds().contains(page)) {
-        m_notice->showMessage(ui::Tone::Warn, tr("This console has no page “%1”.").arg(page));
-        return;
-    }
-    if (link.environment.isEmpty())
-        showPage(page);
-    else
-        openEnvironment(link.environment.toStdString(), page);
-    if (ui::Page* shown = this->page(); shown && shown->id() == page)
-        shown->showObject(link.object, link.at);
-}
-
-void ConsoleWindow::chooseEnvironment()
-{
-    QMenu menu;
-    if (m_parts.session.server())
-        for (const client::EnvironmentSummary& each : m_parts.session.server()->environments)
-            menu.addAction(environmentIcon(m_parts.session, each.name),
-                ui::environmentWord(m_parts.session, each.name), this,
-                [this, name = each.name] { openEnvironment(name); });
-    menu.addSeparator();
-    menu.addAction(tr("Create an environment…"), this, &ConsoleWindow::openCreateEnvironment);
-    menu.addAction(tr("Connections"), this, [this] { showPage(u"connections"_s); });
-    menu.exec(m_identity->mapToGlobal(QPoint(0, m_identity->height())));
-}
-
-void ConsoleWindow::copy(const QString& text, const QString& what)
-{
-    QApplication::clipboard()->setText(text);
-    notice(tr("%1: it is on the clipboard.").arg(what));
-}
-
-void ConsoleWindow::notice(const QString& words)
-{
-    m_notice->setDismissible(false);
-    m_notice->showMessage(ui::Tone::Ok, ui::RichText(words));
-    const int turn = ++m_noticeTurn;
-    m_parts.clock.callAfter(kNoticeMs, m_notice, [this, turn] {
-        if (turn == m_noticeTurn)
-            m_notice->hide();
-    });
-}
-
-void ConsoleWindow::toggleReadOnly()
-{
-    m_parts.session.setReadOnly(!m_parts.session.readOnly());
-}
-
-void ConsoleWindow::openContextMenu()
-{
-    if (!page())
-        return;
-    QMenu menu;
-    page()->fillActs(menu);
-    const QWidget* focus = QApplication::focusWidget();
-    menu.exec(focus ? focus->mapToGlobal(QPoint(16, 16)) : mapToGlobal(rect().center()));
-}
-
-void ConsoleWindow::openLinkFromClipboard()
-{
-    const QString text = QApplication::clipboard()->text().trimmed();
-    if (const auto link = models::Link::parse(text))
-        navigate(*link);
-    else
-        m_notice->showMessage(ui::Tone::Warn, tr("There is no pult:// link on the clipboard."));
 }
 
 void ConsoleWindow::restore()

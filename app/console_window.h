@@ -66,9 +66,12 @@ public:
     void openFreeze(const std::string& environment) override;
     void openCompare(
         const std::string& environment, std::uint32_t before, std::uint32_t after) override;
+    void openProve(const std::string& environment, std::optional<std::uint32_t> lane) override;
+    void openFind(const std::string& environment) override;
     void navigate(const models::Link& link) override;
     void copy(const QString& text, const QString& what) override;
     void exportTable(const QAbstractItemModel& model, const QString& name) override;
+    void exportText(const QByteArray& text, const QString& name, const QString& kind) override;
     void inspectorChanged() override;
 
 Q_SIGNALS:
@@ -78,6 +81,9 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void build();
@@ -113,6 +119,8 @@ private:
     void openContextMenu();
     void openLinkFromClipboard();
     void openConnection(const QString& profile);
+    void openTrace(const std::string& environment, const QString& traceId);
+    void watchLeaks();
     void openCreateEnvironment();
     void present(ui::DialogFrame* dialog);
     void restore();

@@ -1,25 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window's actions, palette and dialogs.
+// The window's actions and palette.
 #include <QApplication>
-#include <QFileDialog>
-#include <QSaveFile>
 #include <QSettings>
 #include <QTabBar>
 
 #include "app/console_window.h"
 #include "app/side_dock.h"
 #include "app/window_words.h"
-#include "models/csv.h"
 #include "models/generation_facts.h"
 #include "models/strings.h"
 #include "ui/dialogs/about_dialog.h"
-#include "ui/dialogs/compare_dialog.h"
-#include "ui/dialogs/connection_dialog.h"
-#include "ui/dialogs/environment_dialog.h"
-#include "ui/dialogs/freeze_dialog.h"
-#include "ui/dialogs/plan_dialog.h"
-#include "ui/dialogs/register_dialog.h"
 #include "ui/kit/message_bar.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/key_sheet.h"
@@ -57,6 +48,7 @@ void ConsoleWindow::addPageActions()
               m_actions->add(spec, [this, id] { showPage(id); });
           };
     add(u"generations"_s, tr("Generations"), "Ctrl+1", ui::Icon::Table);
+    add(u"leaks"_s, tr("Leaks"), "Ctrl+4", ui::Icon::Drop);
     add(u"gateways"_s, tr("Gateways"), "Ctrl+2", ui::Icon::Gateway);
     add(u"activity"_s, tr("Activity"), "Ctrl+3", ui::Icon::Activity);
     add(u"oncall"_s, tr("On-call"), "F9", ui::Icon::Bell);
@@ -175,6 +167,10 @@ void ConsoleWindow::addObjectActions()
         if (page() && page()->table())
             exportTable(*page()->table(), page()->id());
     });
+    add(u"object.find"_s, tr("Find my request…"), {keys("Ctrl+Shift+F")}, [this] {
+        if (!environment().empty())
+            openFind(environment());
+    });
     add(u"object.compare"_s, tr("Compare generations"), {keys("Ctrl+D")}, [this] {
         const auto now = view();
         if (now && now->state && now->state->generations.size() > 1)
@@ -204,6 +200,10 @@ void ConsoleWindow::addWriteActions()
         [this] { showPage(u"oncall"_s); });
     add(u"generations.register"_s, tr("Register a release…"), ui::Icon::Plus,
         [this] { openRegister(environment()); });
+    add(u"leaks.prove"_s, tr("Prove a lane…"), ui::Icon::PersonCheck, [this] {
+        if (!environment().empty())
+            openProve(environment(), std::nullopt);
+    });
     add(u"generations.freeze"_s, tr("Freeze…"), ui::Icon::Snowflake,
         [this] { openFreeze(environment()); });
 }
@@ -226,85 +226,6 @@ void ConsoleWindow::runPaletteItem(const QString& id)
         navigate(*link);
     else
         m_actions->run(id);
-}
-
-void ConsoleWindow::present(ui::DialogFrame* dialog)
-{
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->present();
-}
-
-void ConsoleWindow::openPlan(const std::string& environment, const client::Command& command)
-{
-    auto* dialog = new ui::PlanDialog(
-        {m_parts.session, environment, command, m_parts.text}, this, m_parts.clock);
-    connect(dialog, &ui::PlanDialog::copyRequested, this,
-        [this](const QString& line) { copy(line, tr("Copy as CLI")); });
-    present(dialog);
-}
-
-void ConsoleWindow::openRegister(const std::string& environment)
-{
-    auto* dialog = new ui::RegisterDialog(m_parts.session, environment, this, m_parts.clock);
-    connect(dialog, &ui::RegisterDialog::planRequested, this,
-        [this, environment](const client::Command& command) { openPlan(environment, command); });
-    present(dialog);
-}
-
-void ConsoleWindow::openFreeze(const std::string& environment)
-{
-    auto* dialog
-        = new ui::FreezeDialog(m_parts.session, environment, m_parts.text, this, m_parts.clock);
-    connect(dialog, &ui::FreezeDialog::planRequested, this,
-        [this, environment](const client::Command& command) { openPlan(environment, command); });
-    present(dialog);
-}
-
-void ConsoleWindow::openCompare(
-    const std::string& environment, std::uint32_t before, std::uint32_t after)
-{
-    const auto now = m_parts.session.view(environment);
-    if (!now || !now->state)
-        return;
-    auto* dialog = new ui::CompareDialog(
-        m_parts.session, environment, now->state, before, after, this, m_parts.clock);
-    connect(dialog, &ui::CompareDialog::exportRequested, this,
-        [this](const QAbstractItemModel& model) { exportTable(model, u"compare"_s); });
-    present(dialog);
-}
-
-void ConsoleWindow::openCreateEnvironment()
-{
-    auto* dialog = new ui::EnvironmentDialog(this, m_parts.clock);
-    connect(dialog, &ui::EnvironmentDialog::planRequested, this,
-        [this](
-            const std::string& name, const client::Command& command) { openPlan(name, command); });
-    present(dialog);
-}
-
-void ConsoleWindow::openConnection(const QString& profile)
-{
-    const client::Profile* known = m_parts.profiles.find(profile);
-    present(new ui::ConnectionDialog(
-        m_parts.profiles, known ? *known : client::Profile{}, this, m_parts.clock));
-}
-
-void ConsoleWindow::exportTable(const QAbstractItemModel& model, const QString& name)
-{
-    // Taken now: the table may move on while the user looks for a folder.
-    const QByteArray csv = models::toCsv(model);
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export table"), name + u".csv"_s, tr("CSV (*.csv)"));
-    if (path.isEmpty())
-        return;
-    QSaveFile file(path);
-    const bool written
-        = file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit();
-    if (written)
-        m_notice->showMessage(ui::Tone::Ok, tr("Written: %1").arg(path));
-    else
-        m_notice->showMessage(
-            ui::Tone::Bad, tr("%1 cannot be written: %2").arg(path, file.errorString()));
 }
 
 } // namespace pult::app

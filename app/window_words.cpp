@@ -123,6 +123,15 @@ QString gatewayBadge(const client::EnvironmentViewPtr& view)
     return trouble == 0 ? QString() : QString::number(trouble);
 }
 
+QString leaksBadge(const client::LeakReport* report)
+{
+    if (!report)
+        return {};
+    const auto leaking = std::count_if(report->edges.begin(), report->edges.end(),
+        [](const auto& edge) { return edge.verdict == client::LeakVerdict::Leak; });
+    return leaking == 0 ? QString() : QString::number(leaking);
+}
+
 StreamNews streamNews(
     const models::Text& text, const client::Session& session, const std::string& environment)
 {

@@ -25,6 +25,8 @@ namespace pult::app {
     const models::Text& text, const client::EnvironmentViewPtr& view);
 //! Gateways in trouble; empty: none.
 [[nodiscard]] QString gatewayBadge(const client::EnvironmentViewPtr& view);
+//! Edges that leak; empty: none, or nothing known.
+[[nodiscard]] QString leaksBadge(const client::LeakReport* report);
 
 struct StreamNews
 {

@@ -9,6 +9,7 @@
 #include "ui/pages/connections_page.h"
 #include "ui/pages/gateways_page.h"
 #include "ui/pages/generations_page.h"
+#include "ui/pages/leaks_page.h"
 #include "ui/pages/oncall_page.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -26,7 +27,8 @@ Workspace::Workspace(ui::PageContext context, client::ProfileStore& profiles, QW
 
 QStringList Workspace::pageIds()
 {
-    return {u"generations"_s, u"gateways"_s, u"activity"_s, u"oncall"_s, u"connections"_s};
+    return {
+        u"generations"_s, u"leaks"_s, u"gateways"_s, u"activity"_s, u"oncall"_s, u"connections"_s};
 }
 
 QStringList Workspace::endpoints() const
@@ -51,6 +53,8 @@ ui::Page* Workspace::make(const QString& id)
         return nullptr;
     if (id == u"generations"_s)
         return new ui::GenerationsPage(m_context, this);
+    if (id == u"leaks"_s)
+        return new ui::LeaksPage(m_context, this);
     if (id == u"gateways"_s)
         return new ui::GatewaysPage(m_context, this);
     if (id == u"activity"_s)

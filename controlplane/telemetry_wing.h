@@ -26,10 +26,9 @@ namespace pult {
 class TelemetryWing
 {
 public:
-    //! All three outlive it; it must not be destroyed on the scheduler's thread.
-    //! `state`: whose environments name the headers that are looked for.
+    //! All three outlive it; it must not be destroyed on the scheduler's thread. `seed`: random.
     TelemetryWing(const Clock& clock, Scheduler& judging, IdSource& ids, const Options& options,
-        const state::State& state);
+        std::uint64_t seed);
 
     //! Begins to judge and to listen. Once. A default address that another program has is passed
     //! over with a warning. Errors: those of telemetry::Receiver::start().

@@ -178,8 +178,15 @@ QString GatewayModel::display(const client::Gateway& gateway, int column) const
         return gateway.afterUs == 0 || gateway.state != client::GatewayState::Acknowledged
             ? QString(kDash)
             : m_text->after(gateway.afterUs);
-    case kWhy:
-        return toQt(gateway.reason);
+    case kWhy: {
+        QStringList keeps;
+        for (const std::string& kept : gateway.keeps)
+            keeps << toQt(kept);
+        const QString holds
+            = keeps.isEmpty() ? QString() : tr("keeps %1 from going").arg(keeps.join(u", "_s));
+        const QString reason = toQt(gateway.reason);
+        return reason.isEmpty() || holds.isEmpty() ? reason + holds : reason + u" · "_s + holds;
+    }
     default:
         return {};
     }
@@ -196,7 +203,6 @@ QVariant GatewayModel::data(const QModelIndex& index, int role) const
     case kPrimaryRole:
         return display(gateway, index.column());
     case kIdRole:
-
         return row.id;
     case kFoldedRole:
         return row.rank >= kFoldRank;
@@ -222,9 +228,10 @@ QVariant GatewayModel::data(const QModelIndex& index, int role) const
                 : Tone::Muted);
     case Qt::TextAlignmentRole:
         return index.column() == kAfter ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
-    case Qt::ToolTipRole:
-        return index.column() == kWhy && !gateway.reason.empty() ? QVariant(toQt(gateway.reason))
-                                                                 : QVariant();
+    case Qt::ToolTipRole: {
+        const QString why = index.column() == kWhy ? display(gateway, kWhy) : QString();
+        return why.isEmpty() ? QVariant() : QVariant(why);
+    }
     default:
         return {};
     }

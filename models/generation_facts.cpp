@@ -131,12 +131,21 @@ Facts stepsOf(const Text& text, const client::Operation& operation)
                                                           : text.after(operation.configuredAfterUs),
         Tone::Plain, false};
     QString acknowledged = now.acknowledged;
-    if (operation.acknowledgedAfterUs != 0 && operation.counted > 0)
+    if (operation.acknowledgedAfterUs != 0 && operation.counted > 0
+        && operation.countingUntilUnixMs == 0)
         acknowledged = words("%1/%2 in %3")
                            .arg(text.number(operation.acknowledged), text.number(operation.counted),
                                text.duration(operation.acknowledgedAfterUs));
     facts << Fact{words("Acknowledged"), acknowledged,
-        now.tone == Tone::Accent ? Tone::Plain : now.tone, false};
+        now.refused > 0    ? Tone::Bad
+            : now.lost > 0 ? Tone::Warn
+                           : Tone::Plain,
+        false};
+    if (operation.noRoutingChange)
+        return facts;
+    const ObservedWords seen = observed(text, operation);
+    facts << Fact{
+        words("Observed"), seen.words, seen.tone == Tone::Accent ? Tone::Plain : seen.tone, false};
     return facts;
 }
 

@@ -51,7 +51,7 @@ struct ReadinessSum
 //! "orders 5.4.0 → 5.5.0, dataset geo-11-20".
 [[nodiscard]] Lines changesOf(
     const client::EnvironmentState& state, const client::Generation& generation);
-//! Accepted, configured, acknowledged.
+//! Accepted, configured, acknowledged, observed.
 [[nodiscard]] Facts stepsOf(const Text& text, const client::Operation& operation);
 //! Why the generation cannot be promoted now, as far as the table itself tells; empty: it can.
 [[nodiscard]] QString promoteBlocker(

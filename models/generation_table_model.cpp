@@ -310,12 +310,14 @@ client::DeploymentPtr GenerationTableModel::deploymentAt(const QModelIndex& inde
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return nullptr;
     const GenerationRow& row = m_rows[static_cast<std::size_t>(index.row())];
-    return index.column() == 0 ? row.active : cell(row, index.column()).deployment;
+    return index.column() == 0 || index.column() == liveColumn()
+        ? row.active
+        : cell(row, index.column()).deployment;
 }
 
 int GenerationTableModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_columns.size()) + 1;
+    return parent.isValid() ? 0 : static_cast<int>(m_columns.size()) + 1 + (m_live ? 1 : 0);
 }
 
 GenerationTableModel::Cell GenerationTableModel::cell(const GenerationRow& row, int column) const
@@ -362,41 +364,10 @@ QVariant GenerationTableModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return spoken(index);
     default:
+        if (index.column() == liveColumn())
+            return liveData(row, role);
         return index.column() == 0 ? serviceData(row, role) : cellData(row, index.column(), role);
     }
-}
-
-QString GenerationTableModel::spoken(const QModelIndex& index) const
-{
-    const GenerationRow& row = m_rows[static_cast<std::size_t>(index.row())];
-    if (index.column() == 0) {
-        QStringList parts{row.name, row.rank == 0 ? tr("changed") : tr("unchanged")};
-        for (const Badge& badge : row.badges)
-            parts << badge.text;
-        return parts.join(u", "_s);
-    }
-    const Cell shown = cell(row, index.column());
-    const QString place
-        = tr("%1 in %2")
-              .arg(row.name,
-                  Text::generation(m_cards[static_cast<std::size_t>(index.column() - 1)].number));
-    if (shown.state == GenerationCell::Same)
-        return tr("%1: as in the active generation").arg(place);
-    if (!shown.deployment)
-        return tr("%1: absent").arg(place);
-    const client::DeploymentReadiness ready = readinessOf(*shown.deployment);
-    const QString version = tr("%1: version %2").arg(place, toQt(shown.deployment->version));
-    return !m_readiness || ready.totalEndpoints == 0
-        ? version
-        : tr("%1, %2 of %3 ready").arg(version).arg(ready.readyEndpoints).arg(ready.totalEndpoints);
-}
-
-QString GenerationTableModel::foldText() const
-{
-    const int folded = rowCount() - m_changed;
-    return folded == 1
-        ? tr("1 service unchanged in every generation")
-        : tr("%1 services unchanged in every generation").arg(m_text->number(folded));
 }
 
 QVariant GenerationTableModel::serviceData(const GenerationRow& row, int role) const
@@ -476,82 +447,6 @@ QVariant GenerationTableModel::deploymentData(
     default:
         return {};
     }
-}
-
-QVariant GenerationTableModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
-        return {};
-    if (section == 0)
-        return role == Qt::DisplayRole ? QVariant(tr("Service")) : QVariant();
-    const GenerationCard& card = m_cards[static_cast<std::size_t>(section - 1)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return Text::generation(card.number) + u' ' + Text::role(card.role);
-    case kGenerationRole:
-        return card.number;
-    case kGenerationRoleRole:
-        return static_cast<int>(card.role);
-    case kPrimaryRole:
-        return card.title;
-    case kSecondaryRole:
-        return card.detail;
-    case Qt::AccessibleTextRole:
-        return QStringList{
-            Text::generation(card.number), Text::role(card.role), card.title, card.detail}
-            .join(u", "_s);
-    default:
-        return {};
-    }
-}
-
-GenerationCard GenerationTableModel::makeCard(const client::Generation& generation) const
-{
-    GenerationCard card;
-    card.number = generation.number;
-    card.name = toQt(generation.name);
-    card.role = generation.role;
-    card.title = (toQt(generation.application) + u' ' + toQt(generation.version)).trimmed();
-    describe(generation, card);
-    return card;
-}
-
-void GenerationTableModel::describe(
-    const client::Generation& generation, GenerationCard& card) const
-{
-    if (generation.role == client::Role::Active) {
-        card.detail
-            = tr("%1 · since %2")
-                  .arg(m_text->number(serviceCount()), m_text->since(generation.activatedUnixMs));
-        return;
-    }
-    int ready = 0;
-    int deployed = 0;
-    for (const auto& [service, deployment] : generation.delta)
-        if (deployment) {
-            ++deployed;
-            ready += readinessOf(*deployment).readiness == client::Readiness::Ready ? 1 : 0;
-        }
-    const auto size = static_cast<std::int64_t>(generation.delta.size());
-    const QString readyText = tr("%1/%2 ready").arg(ready).arg(deployed);
-    QString standing = generation.role == client::Role::Legacy && ready == deployed
-        ? tr("ready to return")
-        : readyText;
-    // Of the past nobody knows what was ready.
-    if (!m_readiness)
-        standing.clear();
-    if (generation.held)
-        standing = tr("held");
-    else if (!generation.movedServices.empty())
-        standing = tr("mixed");
-    card.detail
-        = generation.role == client::Role::Legacy ? m_text->number(size) : m_text->changes(size);
-    if (!standing.isEmpty())
-        card.detail += u" · "_s + standing;
-    if (generation.held || !generation.movedServices.empty())
-        card.detailTone = Tone::Warn;
-    else if (m_readiness && ready != deployed && generation.role == client::Role::Legacy)
-        card.detailTone = Tone::Bad;
 }
 
 } // namespace pult::models

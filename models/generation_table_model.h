@@ -11,6 +11,7 @@
 #include "client/environment_watch.h"
 #include "models/keyed_table_model.h"
 #include "models/roles.h"
+#include "models/series_facts.h"
 #include "models/text.h"
 
 namespace pult::models {
@@ -63,6 +64,17 @@ public:
 
     //! Null state: empty. Null readiness: nothing known.
     void apply(StatePtr state, ReadinessPtr readiness);
+    using LivePtr = std::shared_ptr<const series::Rates>;
+    //! Who serves requests now, in a last column of its own. Null: not known, and no such column.
+    void setLive(LivePtr live);
+    [[nodiscard]] const LivePtr& live() const { return m_live; }
+    //! -1: there is none.
+    [[nodiscard]] int liveColumn() const
+    {
+        return m_live ? static_cast<int>(m_columns.size()) + 1 : -1;
+    }
+    //! Of the requests of a service; nothing: there are none.
+    [[nodiscard]] std::optional<double> liveShare(int row, std::uint32_t generation) const;
     //! "since 6 days" moves on by itself; call it now and then.
     void refreshCards();
 
@@ -110,6 +122,7 @@ private:
     [[nodiscard]] Cell cell(const GenerationRow& row, int column) const;
     [[nodiscard]] client::DeploymentReadiness readinessOf(
         const client::Deployment& deployment) const;
+    [[nodiscard]] QVariant liveData(const GenerationRow& row, int role) const;
     [[nodiscard]] QVariant serviceData(const GenerationRow& row, int role) const;
     [[nodiscard]] QVariant cellData(const GenerationRow& row, int column, int role) const;
     [[nodiscard]] QVariant deploymentData(
@@ -122,6 +135,7 @@ private:
     ReadinessPtr m_readiness;
     Columns m_columns;
     std::vector<GenerationCard> m_cards;
+    LivePtr m_live;
     int m_changed = 0;
 };
 

@@ -23,7 +23,8 @@ bool sameOutcome(const client::OperationPtr& a, const client::OperationPtr& b)
     if (a == b || !a || !b)
         return a == b;
     const auto shown = [](const client::Operation& o) {
-        return std::tie(o.step, o.acknowledged, o.counted, o.superseded, o.noRoutingChange);
+        return std::tie(o.step, o.acknowledged, o.counted, o.superseded, o.noRoutingChange,
+            o.observation, o.countingUntilUnixMs);
     };
     return shown(*a) == shown(*b);
 }

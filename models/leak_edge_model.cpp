@@ -27,7 +27,11 @@ bool same(const LeakRow& a, const LeakRow& b)
 
 LeakRow rowOf(const client::LeakEdge& edge)
 {
-    LeakRow row{leaks::rank(edge.verdict), leaks::id(edge), {}, edge};
+    // Among leaks, what loses more comes first; in tenths, so that rows seldom change places.
+    const int share = edge.verdict == client::LeakVerdict::Healthy
+        ? 0
+        : static_cast<int>(std::clamp(edge.lostLow, 0.0, 1.0) * 10);
+    LeakRow row{leaks::rank(edge.verdict) * 11 + 10 - share, leaks::id(edge), {}, edge};
     row.key = (leaks::title(edge) + u' ' + leaks::verdict(edge.verdict) + u' ' + toQt(edge.why)
         + u' ' + (edge.culprit ? leaks::culprit(*edge.culprit) : QString()))
                   .toLower();

@@ -17,7 +17,7 @@ bool same(const client::OperationPtr& a, const client::OperationPtr& b)
 {
     const auto shown = [](const client::Operation& o) {
         return std::tie(o.step, o.acknowledged, o.counted, o.superseded, o.configuredAfterUs,
-            o.acknowledgedAfterUs);
+            o.acknowledgedAfterUs, o.observation, o.countingUntilUnixMs);
     };
     return a == b || shown(*a) == shown(*b);
 }

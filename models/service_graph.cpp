@@ -83,7 +83,7 @@ Graph merged(const std::vector<client::LeakEdge>& edges)
         const auto [at, fresh]
             = known.try_emplace(toQt(name), static_cast<int>(graph.nodes.size()));
         if (fresh)
-            graph.nodes.push_back({toQt(name), 0, 0});
+            graph.nodes.push_back({toQt(name), 0, 0, false});
         return at->second;
     };
     std::vector<const client::LeakEdge*> sorted;
@@ -98,7 +98,7 @@ Graph merged(const std::vector<client::LeakEdge>& edges)
         const std::pair<int, int> ends{node(edge->caller), node(edge->callee)};
         const auto [at, fresh] = pairs.try_emplace(ends, graph.edges.size());
         if (fresh)
-            graph.edges.push_back({ends.first, ends.second, edge->verdict, {}});
+            graph.edges.push_back({ends.first, ends.second, edge->verdict, {}, {}});
         graph.edges[at->second].ids << leaks::id(*edge);
     }
     return graph;
@@ -115,6 +115,34 @@ void setLayers(Graph& graph)
         }
     for (const Graph::Node& node : graph.nodes)
         graph.layers = std::max(graph.layers, node.layer + 1);
+}
+
+//! An edge that passes layers gets a place in each, so that it does not run behind boxes.
+void addBends(Graph& graph)
+{
+    for (Graph::Edge& edge : graph.edges) {
+        const int first = graph.nodes[static_cast<std::size_t>(edge.from)].layer + 1;
+        const int last = graph.nodes[static_cast<std::size_t>(edge.to)].layer;
+        for (int layer = first; layer < last; ++layer) {
+            edge.bends.push_back(static_cast<int>(graph.nodes.size()));
+            graph.nodes.push_back({{}, layer, 0, true});
+        }
+    }
+}
+
+//! Pairs of nodes that stand in neighbouring layers.
+std::vector<std::pair<int, int>> linksOf(const Graph& graph)
+{
+    std::vector<std::pair<int, int>> links;
+    for (const Graph::Edge& edge : graph.edges) {
+        int from = edge.from;
+        for (const int bend : edge.bends) {
+            links.emplace_back(from, bend);
+            from = bend;
+        }
+        links.emplace_back(from, edge.to);
+    }
+    return links;
 }
 
 //! Each node goes to the middle of its neighbours, to and fro, so that fewer edges cross.
@@ -135,12 +163,13 @@ void setPlaces(Graph& graph)
         number(layer);
         graph.tallest = std::max(graph.tallest, static_cast<int>(layer.size()));
     }
+    const auto links = linksOf(graph);
     const auto middle = [&](int node) {
         double sum = 0;
         int count = 0;
-        for (const Graph::Edge& edge : graph.edges)
+        for (const auto& link : links)
             for (const auto& [own, other] :
-                {std::pair(edge.from, edge.to), std::pair(edge.to, edge.from)})
+                {std::pair(link.first, link.second), std::pair(link.second, link.first)})
                 if (own == node && other != node) {
                     sum += graph.nodes[static_cast<std::size_t>(other)].place;
                     ++count;
@@ -166,6 +195,7 @@ ServiceGraph layOut(const std::vector<client::LeakEdge>& edges)
     if (graph.nodes.empty())
         return graph;
     setLayers(graph);
+    addBends(graph);
     setPlaces(graph);
     return graph;
 }

@@ -19,6 +19,7 @@ struct ServiceGraph
         QString name; //!< Empty: outside.
         int layer = 0;
         int place = 0; //!< In its layer, from the top.
+        bool bend = false; //!< No service: where a long edge passes a layer between others.
 
         friend bool operator==(const Node&, const Node&) = default;
     };
@@ -28,6 +29,7 @@ struct ServiceGraph
         int from = 0;
         int to = 0;
         client::LeakVerdict verdict = client::LeakVerdict::NoEvidence; //!< The worst.
+        std::vector<int> bends; //!< Nodes that it passes on its way.
         QStringList ids; //!< Of its edges (leaks::id), worst first.
 
         friend bool operator==(const Edge&, const Edge&) = default;

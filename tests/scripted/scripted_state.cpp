@@ -175,6 +175,9 @@ EnvironmentState frame()
     state.cluster = "telecom-eu";
     state.application = "CRM";
     state.policy = {600, 30, "x-generation", "x-generation-name", "x-generation-head"};
+    state.policy.entries = {{"order", "http://edge.telecom-eu:8080/order", "POST", {}},
+        {"quote", "http://edge.telecom-eu:8080/quote", "POST", {}},
+        {"search", "http://edge.telecom-eu:8080/search", "GET", {}}};
     return state;
 }
 
@@ -232,6 +235,19 @@ EnvironmentState afterPromote(int unchanged)
     mixed.movedServices = {"billing", "notifications", "orders"};
     mixed.conflictingServices = {"orders"};
     state.generations = {share(mixed), share(head), share(legacy)};
+    return state;
+}
+
+EnvironmentState promotedAWhileAgo()
+{
+    EnvironmentState state = afterPromote();
+    state.revisionUnixMs = kNowMs - 4 * kMinute;
+    for (GenerationPtr& each : state.generations)
+        if (each->number == state.head) {
+            Generation head = *each;
+            head.activatedUnixMs = state.revisionUnixMs;
+            each = share(std::move(head));
+        }
     return state;
 }
 
@@ -381,7 +397,8 @@ GatewaysPtr gateways(std::uint64_t revision, bool trouble)
             gateway.state = client::GatewayState::Lost;
             gateway.acknowledgedRevision = revision - 2;
             gateway.lastSeenUnixMs = kNowMs - 3 * kMinute - 5'000;
-            gateway.reason = "holds notifications 2.1.0 from draining until 14:38";
+            gateway.reason = "not seen for 3 min";
+            gateway.keeps = {"notifications-v4"};
         }
         map->emplace(gateway.id, std::make_shared<const client::Gateway>(gateway));
     }

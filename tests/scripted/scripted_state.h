@@ -27,6 +27,8 @@ using OperationsPtr = std::shared_ptr<const client::OperationMap>;
 [[nodiscard]] client::EnvironmentState beforePromote(int unchanged = 406);
 //! Revision 813: g5 is the head, g4 the way back, g6 MIXED.
 [[nodiscard]] client::EnvironmentState afterPromote(int unchanged = 406);
+//! The same, four minutes later.
+[[nodiscard]] client::EnvironmentState promotedAWhileAgo();
 //! Revision 814: g4 is the head again, g5 held, no way back.
 [[nodiscard]] client::EnvironmentState afterRollback(int unchanged = 406);
 //! As before the promote, with names, people and reasons in Persian, and frozen over the new year.

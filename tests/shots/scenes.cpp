@@ -3,6 +3,7 @@
 #include "tests/shots/scenes.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
@@ -121,6 +122,7 @@ std::vector<Scene> pageScenes()
     const auto at
         = [](const QSize& size) { return u"%1x%2"_s.arg(size.width()).arg(size.height()); };
     std::vector<Scene> all{scene(u"generations"_s, before, false, u"generations"_s),
+        scene(u"leaks"_s, before, false, u"leaks"_s),
         scene(u"gateways"_s, after, true, u"gateways"_s),
         scene(u"activity"_s, after, true, u"activity"_s),
         scene(u"oncall"_s, after, false, u"oncall"_s),
@@ -128,6 +130,7 @@ std::vector<Scene> pageScenes()
     for (const QSize& size : {QSize{1366, 768}, QSize{1920, 1080}}) {
         all.push_back(
             scene(u"generations-"_s + at(size), before, false, u"generations"_s, {}, size));
+        all.push_back(scene(u"leaks-"_s + at(size), before, false, u"leaks"_s, {}, size));
         all.push_back(scene(u"gateways-"_s + at(size), after, true, u"gateways"_s, {}, size));
         all.push_back(scene(u"activity-"_s + at(size), after, true, u"activity"_s, {}, size));
         all.push_back(scene(u"oncall-"_s + at(size), after, false, u"oncall"_s, {}, size));
@@ -170,6 +173,19 @@ std::vector<Scene> stateScenes()
         scene(
             u"oncall-impossible"_s, [] { return scripted::afterRollback(); }, false, u"oncall"_s),
         scene(u"oncall-unreachable"_s, after, false, u"oncall"_s, unreachable),
+        scene(u"oncall-errors"_s, scripted::promotedAWhileAgo, false, u"oncall"_s,
+            [](World& world) {
+                world.plane().telemetry().setTraffic(
+                    scripted::trafficAfterPromote(), scripted::kNowMs);
+                world.plane().telemetry().endStreams(std::nullopt);
+                world.settle();
+                world.pass(6'000ms);
+            }),
+        scene(u"oncall-off"_s, after, false, u"oncall"_s,
+            [](World& world) {
+                world.plane().telemetry().setOn(false);
+                world.settle();
+            }),
         scene(u"oncall-done"_s, after, false, u"oncall"_s,
             [](World& world) {
                 auto* hold = world.window().findChild<ui::HoldButton*>(u"oncallHold"_s);
@@ -196,6 +212,73 @@ std::vector<Scene> stateScenes()
         scene(u"keys"_s, before, false, u"generations"_s,
             [](World& world) { world.window().actions().run(u"view.keys"_s); }),
     };
+}
+
+std::vector<Scene> leakScenes()
+{
+    const auto leaks = [](const QString& name, Act act) {
+        return scene(name, before, false, u"leaks"_s, std::move(act));
+    };
+    return {leaks(u"leaks-graph"_s, [](World& world) { press(world, u"leaksGraphForm"_s); }),
+        leaks(u"leaks-matrix"_s, [](World& world) { press(world, u"leaksMatrix"_s); }),
+        leaks(u"leaks-lane"_s,
+            [](World& world) {
+                world.window().navigate({{}, u"leaks"_s, u"lane:g6"_s, {}, 0});
+            }),
+        leaks(u"leaks-big-trace"_s,
+            [](World& world) {
+                const client::Trace trace = scripted::bigTrace(50'000);
+                world.plane().telemetry().setTrace(trace);
+                world.window().navigate(
+                    {{}, u"leaks"_s, u"trace:"_s + QString::fromStdString(trace.id), {}, 0});
+            }),
+        leaks(u"leaks-unknown-trace"_s,
+            [](World& world) {
+                world.window().navigate({{}, u"leaks"_s, u"trace:"_s + QString(32, u'a'), {}, 0});
+            }),
+        leaks(u"leaks-filtered-empty"_s,
+            [](World& world) { type(world, u"leaksFilter"_s, u"no such edge"_s); }),
+        leaks(u"leaks-nothing-yet"_s,
+            [](World& world) {
+                world.plane().telemetry().setReport(scripted::quietReport());
+                world.advance(200ms);
+            }),
+        leaks(u"leaks-off"_s,
+            [](World& world) {
+                world.plane().telemetry().setOn(false);
+                world.settle();
+            }),
+        leaks(u"leaks-stale"_s,
+            [](World& world) {
+                const Error lost{Code::Unavailable, "TRANSPORT", "connection reset", {}, {}};
+                world.plane().telemetry().setFailure(lost);
+                world.plane().telemetry().endStreams(lost);
+                world.pass(47'000ms);
+            }),
+        leaks(u"prove"_s,
+            [](World& world) {
+                press(world, u"leaksProve"_s);
+                world.settle();
+            }),
+        leaks(u"prove-done"_s,
+            [](World& world) {
+                press(world, u"leaksProve"_s);
+                world.settle();
+                press(world, u"proveSend"_s);
+                world.settle();
+            }),
+        leaks(u"find"_s, [](World& world) { press(world, u"leaksFind"_s); }),
+        leaks(u"find-done"_s,
+            [](World& world) {
+                press(world, u"leaksFind"_s);
+                world.settle();
+                if (auto* kind = world.window().findChild<QComboBox*>(u"findKind"_s))
+                    kind->setCurrentIndex(2);
+                type(world, u"findWords"_s, u"alice"_s);
+                press(world, u"findGo"_s);
+                world.settle();
+            }),
+        rightToLeft(u"leaks-rtl"_s, before, u"leaks"_s, {})};
 }
 
 std::vector<Scene> dialogScenes()
@@ -253,7 +336,7 @@ std::vector<Scene> dialogScenes()
 std::vector<Scene> scenes()
 {
     std::vector<Scene> all = pageScenes();
-    for (std::vector<Scene> more : {stateScenes(), dialogScenes()})
+    for (std::vector<Scene> more : {stateScenes(), leakScenes(), dialogScenes()})
         for (Scene& each : more)
             all.push_back(std::move(each));
     return all;

@@ -38,6 +38,7 @@ World::World(client::EnvironmentState prod, bool trouble, ui::UiClock& clock)
         .value();
     m_plane->show(scripted::viewOf(std::move(prod), trouble, m_clock->mono()));
     m_plane->setTrouble(trouble);
+    scripted::fill(m_plane->telemetry());
     m_plane->setTimers(m_timers);
     client::SessionOptions options;
     options.connection.address = telecom.endpoint.toStdString();

@@ -11,12 +11,13 @@
 
 namespace pult::ui {
 
-//! ACCEPTED → CONFIGURED → ACKNOWLEDGED n/m of an operation.
+//! ACCEPTED → CONFIGURED → ACKNOWLEDGED n/m → OBSERVED of an operation. `verified`: with what comes
+//! of it within a minute as a step of its own.
 [[nodiscard]] std::vector<OperationStep> progressSteps(
-    const models::Text& text, const client::Operation& operation);
-//! The same before anything happened: what each step will mean.
+    const models::Text& text, const client::Operation& operation, bool verified = false);
+//! The same before anything happened: what each step will mean. `watched`: spans are received.
 [[nodiscard]] std::vector<OperationStep> stepsAhead(
-    const models::Text& text, std::uint32_t gateways);
+    const models::Text& text, std::uint32_t gateways, bool watched);
 //! The bar beside the steps: acknowledged, refused, lost.
 void showShares(ShareBar& bar, const models::Text& text, const client::Operation& operation);
 

@@ -9,6 +9,7 @@
 #include "models/generation_facts.h"
 #include "models/strings.h"
 #include "ui/dialogs/identity_words.h"
+#include "ui/dialogs/observation_note.h"
 #include "ui/dialogs/operation_steps.h"
 #include "ui/dialogs/tones.h"
 #include "ui/kit/buttons.h"
@@ -272,9 +273,25 @@ void PlanDialog::renderProgress()
     if (!m_steps) {
         m_steps = new StepsBar(StepsBar::Form::Arrows);
         setNames(*m_steps, u"planSteps"_s, tr("Progress"));
-        addField(tr("Progress"), m_steps);
+        m_observation = new ObservationNote;
+        auto* progress = new QWidget;
+        auto* column = new QVBoxLayout(progress);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(measures::kGrid);
+        column->addWidget(m_steps);
+        column->addWidget(m_observation);
+        addField(tr("Progress"), progress);
+        connect(m_observation, &ObservationNote::traceRequested, this, [this](const QString& id) {
+            accept();
+            Q_EMIT traceRequested(id);
+        });
+        connect(m_observation, &ObservationNote::proveRequested, this, [this] {
+            accept();
+            Q_EMIT proveRequested();
+        });
     }
     m_steps->setSteps(progressSteps(*m_text, *m_flow->operation()));
+    m_observation->show(*m_text, *m_flow->operation());
 }
 
 void PlanDialog::renderMessage()

@@ -12,6 +12,7 @@ namespace pult::ui {
 
 class BulletList;
 class HoldButton;
+class ObservationNote;
 class StepsBar;
 class TextLabel;
 
@@ -39,6 +40,9 @@ public:
 Q_SIGNALS:
     //! Somebody wants it for the clipboard.
     void copyRequested(const QString& text);
+    //! A request that went wrong after it; a probe, where none came.
+    void traceRequested(const QString& traceId);
+    void proveRequested();
 
 private:
     void buildPlan();
@@ -72,6 +76,7 @@ private:
     QLineEdit* m_typed = nullptr;
     QString m_typedFor;
     StepsBar* m_steps = nullptr;
+    ObservationNote* m_observation = nullptr;
     QPushButton* m_verb = nullptr;
     HoldButton* m_hold = nullptr;
     QPushButton* m_copyCli = nullptr;

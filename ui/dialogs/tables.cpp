@@ -23,6 +23,7 @@ namespace pult::ui {
 namespace {
 
 constexpr double kLeastHead = 0.8;
+constexpr int kLeastElastic = 120;
 
 class CurrentKeeper : public QObject
 {
@@ -51,12 +52,13 @@ private:
 class ColumnSpreader : public QObject
 {
 public:
-    ColumnSpreader(TableCard& table, QSettings* settings, QString key)
+    ColumnSpreader(TableCard& table, QSettings* settings, QString key, int elastic)
         : QObject(&table)
         , m_table(table)
         , m_view(*table.view())
         , m_settings(settings)
         , m_key(std::move(key))
+        , m_elastic(elastic)
     {
         m_view.viewport()->installEventFilter(this);
         follow();
@@ -74,7 +76,9 @@ public:
         m_table.fitColumns();
         m_fitted.clear();
         for (int column = 0; column < header->count(); ++column)
-            m_fitted.push_back(std::max(header->sectionSize(column), titleWidth(column)));
+            m_fitted.push_back(header->isSectionHidden(column)
+                    ? 0
+                    : std::max(header->sectionSize(column), titleWidth(column)));
         header->setStretchLastSection(true);
         spread();
     }
@@ -122,6 +126,8 @@ private:
         for (const int width : m_fitted)
             wanted += width;
         const int room = m_view.viewport()->width();
+        if (m_elastic >= 0)
+            return stretch(room - wanted);
         const int each = std::max(0, room - wanted) / std::max(1, header->count());
         const std::vector<int> spare = spareInHeads();
         const int most = std::accumulate(spare.begin(), spare.end(), 0);
@@ -131,6 +137,18 @@ private:
             header->resizeSection(static_cast<int>(column),
                 m_fitted[column] + each
                     - (over > 0 ? (over * spare[column] + most - 1) / most : 0));
+    }
+    void stretch(int spare)
+    {
+        QHeaderView* header = m_view.horizontalHeader();
+        for (int column = 0; column < header->count(); ++column) {
+            const int fitted = m_fitted[static_cast<std::size_t>(column)];
+            if (header->isSectionHidden(column))
+                continue;
+            header->resizeSection(column,
+                column == m_elastic ? std::max(std::min(fitted, kLeastElastic), fitted + spare)
+                                    : fitted);
+        }
     }
     //! By how much each column could be narrower if its head said less.
     [[nodiscard]] std::vector<int> spareInHeads() const
@@ -149,6 +167,7 @@ private:
     QTableView& m_view;
     QSettings* m_settings;
     QString m_key;
+    int m_elastic;
     std::vector<int> m_fitted;
     bool m_byHand = false;
 };
@@ -199,9 +218,9 @@ void fitColumns(TableCard& table)
     table.fitColumns();
 }
 
-void spreadColumns(TableCard& table, QSettings* settings, const QString& key)
+void spreadColumns(TableCard& table, QSettings* settings, const QString& key, int elastic)
 {
-    new ColumnSpreader(table, settings, key);
+    new ColumnSpreader(table, settings, key, elastic);
 }
 
 void keepCurrent(QTableView& view)

@@ -20,8 +20,10 @@ void flashChanges(QTableView& view);
 void fitColumns(TableCard& table);
 //! From now on shares out the room that fitted columns leave, so that a table fills its card
 //! without one column taking it all; stops once somebody sets a width by hand. With settings,
-//! widths, order and visibility set by hand are kept there under `key`.
-void spreadColumns(TableCard& table, QSettings* settings = nullptr, const QString& key = {});
+//! widths, order and visibility set by hand are kept there under `key`. An `elastic` column takes
+//! all that is left, and gives way when there is too little.
+void spreadColumns(
+    TableCard& table, QSettings* settings = nullptr, const QString& key = {}, int elastic = -1);
 //! Keeps a current row where there was one, and gives the view one when it gets the focus: a screen
 //! reader has to have something to read.
 void keepCurrent(QTableView& view);

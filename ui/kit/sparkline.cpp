@@ -29,16 +29,19 @@ Range rangeOf(const SparklineData& data)
         return {data.low, data.high};
     Range range{0, 0};
     bool any = false;
-    for (double v : data.values) {
-        if (std::isnan(v))
-            continue;
-        range = any ? Range{std::min(range.low, v), std::max(range.high, v)} : Range{v, v};
-        any = true;
-    }
+    for (const std::vector<double>* values : {&data.values, &data.baseline})
+        for (double v : *values) {
+            if (std::isnan(v))
+                continue;
+            range = any ? Range{std::min(range.low, v), std::max(range.high, v)} : Range{v, v};
+            any = true;
+        }
+    if (data.fromZero)
+        range.low = std::min(0.0, range.low);
     if (range.high <= range.low)
         range.high = range.low + 1;
     const double air = (range.high - range.low) * 0.08;
-    return {range.low - air, range.high + air};
+    return {data.fromZero ? range.low : range.low - air, range.high + air};
 }
 
 QPainterPath lineOf(const std::vector<double>& values, const QRectF& plot, Range range)
@@ -75,7 +78,12 @@ void paintMark(QPainter& painter, const QRectF& plot, const SparklineData& data)
         return;
     const QFontMetricsF metrics(painter.font());
     const double half = metrics.horizontalAdvance(data.mark) / 2;
-    const double centre = std::clamp(x, plot.left() + half, plot.right() - half);
+    const auto taken = [&](const QString& label) {
+        return label.isEmpty() ? 0 : metrics.horizontalAdvance(label) + 8;
+    };
+    const double least = plot.left() + taken(data.from) + half;
+    const double centre
+        = std::clamp(x, least, std::max(least, plot.right() - taken(data.to) - half));
     painter.drawText(QRectF(centre - half - 2, plot.bottom() + 3, 2 * half + 4, kLabels - 3),
         Qt::AlignCenter, data.mark);
 }
@@ -132,8 +140,15 @@ void sparklines::paint(QPainter& painter, const QRectF& rect, const SparklineDat
     QPen pen(StateColors::text(data.tone), 1.8);
     pen.setJoinStyle(Qt::RoundJoin);
     pen.setCapStyle(Qt::RoundCap);
-    painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
+    if (!data.baseline.empty()) {
+        QPen dashed(StateColors::text(Tone::Baseline), 1.4);
+        dashed.setDashPattern({3, 2.5});
+        painter.setPen(dashed);
+        painter.drawPath(
+            lineOf(reduced(data.baseline, static_cast<int>(plot.width())), plot, rangeOf(data)));
+    }
+    painter.setPen(pen);
     painter.drawPath(lineOf(values, plot, rangeOf(data)));
     painter.restore();
 }

@@ -19,6 +19,8 @@ struct SparklineData
     static constexpr double kGap = std::numeric_limits<double>::quiet_NaN();
 
     std::vector<double> values;
+    std::vector<double> baseline = {}; //!< what it is compared with, dashed; same stretches of time
+    bool fromZero = false; //!< the axis begins at zero, so that small wobbles look small
     double low = 0; //!< bottom of the axis
     double high = 0; //!< top of the axis; both equal: taken from the values
     double markAt = -1; //!< 0 to 1 along the axis; negative for none

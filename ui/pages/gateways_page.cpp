@@ -70,6 +70,9 @@ void GatewaysPage::buildHead()
     column()->addWidget(m_head);
     m_operation = new OperationCard(context().text, this);
     column()->addWidget(m_operation);
+    connect(m_operation, &OperationCard::traceRequested, this, &GatewaysPage::openTrace);
+    connect(m_operation, &OperationCard::proveRequested, this,
+        [this] { host().openProve(environment(), std::nullopt); });
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
         m_filter->setFilter(words);
         renderPanels();

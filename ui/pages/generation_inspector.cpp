@@ -15,6 +15,7 @@
 #include "ui/kit/chip.h"
 #include "ui/kit/key_value_list.h"
 #include "ui/kit/naming.h"
+#include "ui/kit/sparkline.h"
 #include "ui/kit/text_label.h"
 #include "ui/theme/measures.h"
 
@@ -147,6 +148,22 @@ void GenerationInspector::build()
     m_changes->setSpacing(0);
     TextLabel* changesTitle = nullptr;
     m_deploymentPart = part(m_column, m_deploymentTitle, {}, m_deployment);
+    m_traffic = new QWidget;
+    auto* traffic = new QVBoxLayout(m_traffic);
+    traffic->setContentsMargins(0, 0, 0, 0);
+    traffic->setSpacing(measures::kGrid);
+    m_trafficWords = new TextLabel;
+    m_requests = new Sparkline;
+    m_errors = new Sparkline;
+    traffic->addWidget(m_trafficWords);
+    for (const auto& [title, line] :
+        {std::pair(tr("Requests"), m_requests), {tr("Errors"), m_errors}}) {
+        line->setFixedHeight(56);
+        traffic->addWidget(secondaryText(title));
+        traffic->addWidget(line);
+    }
+    m_deploymentPart->layout()->addWidget(m_traffic);
+    m_traffic->hide();
     m_planPart = part(m_column, m_planTitle, tr("If promoted now"), m_plan);
     m_changesPart = part(m_column, changesTitle, tr("What changes"), m_changes);
     m_switchPart = part(m_column, m_switchTitle, tr("Last switch"), m_switch);
@@ -158,7 +175,8 @@ void GenerationInspector::build()
 }
 
 void GenerationInspector::setSubject(const client::EnvironmentState& state,
-    const client::GenerationPtr& generation, const client::EnvironmentView& view, bool past)
+    const client::GenerationPtr& generation, const client::EnvironmentView& view, bool past,
+    const QString& live)
 {
     widget()->setVisible(generation != nullptr);
     if (!generation) {
@@ -178,6 +196,8 @@ void GenerationInspector::setSubject(const client::EnvironmentState& state,
     models::Facts facts = models::factsOf(*m_text, state, *generation, readiness);
     if (past)
         facts.removeIf([](const models::Fact& fact) { return fact.label == tr("Readiness"); });
+    if (!live.isEmpty())
+        facts << models::Fact{tr("Live share"), live, models::Tone::Plain, false};
     m_facts->setRows(keyValues(facts));
 
     models::Lines changes = models::changesOf(state, *generation);
@@ -254,6 +274,15 @@ void GenerationInspector::renderSwitch(const client::EnvironmentView& view)
         return;
     m_switchTitle->setText(tr("Last switch: %1").arg(models::toQt(last->act)));
     m_switch->setRows(keyValues(models::stepsOf(*m_text, *last)));
+}
+
+void GenerationInspector::showTraffic(
+    const SparklineData& requests, const SparklineData& errors, const QString& words)
+{
+    m_traffic->setVisible(!words.isEmpty());
+    m_trafficWords->setText(words);
+    m_requests->setData(requests, tr("Requests: %1").arg(words));
+    m_errors->setData(errors, tr("Errors: %1").arg(words));
 }
 
 void GenerationInspector::showDeployment(const QString& service,

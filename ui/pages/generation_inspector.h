@@ -16,6 +16,8 @@ namespace pult::ui {
 class BulletList;
 class Chip;
 class KeyValueList;
+class Sparkline;
+struct SparklineData;
 class TextLabel;
 
 //! One generation in full: what it is, what would happen if it were promoted now (a live plan),
@@ -27,12 +29,17 @@ public:
     GenerationInspector(client::Session& session, std::string environment, models::TextPtr text,
         QWidget* parent = nullptr);
 
-    //! Null generation: empty. `past`: a picture of the past, about which nothing can be planned.
+    //! Null generation: empty. `live`: what share of requests it serves, in words. `past`: a
+    //! picture of the past, about which nothing can be planned.
     void setSubject(const client::EnvironmentState& state, const client::GenerationPtr& generation,
-        const client::EnvironmentView& view, bool past);
+        const client::EnvironmentView& view, bool past, const QString& live = {});
     //! What stands at the current cell; null: nothing.
     void showDeployment(const QString& service, const client::DeploymentPtr& deployment,
         const client::ReadinessMap* readiness);
+
+    //! Requests and errors of that deployment; without `words` nothing is shown.
+    void showTraffic(
+        const SparklineData& requests, const SparklineData& errors, const QString& words);
 
 Q_SIGNALS:
     //! "More": the acts on this generation, below the button.
@@ -70,6 +77,10 @@ private:
     QWidget* m_deploymentPart = nullptr;
     TextLabel* m_deploymentTitle = nullptr;
     KeyValueList* m_deployment = nullptr;
+    QWidget* m_traffic = nullptr;
+    TextLabel* m_trafficWords = nullptr;
+    Sparkline* m_requests = nullptr;
+    Sparkline* m_errors = nullptr;
 };
 
 } // namespace pult::ui

@@ -32,12 +32,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace pult::ui {
-namespace {
-
-constexpr std::uint32_t kHistoryEntries = 200;
-
-} // namespace
-
 GenerationsPage::GenerationsPage(const PageContext& context, QWidget* parent)
     : Page(context, u"generations"_s, tr("Generations"), parent)
     , m_model(new models::GenerationTableModel(context.text, this))
@@ -54,6 +48,7 @@ GenerationsPage::GenerationsPage(const PageContext& context, QWidget* parent)
         fillActs(menu);
         menu.exec(at);
     });
+    buildLive();
     start();
 }
 
@@ -140,6 +135,10 @@ void GenerationsPage::buildTable()
                                .arg(text().number(m_model->serviceCount()));
             return head;
         }
+        if (column == m_model->liveColumn()) {
+            head.caption = tr("LIVE SHARE %1").arg(models::Text::generation(m_selected));
+            return head;
+        }
         const models::GenerationCard card = m_model->cardAt(column);
         head.number = models::Text::generation(card.number);
         head.role = {models::Text::role(card.role).toUpper(), toneOf(models::Text::tone(card.role)),
@@ -150,7 +149,7 @@ void GenerationsPage::buildTable()
         return head;
     });
     m_table->setHeader(m_header);
-    m_table->setReader(-1, readCell);
+    m_table->setReader(-1, [this](const QModelIndex& index) { return readLive(index); });
     m_table->setModel(m_filter);
     m_table->view()->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->view()->setAccessibleName(tr("Generation table"));
@@ -225,6 +224,7 @@ void GenerationsPage::render(const client::EnvironmentViewPtr& view)
 {
     if (m_past == 0)
         renderTable(view);
+    askForLive();
     renderPanel();
     renderHead();
     renderNews();
@@ -334,37 +334,6 @@ void GenerationsPage::renderContours()
     m_contours->setSubtitle(words);
 }
 
-QString GenerationsPage::actBlocker(int commandClass) const
-{
-    if (m_past != 0)
-        return tr("This is the past, revision %1: go back to now to act.")
-            .arg(text().number(static_cast<std::int64_t>(m_past)));
-    return writeBlocker(session(), environment(), commandClass);
-}
-
-void GenerationsPage::renderActs()
-{
-    const client::EnvironmentState& state = *m_model->state();
-    const auto generation = subject();
-    const bool candidate = generation && generation->role == client::Role::Candidate;
-    const auto foremost
-        = candidate ? generation : models::foremostCandidate(state, m_model->readiness().get());
-    m_promote->setText(foremost ? tr("Promote %1…").arg(models::Text::generation(foremost->number))
-                                : tr("Promote…"));
-    QString blocked = actBlocker(2);
-    if (blocked.isEmpty())
-        blocked
-            = foremost ? models::promoteBlocker(state, *foremost) : tr("There is no candidate.");
-    setBlocked(*m_promote, blocked);
-    m_freeze->setText(state.freeze.frozen ? tr("Unfreeze…") : tr("Freeze…"));
-    setBlocked(*m_freeze, actBlocker(state.freeze.frozen ? 2 : 1));
-    setBlocked(
-        *m_compare, state.generations.size() < 2 ? tr("There is only one generation.") : QString());
-    const bool none = state.head == 0;
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_steps, m_compare, m_promote})
-        widget->setVisible(!none || m_past != 0);
-}
-
 void GenerationsPage::renderInspector()
 {
     const auto now = view();
@@ -372,7 +341,8 @@ void GenerationsPage::renderInspector()
     const bool had = std::exchange(m_inspects, subject() != nullptr);
     if (had != m_inspects)
         host().inspectorChanged();
-    m_inspector->setSubject(*m_model->state(), subject(), now ? *now : kNothing, m_past != 0);
+    m_inspector->setSubject(
+        *m_model->state(), subject(), now ? *now : kNothing, m_past != 0, liveWords(m_selected));
     onCurrentChanged(m_table->view()->currentIndex());
 }
 
@@ -388,7 +358,7 @@ void GenerationsPage::select(std::uint32_t generation)
         return;
     m_selected = generation;
     m_header->refresh();
-    m_table->update();
+    m_table->view()->viewport()->update();
     renderActs();
     renderInspector();
     host().inspectorChanged();
@@ -408,98 +378,7 @@ void GenerationsPage::onCurrentChanged(const QModelIndex& index)
     }
     m_inspector->showDeployment(source.siblingAtColumn(0).data().toString(),
         m_model->deploymentAt(source), m_past == 0 ? m_model->readiness().get() : nullptr);
-}
-
-void GenerationsPage::promoteSelected()
-{
-    const auto generation = subject();
-    const auto candidate = generation && generation->role == client::Role::Candidate
-        ? generation
-        : models::foremostCandidate(*m_model->state(), m_model->readiness().get());
-    if (candidate)
-        host().openPlan(environment(), client::Promote{candidate->number});
-}
-
-bool GenerationsPage::loadHistory()
-{
-    const auto now = view();
-    if (!now || !now->state || m_historyRevision == now->state->revision)
-        return true;
-    m_historyRevision = now->state->revision;
-    client::JournalQuery query;
-    query.environment = environment();
-    query.pageSize = kHistoryEntries;
-    session().listJournal(query, this, [this](Result<client::JournalPage> page) {
-        if (page) {
-            m_strip->setEntries(page->entries);
-            if (std::exchange(m_stepBack, false))
-                m_strip->step(-1);
-            renderHead();
-        } else {
-            m_historyRevision = 0;
-            m_news->showMessage(Tone::Bad, models::Text::error(page.error()));
-        }
-    });
-    return false;
-}
-
-void GenerationsPage::travel(std::uint64_t revision)
-{
-    const int journey = ++m_journey;
-    if (revision == 0) {
-        m_past = 0;
-        m_strip->setRevision(0);
-        render(view());
-        return;
-    }
-    session().getState(environment(), revision, this,
-        [this, revision, journey](Result<client::Session::StatePtr> answer) {
-            if (journey == m_journey)
-                showPast(std::move(answer), revision);
-        });
-}
-
-void GenerationsPage::showPast(Result<client::Session::StatePtr> answer, std::uint64_t revision)
-{
-    if (!answer) {
-        m_news->showMessage(Tone::Bad, models::Text::error(answer.error()));
-        return;
-    }
-    m_past = revision;
-    m_strip->setRevision(revision);
-    m_model->apply(*answer, nullptr);
-    if (!subject())
-        m_selected = m_model->state()->head;
-    m_header->refresh();
-    render(view());
-}
-
-void GenerationsPage::showObject(const QString& object, std::uint64_t at)
-{
-    if (at != m_past) {
-        static_cast<void>(loadHistory());
-        travel(at);
-    }
-    bool isNumber = false;
-    const std::uint32_t number = object.mid(1).toUInt(&isNumber);
-    if (object.startsWith(u'g') && isNumber) {
-        select(number);
-        return;
-    }
-    const int row = m_model->rowOf(object);
-    if (row < 0)
-        return;
-    m_filter->setExpanded(m_filter->expanded() || row >= m_model->changedCount());
-    const QModelIndex index = m_filter->mapFromSource(m_model->index(row, 0));
-    m_table->view()->setCurrentIndex(index);
-    m_table->view()->scrollTo(index);
-}
-
-models::Link GenerationsPage::link() const
-{
-    models::Link link = linkTo(m_selected == 0 ? QString() : models::Text::generation(m_selected));
-    link.at = m_past;
-    return link;
+    askForService();
 }
 
 void GenerationsPage::startFilter()
@@ -517,66 +396,6 @@ bool GenerationsPage::clearFilter()
     const bool had = !m_search->text().isEmpty();
     m_search->clear();
     return had;
-}
-
-std::optional<Copyable> GenerationsPage::selected()
-{
-    const auto generation = subject();
-    if (!generation)
-        return std::nullopt;
-    const QString name = models::Text::generation(generation->number);
-    return copyableOf(*generation, name, link(),
-        u"pultctl state %1 -o yaml"_s.arg(models::toQt(client::shellQuote(environment()))));
-}
-
-void GenerationsPage::addPlanAct(QMenu& menu, const QString& words, const QString& name,
-    const client::Command& command, int commandClass, const QString& blocked)
-{
-    QAction* action
-        = menu.addAction(words, this, [this, command] { host().openPlan(environment(), command); });
-    action->setObjectName(name);
-    const QString why = actBlocker(commandClass).isEmpty() ? blocked : actBlocker(commandClass);
-    action->setEnabled(why.isEmpty());
-    action->setToolTip(why);
-    menu.setToolTipsVisible(true);
-}
-
-void GenerationsPage::fillActs(QMenu& menu)
-{
-    const client::EnvironmentState& state = *m_model->state();
-    if (const auto generation = subject()) {
-        const std::uint32_t number = generation->number;
-        const QString name = models::Text::generation(number);
-        if (generation->role == client::Role::Candidate) {
-            addPlanAct(menu, tr("Promote %1…").arg(name), u"actPromote"_s, client::Promote{number},
-                2, models::promoteBlocker(state, *generation));
-            addPlanAct(menu, tr("Rebase %1…").arg(name), u"actRebase"_s, client::Rebase{number}, 2,
-                generation->base == state.head ? tr("%1 is based on the head already.").arg(name)
-                                               : QString());
-            addPlanAct(menu, tr("Release hold of %1…").arg(name), u"actReleaseHold"_s,
-                client::ReleaseHold{number}, 2,
-                generation->held ? QString() : tr("%1 is not held.").arg(name));
-        }
-        if (generation->role == client::Role::Candidate
-            || generation->role == client::Role::Contour)
-            addPlanAct(menu, tr("Drop %1…").arg(name), u"actDrop"_s, client::Drop{number}, 2);
-        menu.addSeparator();
-        Page::fillActs(menu);
-        menu.addSeparator();
-    }
-    QAction* reg = menu.addAction(
-        tr("Register a release…"), this, [this] { host().openRegister(environment()); });
-    reg->setObjectName(u"actRegister"_s);
-    reg->setEnabled(actBlocker(2).isEmpty());
-    reg->setToolTip(actBlocker(2));
-    addPlanAct(menu, tr("Reset to active…"), u"actReset"_s, client::ResetToActive{}, 3,
-        state.generations.size() < 2 ? tr("There is nothing to drop.") : QString());
-    addPlanAct(menu, tr("Retire legacy…"), u"actRetireLegacy"_s, client::RetireLegacy{}, 3,
-        state.legacy == 0 ? tr("There is no legacy generation.") : QString());
-    menu.addSeparator();
-    menu.addAction(tr("Export table as CSV…"), this,
-            [this] { host().exportTable(*m_filter, u"generations"_s); })
-        ->setObjectName(u"actExport"_s);
 }
 
 void GenerationsPage::refresh()

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/oncall_page.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "client/qt/leaks_feed.h"
 #include "models/strings.h"
 #include "ui/dialogs/identity_words.h"
+#include "ui/dialogs/observation_note.h"
 #include "ui/dialogs/operation_steps.h"
 #include "ui/dialogs/tones.h"
 #include "ui/kit/buttons.h"
@@ -19,6 +23,7 @@
 #include "ui/kit/steps_bar.h"
 #include "ui/kit/text_block.h"
 #include "ui/kit/text_label.h"
+#include "ui/pages/oncall_traffic.h"
 #include "ui/pages/oncall_words.h"
 #include "ui/pages/version_steps.h"
 #include "ui/theme/measures.h"
@@ -53,7 +58,7 @@ OnCallPage::OnCallPage(const PageContext& context, QStringList endpoints, QWidge
     , m_endpoints(std::move(endpoints))
 {
     column()->setContentsMargins(0, 0, 0, 0);
-    auto* contents = new QWidget;
+    m_contents = new QWidget;
     m_page = new QVBoxLayout;
     m_page->setSpacing(measures::kGapSmall);
     m_page->setContentsMargins(
@@ -61,7 +66,7 @@ OnCallPage::OnCallPage(const PageContext& context, QStringList endpoints, QWidge
     auto* middle = new QWidget;
     middle->setMaximumWidth(kPageWidth + 2 * measures::kPageMarginX);
     middle->setLayout(m_page);
-    auto* row = new QHBoxLayout(contents);
+    auto* row = new QHBoxLayout(m_contents);
     row->setContentsMargins(0, 0, 0, 0);
     row->addStretch(1);
     row->addWidget(middle, 1000);
@@ -69,15 +74,17 @@ OnCallPage::OnCallPage(const PageContext& context, QStringList endpoints, QWidge
     auto* area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
-    area->setWidget(contents);
+    area->setWidget(m_contents);
     area->setFocusPolicy(Qt::NoFocus);
     area->viewport()->setAutoFillBackground(false);
-    contents->setAutoFillBackground(false);
+    m_contents->setAutoFillBackground(false);
     column()->addWidget(area);
     buildHead();
+    buildTraffic();
     buildEvidence();
     buildAct();
     buildSteps();
+    buildHistory();
     buildFoot();
     m_page->addStretch(1);
     beginFlow();
@@ -95,7 +102,17 @@ void OnCallPage::buildHead()
     head->addWidget(m_where);
     head->addWidget(m_headline);
     m_page->addLayout(head);
+}
 
+void OnCallPage::buildTraffic()
+{
+    m_traffic = new OnCallTraffic(session(), environment(), context().text);
+    m_page->addWidget(m_traffic);
+    connect(m_traffic, &OnCallTraffic::changed, this, &OnCallPage::renderPlan);
+}
+
+void OnCallPage::buildHistory()
+{
     m_changes = new VersionSteps;
     m_changesCard = new Card(tr("What going back changes"));
     m_changesCard->body()->addWidget(m_changes);
@@ -173,6 +190,12 @@ void OnCallPage::buildSteps()
     m_steps = new StepsBar(StepsBar::Form::Columns);
     setNames(*m_steps, u"oncallSteps"_s, tr("Steps after the act"));
     m_stepsCard->body()->addWidget(m_steps);
+    m_observation = new ObservationNote;
+    m_observation->setContentsMargins(measures::kGapSmall, 0, measures::kGapSmall, 0);
+    m_stepsCard->body()->addWidget(m_observation);
+    connect(m_observation, &ObservationNote::traceRequested, this, &OnCallPage::openTrace);
+    connect(m_observation, &ObservationNote::proveRequested, this,
+        [this] { host().openProve(environment(), std::nullopt); });
     m_page->addWidget(m_stepsCard);
     m_fallback = new Card(tr("Without this console"));
     m_fallback->setObjectName(u"oncallFallback"_s);
@@ -236,7 +259,32 @@ void OnCallPage::render(const client::EnvironmentViewPtr& view)
 {
     if (view && view->state && view->state->revision != m_eventsFor)
         askForEvents();
+    m_traffic->setSubject(state());
     renderPlan();
+}
+
+void OnCallPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    m_traffic->setLooking(true);
+}
+
+void OnCallPage::hideEvent(QHideEvent* event)
+{
+    Page::hideEvent(event);
+    m_traffic->setLooking(false);
+}
+
+void OnCallPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    fitHeight();
+}
+
+//! A scroll area asks for the least height only, which running text that wraps cannot tell.
+void OnCallPage::fitHeight()
+{
+    m_contents->setMinimumHeight(std::max(0, m_contents->layout()->heightForWidth(width())));
 }
 
 void OnCallPage::askForEvents()
@@ -265,12 +313,7 @@ void OnCallPage::renderPlan()
     m_evidenceRow->setVisible(possible && m_flow->stage() != Stage::Done);
     if (possible) {
         m_changes->setChanges(plan->services, 6);
-        m_for->setItems(bullets(oncall::evidenceFor(*plan)));
-        m_against->setItems(bullets(oncall::evidenceAgainst(*plan)));
-        models::Lines stays = models::linesOf(plan->notUndone);
-        if (stays.isEmpty())
-            stays << models::Line{tr("Nothing known"), models::Tone::Muted};
-        m_notUndone->setItems(bullets(stays));
+        renderEvidence();
     }
     m_byHand->setText(
         oncall::terminalLines(environment(), m_endpoints.mid(0, 1), plan ? &*plan : nullptr)
@@ -278,133 +321,19 @@ void OnCallPage::renderPlan()
     renderAct();
     renderSteps();
     renderFallback();
+    fitHeight();
 }
 
-QString OnCallPage::holdBlocker() const
+void OnCallPage::renderEvidence()
 {
-    if (session().readOnly())
-        return tr("This console is read-only. Open the lock in the bar on top to write.");
-    switch (m_flow->stage()) {
-    case Stage::Planning:
-        return tr("The plan is on its way.");
-    case Stage::Unplanned:
-        return tr("The control plane gives no plan; see below.");
-    case Stage::Executing:
-        return tr("Sent; waiting for the answer.");
-    case Stage::Ready:
-        return m_flow->currentPlan()->commandClass == 1
-            ? QString()
-            : tr("This needs more than a hold: open the table.");
-    case Stage::NotConfirmed:
-        return {};
-    default:
-        return tr("It has ended.");
-    }
-}
-
-void OnCallPage::setAct(const QString& words)
-{
-    // Setting it again would abort a hold under way.
-    if (m_hold->property("act").toString() == words)
-        return;
-    m_hold->setProperty("act", words);
-    m_hold->setAct(words);
-    m_hold->setAccessibleName(words);
-}
-
-void OnCallPage::renderAct()
-{
-    const auto& plan = m_flow->currentPlan();
-    const Stage stage = m_flow->stage();
-    const QString word = environmentWord(session(), environment());
-    m_next->hide();
-    m_again->setVisible(m_flow->ended() && stage != Stage::NotConfirmed);
-    m_hold->setVisible(
-        stage != Stage::Impossible && (!m_flow->ended() || stage == Stage::NotConfirmed));
-    m_actCard->setOutline(stage == Stage::Done                        ? Tone::Ok
-            : stage == Stage::Impossible || stage == Stage::Unplanned ? Tone::Warn
-                                                                      : Tone::Bad);
-    setBlocked(*m_hold, holdBlocker());
-    if (m_flow->ended() || stage == Stage::Executing)
-        return renderEnded();
-    if (!plan) {
-        m_actTitle->setText(stage == Stage::Unplanned ? tr("No plan for going back")
-                                                      : tr("Asking what going back would do…"));
-        m_actDetail->setText(m_flow->error() ? models::Text::error(*m_flow->error()) : QString());
-        setAct(tr("Hold to roll back"));
-        return;
-    }
-    if (plan->refused())
-        return renderImpossible(*plan);
-    const QString title = oncall::actTitle(*plan, state(), word);
-    m_actTitle->setText(title);
-    m_actDetail->setText(oncall::actDetail(text(), *m_flow));
-    setAct(tr("Hold: %1").arg(models::toQt(plan->act)));
-    m_hold->setAccessibleName(title);
-}
-
-void OnCallPage::renderImpossible(const client::Plan& plan)
-{
-    m_actTitle->setText(tr("Rolling back is not possible now"));
-    QStringList why;
-    models::Lines next;
-    for (const client::Refusal& refusal : plan.refusals) {
-        why << models::toQt(refusal.message);
-        for (const std::string& act : refusal.nextActs)
-            next << models::Line{models::toQt(act), models::Tone::Plain};
-    }
-    m_actDetail->setText(why.join(u'\n'));
-    m_next->setItems(bullets(next));
-    m_next->setVisible(!next.isEmpty());
-}
-
-void OnCallPage::renderEnded()
-{
-    m_actTitle->setText(oncall::outcomeTitle(text(), *m_flow));
-    m_actDetail->setText(oncall::outcomeDetail(text(), *m_flow));
-    if (m_flow->stage() == Stage::NotConfirmed)
-        setAct(tr("Hold again: safe"));
-}
-
-void OnCallPage::renderSteps()
-{
-    const auto& plan = m_flow->currentPlan();
-    const bool silent = m_flow->planIsOld() || m_flow->stage() == Stage::NotConfirmed;
-    m_stepsCard->setVisible(m_flow->operation() || (plan && !plan->refused() && !silent));
-    if (m_flow->operation())
-        m_steps->setSteps(progressSteps(text(), *m_flow->operation()));
-    else if (plan)
-        m_steps->setSteps(stepsAhead(text(), plan->gatewaysConcerned));
-}
-
-void OnCallPage::renderFallback()
-{
-    const bool silent = (m_flow->error() && m_flow->error()->reason == "TRANSPORT")
-        || m_flow->stage() == Stage::NotConfirmed;
-    m_fallback->setVisible(silent);
-    if (!silent)
-        return;
-    const auto& plan = m_flow->currentPlan();
-    RichText words(
-        tr("The control plane does not answer this console. Where another endpoint of it does, "
-           "the same act at a terminal is:\n"));
-    for (const QString& line :
-        oncall::terminalLines(environment(), m_endpoints, plan ? &*plan : nullptr))
-        words.mono(line + u'\n');
-    words.plain(
-        tr("Gateways that take their routes by xDS keep what they have and cannot be switched "
-           "without a control plane."));
-    m_fallbackText->setText(words);
-}
-
-void OnCallPage::hold()
-{
-    if (m_flow->stage() == Stage::NotConfirmed)
-        m_flow->repeat();
-    else if (holdBlocker().isEmpty()) {
-        m_flow->acceptChange();
-        m_flow->execute({}, {});
-    }
+    const client::Plan& plan = *m_flow->currentPlan();
+    const models::series::Evidence live = m_traffic->evidence();
+    m_for->setItems(bullets(oncall::evidenceFor(plan, live.forRetreat)));
+    m_against->setItems(bullets(oncall::evidenceAgainst(plan, live.against)));
+    models::Lines stays = models::linesOf(plan.notUndone);
+    if (stays.isEmpty())
+        stays << models::Line{tr("Nothing known"), models::Tone::Muted};
+    m_notUndone->setItems(bullets(stays));
 }
 
 void OnCallPage::renderAges()

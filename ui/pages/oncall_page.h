@@ -15,6 +15,8 @@ namespace pult::ui {
 class BulletList;
 class Card;
 class HoldButton;
+class ObservationNote;
+class OnCallTraffic;
 class StepsBar;
 class TextBlock;
 class TextLabel;
@@ -35,11 +37,16 @@ public:
 
 protected:
     void render(const client::EnvironmentViewPtr& view) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void renderAges() override;
 
 private:
     void buildHead();
+    void buildTraffic();
     void buildEvidence();
+    void buildHistory();
     void buildAct();
     void buildSteps();
     void buildFoot();
@@ -50,6 +57,8 @@ private:
     void renderAct();
     void renderImpossible(const client::Plan& plan);
     void renderEnded();
+    void renderEvidence();
+    void fitHeight();
     void renderSteps();
     void renderFallback();
     void setAct(const QString& words);
@@ -75,7 +84,10 @@ private:
     HoldButton* m_hold = nullptr;
     QPushButton* m_again = nullptr;
     Card* m_stepsCard = nullptr;
+    QWidget* m_contents = nullptr;
     StepsBar* m_steps = nullptr;
+    ObservationNote* m_observation = nullptr;
+    OnCallTraffic* m_traffic = nullptr;
     Card* m_fallback = nullptr;
     TextBlock* m_fallbackText = nullptr;
     TextLabel* m_byHand = nullptr;

@@ -62,17 +62,17 @@ QString headline(const models::Text& text, const client::EnvironmentState* state
     return words("%1 became active %2").arg(name, text.ago(head->activatedUnixMs));
 }
 
-models::Lines evidenceFor(const client::Plan& plan)
+models::Lines evidenceFor(const client::Plan& plan, const models::Lines& live)
 {
-    models::Lines lines = evidence(plan, false);
+    models::Lines lines = live + evidence(plan, false);
     if (lines.isEmpty())
         lines << models::Line{words("Nothing found"), models::Tone::Muted};
     return lines;
 }
 
-models::Lines evidenceAgainst(const client::Plan& plan)
+models::Lines evidenceAgainst(const client::Plan& plan, const models::Lines& live)
 {
-    models::Lines lines = evidence(plan, true);
+    models::Lines lines = live + evidence(plan, true);
     if (lines.isEmpty())
         lines << models::Line{words("Nothing found"), models::Tone::Muted};
     return lines;

@@ -14,9 +14,10 @@ namespace pult::ui::oncall {
 
 //! "g5 became active 4 min ago": what is the matter, in one sentence.
 [[nodiscard]] QString headline(const models::Text& text, const client::EnvironmentState* state);
-//! What speaks for and against going back, from the plan's evidence.
-[[nodiscard]] models::Lines evidenceFor(const client::Plan& plan);
-[[nodiscard]] models::Lines evidenceAgainst(const client::Plan& plan);
+//! What speaks for and against going back: what live traffic says, then the plan's evidence.
+[[nodiscard]] models::Lines evidenceFor(const client::Plan& plan, const models::Lines& live = {});
+[[nodiscard]] models::Lines evidenceAgainst(
+    const client::Plan& plan, const models::Lines& live = {});
 //! "Roll back CRM g5 → g4 in PROD".
 [[nodiscard]] QString actTitle(
     const client::Plan& plan, const client::EnvironmentState* state, const QString& environment);

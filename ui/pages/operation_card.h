@@ -8,10 +8,12 @@
 
 namespace pult::ui {
 
+class ObservationNote;
 class ShareBar;
 class StepsBar;
 
-//! The newest switch on its way: ACCEPTED → CONFIGURED → ACKNOWLEDGED n/m and a bar of gateways.
+//! The newest switch on its way: ACCEPTED → CONFIGURED → ACKNOWLEDGED n/m → OBSERVED, a
+//! bar of gateways, and what to do when traffic says otherwise.
 class OperationCard : public Card
 {
     Q_OBJECT
@@ -20,10 +22,15 @@ public:
 
     void show(const client::Operation& operation);
 
+Q_SIGNALS:
+    void traceRequested(const QString& traceId);
+    void proveRequested();
+
 private:
     models::TextPtr m_text;
     StepsBar* m_steps;
     ShareBar* m_shares;
+    ObservationNote* m_observation;
 };
 
 } // namespace pult::ui

@@ -6,7 +6,7 @@
 #include <QVBoxLayout>
 #include <nlohmann/json.hpp>
 
-#include "client/yaml_json.h"
+#include "client/telemetry_json.h"
 #include "models/strings.h"
 #include "ui/kit/naming.h"
 #include "ui/theme/icons.h"
@@ -88,6 +88,7 @@ Copyable copyableOf(const T& object, QString id, models::Link link, QString cli)
 template Copyable copyableOf(const client::Generation&, QString, models::Link, QString);
 template Copyable copyableOf(const client::Gateway&, QString, models::Link, QString);
 template Copyable copyableOf(const client::JournalEntry&, QString, models::Link, QString);
+template Copyable copyableOf(const client::LeakEdge&, QString, models::Link, QString);
 
 void fillCopyMenu(QMenu& menu, const Copyable& object, PageHost& host)
 {
@@ -145,6 +146,13 @@ void Page::showObject(const QString&, std::uint64_t) {}
 models::Link Page::linkTo(const QString& object) const
 {
     return {m_context.profile, m_id, object, models::toQt(m_context.environment), 0};
+}
+
+void Page::openTrace(const QString& traceId)
+{
+    models::Link link = linkTo(u"trace:"_s + traceId);
+    link.page = u"leaks"_s;
+    host().navigate(link);
 }
 
 models::Link Page::link() const

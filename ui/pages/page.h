@@ -41,10 +41,15 @@ public:
     virtual void openCompare(
         const std::string& environment, std::uint32_t before, std::uint32_t after)
         = 0;
+    //! Probes of a lane; nothing: chosen there.
+    virtual void openProve(const std::string& environment, std::optional<std::uint32_t> lane) = 0;
+    virtual void openFind(const std::string& environment) = 0;
     virtual void navigate(const models::Link& link) = 0;
     //! `what` is said in the notice: "Link".
     virtual void copy(const QString& text, const QString& what) = 0;
     virtual void exportTable(const QAbstractItemModel& model, const QString& name) = 0;
+    //! `kind`: "JSON (*.json)".
+    virtual void exportText(const QByteArray& text, const QString& name, const QString& kind) = 0;
     //! The page's inspector appeared, went or changed its size.
     virtual void inspectorChanged() = 0;
 };
@@ -73,7 +78,7 @@ inline constexpr int kWordsHeight = 280;
 [[nodiscard]] QString writeBlocker(
     const client::Session& session, const std::string& environment, int commandClass);
 
-//! For client::Generation, client::Gateway and client::JournalEntry.
+//! For client::Generation, client::Gateway, client::JournalEntry and client::LeakEdge.
 template <typename T>
 [[nodiscard]] Copyable copyableOf(const T& object, QString id, models::Link link, QString cli);
 //! "Copy" with id, link, JSON, YAML and CLI.
@@ -119,6 +124,8 @@ protected:
     [[nodiscard]] PageHost& host() const { return m_context.host; }
     [[nodiscard]] client::EnvironmentViewPtr view() const;
     [[nodiscard]] models::Link linkTo(const QString& object) const;
+    //! On the page of leaks.
+    void openTrace(const QString& traceId);
     [[nodiscard]] QVBoxLayout* column() const { return m_column; }
     //! Calls render() once the page is built.
     void start();

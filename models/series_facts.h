@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/series.h"
+#include "models/generation_facts.h"
+#include "models/text.h"
+
+namespace pult::models::series {
+
+// What series say about generations. Pure; moments are milliseconds since the Unix epoch by the
+// server's clock.
+
+//! Null: no such line.
+[[nodiscard]] const client::SeriesLine* find(const client::SeriesAnswer& answer,
+    client::Metric metric, std::uint32_t serving, const std::string& service = {});
+//! One value for each bucket from `from` to `to`; NaN where there is none: a gap stays a gap.
+[[nodiscard]] std::vector<double> values(
+    const client::SeriesLine* line, std::int64_t from, std::int64_t to, std::uint32_t bucketMs);
+//! Over all requests between the two; nothing without requests.
+[[nodiscard]] std::optional<double> mean(
+    const client::SeriesLine* line, std::int64_t from, std::int64_t to);
+
+[[nodiscard]] QString percent(double share); //!< "4.1 %"
+[[nodiscard]] QString rate(const Text& text, double perSecond); //!< "1 912/s"
+
+//! One figure of the generation that is active, beside that of the one before it.
+struct Compared
+{
+    std::optional<double> now; //!< The last minute.
+    std::optional<double> before; //!< Of the other, until the switch.
+};
+
+//! How the active generation fares beside the one before.
+struct Traffic
+{
+    Compared errors; //!< 0 to 1.
+    Compared latencyUs; //!< p99.
+    Compared requests; //!< A second.
+
+    [[nodiscard]] bool any() const { return requests.now || requests.before; }
+};
+//! `switched`: when `active` took over.
+[[nodiscard]] Traffic compare(const client::SeriesAnswer& answer, std::uint32_t active,
+    std::uint32_t other, std::int64_t switched, std::int64_t now);
+
+[[nodiscard]] bool errorsRose(const Traffic& traffic);
+[[nodiscard]] bool latencyRose(const Traffic& traffic);
+
+//! What speaks for and against going back from `active`, in words.
+struct Evidence
+{
+    Lines forRetreat;
+    Lines against;
+};
+[[nodiscard]] Evidence evidenceOf(const Text& text, const Traffic& traffic, std::uint32_t active);
+//! Services of `active` that fail most, worst first: "billing: 5.8 % of its requests fail".
+[[nodiscard]] Lines worstServices(
+    const client::SeriesAnswer& answer, std::uint32_t active, std::int64_t now);
+
+//! Requests a second of each service by who served them, over the last minute.
+using Rates = std::map<std::string, std::map<std::uint32_t, double>>;
+[[nodiscard]] Rates ratesOf(const client::SeriesAnswer& answer, std::int64_t now);
+//! Nothing: no requests.
+[[nodiscard]] std::optional<double> shareOf(
+    const Rates& rates, const std::string& service, std::uint32_t serving);
+//! Of the requests of all services that `serving` serves.
+[[nodiscard]] std::optional<double> shareOf(const Rates& rates, std::uint32_t serving);
+
+} // namespace pult::models::series

@@ -1,0 +1,264 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+#include "models/leak_edge_model.h"
+#include "models/leak_words.h"
+#include "models/operation_words.h"
+#include "models/proof_model.h"
+#include "models/series_facts.h"
+#include "models/service_graph.h"
+#include "models/trace_model.h"
+#include "tests/models/model_probe.h"
+#include "tests/scripted/scripted_state.h"
+#include "tests/scripted/scripted_telemetry.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace pult;
+using namespace pult::models;
+
+namespace {
+
+using ReportPtr = LeakEdgeModel::ReportPtr;
+
+ReportPtr ptr(client::LeakReport report)
+{
+    return std::make_shared<const client::LeakReport>(std::move(report));
+}
+
+client::LeakEdge call(const char* caller, const char* callee)
+{
+    client::LeakEdge edge;
+    edge.caller = caller;
+    edge.callee = callee;
+    return edge;
+}
+
+const ServiceGraph::Node& nodeOf(const ServiceGraph& graph, const QString& name)
+{
+    return *std::find_if(graph.nodes.begin(), graph.nodes.end(),
+        [&](const ServiceGraph::Node& node) { return node.name == name && !node.bend; });
+}
+
+} // namespace
+
+class TestLeaks : public QObject
+{
+    Q_OBJECT
+
+private:
+    TextPtr m_text = std::make_shared<const Text>(
+        std::make_shared<ManualClock>(WallTime{std::chrono::milliseconds{scripted::kNowMs}}),
+        QLocale(QLocale::English), QTimeZone::utc());
+
+private Q_SLOTS:
+    void theWorstEdgeComesFirst()
+    {
+        LeakEdgeModel model(m_text);
+        const QAbstractItemModelTester tester(&model);
+        model.apply(ptr(scripted::leakReport()), scripted::kNowMs);
+        QCOMPARE(model.rowCount(), 10);
+        QCOMPARE(model.edgeAt(0)->callee, std::string("pricing"));
+        QCOMPARE(model.edgeAt(1)->callee, std::string("search"));
+        QCOMPARE(model.edgeAt(2)->verdict, client::LeakVerdict::Suspect);
+        QCOMPARE(model.edgeAt(9)->verdict, client::LeakVerdict::NoEvidence);
+        QCOMPARE(model.index(0, LeakEdgeModel::kLost).data().toString(), u"31 of 31"_s);
+        QCOMPARE(model.index(0, LeakEdgeModel::kLastSeen).data().toString(), u"12\u00a0s ago"_s);
+        QCOMPARE(model.index(9, LeakEdgeModel::kLost).data().toString(), QString(QChar(0x2014)));
+        QCOMPARE(model.count(client::LeakVerdict::Leak), 2);
+    }
+
+    void aRepairMovesOneRowAndTheSameReportNone()
+    {
+        LeakEdgeModel model(m_text);
+        const QAbstractItemModelTester tester(&model);
+        model.apply(ptr(scripted::leakReport()), scripted::kNowMs);
+        test::Signals seen(model);
+        model.apply(ptr(scripted::leakReport()), scripted::kNowMs);
+        QCOMPARE(seen.summary(), u"reset 0, rows +0 -0 ~0, columns +0 -0, heads 0"_s);
+        model.apply(ptr(scripted::repairedReport()), scripted::kNowMs);
+        QCOMPARE(seen.rowsInserted.count(), 1);
+        QCOMPARE(seen.rowsRemoved.count(), 1);
+        QCOMPARE(seen.resets.count(), 0);
+        const int row = model.rowOf(u"orders|POST /order|pricing"_s);
+        QVERIFY(row > 1);
+        QCOMPARE(model.index(row, LeakEdgeModel::kWhy).data().toString(),
+            u"lost before, 640 came through since"_s);
+    }
+
+    void aLaneShowsOnlyItsOwnEdges()
+    {
+        LeakEdgeModel model(m_text);
+        model.apply(ptr(scripted::leakReport()), scripted::kNowMs);
+        model.setLane(6);
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.count(client::LeakVerdict::Leak), 0);
+        model.setLane(std::nullopt);
+        QCOMPARE(model.rowCount(), 10);
+    }
+
+    void fewEdgesSeenAreNoSuccess()
+    {
+        QVERIFY(leaks::isLow(3, 17));
+        QVERIFY(!leaks::isLow(5, 7));
+        QVERIFY(!leaks::isLow(0, 0));
+        QCOMPARE(leaks::coverage(*m_text, 3, 17), u"3 of 17 edges seen"_s);
+        QVERIFY(leaks::tone(client::LeakVerdict::NoEvidence) != Tone::Good);
+    }
+
+    void theMatrixTellsEveryCarrierApart()
+    {
+        PropagationModel model(m_text);
+        const QAbstractItemModelTester tester(&model);
+        model.apply(scripted::leakReport().edges);
+        QCOMPARE(model.columnCount(), 5);
+        QCOMPARE(model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(),
+            u"generation header"_s);
+        QCOMPARE(model.index(0, 1).data().toString(), u"lost 31 of 31"_s);
+        QCOMPARE(model.index(0, 3).data().toString(), u"kept, 31"_s);
+        QCOMPARE(model.index(9, 1).data().toString(), u"not due"_s);
+    }
+
+    void callersStandBeforeTheirCallees()
+    {
+        const ServiceGraph graph
+            = layOut({call("a", "b"), call("b", "c"), call("a", "c"), call("c", "a")});
+        QCOMPARE(graph.layers, 3);
+        QCOMPARE(nodeOf(graph, u"a"_s).layer, 0);
+        QCOMPARE(nodeOf(graph, u"b"_s).layer, 1);
+        QCOMPARE(nodeOf(graph, u"c"_s).layer, 2);
+        // The long way round b has a place of its own in b's layer.
+        const auto bends = std::count_if(
+            graph.nodes.begin(), graph.nodes.end(), [](const auto& node) { return node.bend; });
+        QCOMPARE(bends, 1);
+        QCOMPARE(graph.tallest, 2);
+        QVERIFY(layOut({}).nodes.empty());
+        QCOMPARE(layOut({call("a", "a")}).layers, 1);
+    }
+
+    void theSamePairIsOneEdgeWithItsWorstVerdict()
+    {
+        client::LeakEdge leak = call("a", "b");
+        leak.entry = "POST /x";
+        leak.verdict = client::LeakVerdict::Leak;
+        const ServiceGraph graph = layOut({call("a", "b"), leak});
+        QCOMPARE(graph.edges.size(), std::size_t{1});
+        QCOMPARE(graph.edges.front().verdict, client::LeakVerdict::Leak);
+        QCOMPARE(graph.edges.front().ids, (QStringList{u"a|POST /x|b"_s, u"a||b"_s}));
+    }
+
+    void aTraceFoldsAndShowsWhatIsHiddenInIt()
+    {
+        TraceModel model(m_text);
+        const QAbstractItemModelTester tester(&model);
+        model.setTrace(std::make_shared<const client::Trace>(scripted::leakTrace()), "g4");
+        QCOMPARE(model.rowCount(), 8);
+        QCOMPARE(model.index(0, 0).data(TraceModel::kFoldRole).toInt(), 1);
+        QCOMPARE(model.index(3, 0).data(TraceModel::kFoldRole).toInt(), -1);
+        QCOMPARE(model.parentRow(3), 2);
+        QVERIFY(model.index(2, 0).data(TraceModel::kCulpritRole).toBool());
+        QVERIFY(model.index(7, 0).data(TraceModel::kOrphanRole).toBool());
+        test::Signals seen(model);
+        model.setFolded(1, true);
+        QCOMPARE(model.rowCount(), 3);
+        model.setFolded(0, true);
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(seen.resets.count(), 0);
+        QCOMPARE(model.revealCulprit(), 2);
+        QCOMPARE(model.rowCount(), 8);
+        QVERIFY(model.index(0, 0).data(TraceModel::kStartRole).toDouble() < 0.001);
+    }
+
+    void probesTellTheNewestWordOfEachEntry()
+    {
+        ProofModel model(m_text);
+        const QAbstractItemModelTester tester(&model);
+        client::ProofState state;
+        state.entry = "order";
+        model.take(state);
+        state.outcome = client::ProofOutcome::Lost;
+        state.hops = {{"orders", "POST", 5, 5, true, ""}, {"pricing", "Quote", 5, 4, false, ""}};
+        model.take(state);
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.index(0, ProofModel::kHops).data().toString(), u"1 of 2 hops"_s);
+        QCOMPARE(model.index(0, ProofModel::kOutcome).data().toString(), u"LANE LOST"_s);
+    }
+
+    void theFourthStepSaysHowItStands()
+    {
+        client::Operation operation
+            = scripted::operationAt(813, "Promote g5", client::OperationStep::Configured, 12);
+        QCOMPARE(observed(*m_text, operation).state, Watching::Ahead);
+        operation.step = client::OperationStep::Acknowledged;
+        operation.acknowledged = operation.counted;
+        QCOMPARE(observed(*m_text, operation).words, u"not watched: no spans are received"_s);
+        QVERIFY(describe(*m_text, operation).finished);
+        client::Observation& seen = operation.observation.emplace();
+        seen.right = 120;
+        QCOMPARE(observed(*m_text, operation).words, u"watching traffic: 120 of 300"_s);
+        QVERIFY(!describe(*m_text, operation).finished);
+        seen.outcome = client::ObservationOutcome::Observed;
+        seen.shareLow = 0.9999;
+        QCOMPARE(describe(*m_text, operation).chip, u"OBSERVED 99.9\u00a0%"_s);
+        QVERIFY(!observed(*m_text, operation).verified);
+        seen.ended = true;
+        QVERIFY(observed(*m_text, operation).verified);
+        seen.outcome = client::ObservationOutcome::Contradicted;
+        QCOMPARE(describe(*m_text, operation).tone, Tone::Bad);
+        seen.outcome = client::ObservationOutcome::NoEvidence;
+        QCOMPARE(describe(*m_text, operation).chip, u"NO EVIDENCE"_s);
+    }
+
+    void oneOfOneAfterARestartIsNotFinal()
+    {
+        client::Operation operation
+            = scripted::operationAt(813, "Promote g5", client::OperationStep::Acknowledged, 1);
+        operation.counted = 1;
+        operation.countingUntilUnixMs = scripted::kNowMs + 60'000;
+        const OperationWords words = describe(*m_text, operation);
+        QVERIFY(words.acknowledged.contains(u"counting until 14:32"_s));
+        QVERIFY(!words.finished);
+        QVERIFY(words.tone != Tone::Good);
+    }
+
+    void gapsInSeriesStayGaps()
+    {
+        client::SeriesLine line;
+        line.buckets = {{1'000, 1, 1, 1, 5}, {3'000, 3, 3, 3, 15}};
+        const auto values = series::values(&line, 0, 5'000, 1'000);
+        QCOMPARE(values.size(), std::size_t{5});
+        QVERIFY(std::isnan(values[0]) && std::isnan(values[2]));
+        QCOMPARE(values[3], 3.0);
+        QCOMPARE(*series::mean(&line, 0, 5'000), 2.5); // Weighted by requests.
+        QVERIFY(!series::mean(&line, 4'000, 5'000));
+    }
+
+    void errorsSpeakForGoingBackOnlyWhenTheyRose()
+    {
+        series::Traffic traffic;
+        traffic.requests = {612.0, 610.0};
+        traffic.errors = {0.041, 0.003};
+        QVERIFY(series::errorsRose(traffic));
+        QCOMPARE(series::evidenceOf(*m_text, traffic, 5).forRetreat.size(), 1);
+        traffic.errors = {0.0035, 0.003};
+        QVERIFY(!series::errorsRose(traffic));
+        QVERIFY(series::evidenceOf(*m_text, traffic, 5).forRetreat.isEmpty());
+        traffic.requests = {};
+        const auto none = series::evidenceOf(*m_text, traffic, 5);
+        QVERIFY(none.forRetreat.isEmpty() && none.against.size() == 1);
+    }
+
+    void sharesAreOfWhatAServiceServes()
+    {
+        const series::Rates rates{{"orders", {{4, 95.0}, {5, 5.0}}}, {"search", {{4, 10.0}}}};
+        QCOMPARE(*series::shareOf(rates, "orders", 5), 0.05);
+        QCOMPARE(*series::shareOf(rates, 5), 0.05); // search is none of its services.
+        QVERIFY(!series::shareOf(rates, "billing", 5));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLeaks)
+#include "test_leaks.moc"
