@@ -117,9 +117,11 @@ client::LeakReport reportOf(const telemetry::LeakSnapshot& snapshot, const std::
             report.background.push_back(
                 {calls.service, calls.name, calls.callee, calls.calls, calls.periodic});
     }
-    for (const auto& quality : snapshot.quality)
-        report.quality.push_back(
-            {quality.service, quality.name, quality.missingParents, quality.of, quality.causeText});
+    for (const auto& quality : snapshot.quality) {
+        if (quality.environment == environment)
+            report.quality.push_back({quality.service, quality.name, quality.missingParents,
+                quality.of, quality.causeText});
+    }
     report.health.dropped = snapshot.counters.assembly.beyondCap;
     report.health.judgedEarly = snapshot.counters.assembly.evictedEarly;
     report.health.reversed = snapshot.counters.judge.reversals;

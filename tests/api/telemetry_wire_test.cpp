@@ -53,6 +53,20 @@ TEST(LeakReportWire, ShowsOneEnvironmentAndOneLane)
     EXPECT_EQ(wire::toWire(snapshot, {"prod", 7}, kPlenty).edges_size(), 0);
 }
 
+TEST(LeakReportWire, ShowsBackgroundAndQualityOfOneEnvironment)
+{
+    LeakSnapshot snapshot;
+    for (const auto* const environment : {"prod", "stage"}) {
+        snapshot.background.push_back({environment, "cron", "tick", "orders", 3, true});
+        snapshot.quality.push_back(
+            {environment, "orders", "Get", 1, 2, telemetry::Cause::UpstreamLoss, "lost"});
+    }
+    const auto report = wire::toWire(snapshot, {"prod", {}}, kPlenty);
+    EXPECT_EQ(report.background_size(), 1);
+    EXPECT_EQ(report.quality_size(), 1);
+    EXPECT_EQ(wire::toWire(snapshot, {"prod", {}}, 0).others_left_out(), 2U);
+}
+
 TEST(LeakReportWire, NamesVerdictRuleCauseAndCulprit)
 {
     LeakSnapshot snapshot;

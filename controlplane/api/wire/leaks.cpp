@@ -198,7 +198,8 @@ v1::LeakReport toWire(
             to.set_others_left_out(to.others_left_out() + 1);
     }
     for (const auto& quality : from.quality) {
-        if (!room.put(toWire(quality), *to.mutable_quality()))
+        if (quality.environment == query.environment
+            && !room.put(toWire(quality), *to.mutable_quality()))
             to.set_others_left_out(to.others_left_out() + 1);
     }
     return to;

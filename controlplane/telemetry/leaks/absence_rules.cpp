@@ -43,8 +43,8 @@ void LeakJudge::disconnected(std::uint32_t place)
         cause = Cause::SamplerBrokeChain;
     else if (span.has(SpanRecord::RemoteKnown))
         cause = span.has(SpanRecord::Remote) ? Cause::UpstreamLoss : Cause::ExporterLoss;
-    const auto service = m_walk.node(place).placed.service;
-    const auto row = m_book.quality(service, span.name, m_walk.span(place).received);
+    const auto& placed = m_walk.node(place).placed;
+    const auto row = m_book.quality(placed.environment, placed.service, span.name, span.received);
     claim(place, row, Rule::Disconnected, Outcome::ParentMissing, cause).rests = true;
 }
 

@@ -114,17 +114,18 @@ RowId EdgeBook::stream(const EdgeKey& key, Tick now)
     return known->second;
 }
 
-RowId EdgeBook::quality(NameId service, NameId name, Tick now)
+RowId EdgeBook::quality(NameId environment, NameId service, NameId name, Tick now)
 {
-    const auto [known, isNew]
-        = m_qualityByKey.try_emplace({0, service, name, 0}, static_cast<RowId>(m_quality.size()));
+    const auto [known, isNew] = m_qualityByKey.try_emplace(
+        {environment, service, name, 0}, static_cast<RowId>(m_quality.size()));
     if (isNew && m_quality.size() >= kQuality) {
         m_qualityByKey.erase(known);
         ++m_refused;
         return kNoRow;
     }
     if (isNew) {
-        m_quality.emplace_back().service = service;
+        m_quality.emplace_back().environment = environment;
+        m_quality.back().service = service;
         m_quality.back().name = name;
     }
     m_quality[known->second].lastSeen = std::max(m_quality[known->second].lastSeen, now);

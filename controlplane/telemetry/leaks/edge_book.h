@@ -99,6 +99,7 @@ struct OrphanStream
 
 struct QualityRow
 {
+    NameId environment = 0;
     NameId service = 0;
     NameId name = 0;
     std::uint32_t remote = 0;
@@ -119,7 +120,7 @@ public:
     //! kNoRow: the book is full.
     [[nodiscard]] RowId row(const EdgeKey& key, Tick now);
     [[nodiscard]] RowId stream(const EdgeKey& key, Tick now);
-    [[nodiscard]] RowId quality(NameId service, NameId name, Tick now);
+    [[nodiscard]] RowId quality(NameId environment, NameId service, NameId name, Tick now);
     //! kNoRow: there is none.
     [[nodiscard]] RowId find(const EdgeKey& key) const;
 

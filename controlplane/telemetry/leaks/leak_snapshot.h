@@ -96,6 +96,7 @@ struct BackgroundView
 //! L6: how good the data is.
 struct QualityView
 {
+    std::string environment;
     std::string service;
     std::string name;
     std::uint64_t missingParents = 0;

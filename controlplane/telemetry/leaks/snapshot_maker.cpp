@@ -154,8 +154,8 @@ void SnapshotMaker::addQuality(LeakSnapshot& snapshot) const
         else if (of >= kEnough && missing * 20 >= of * 19)
             cause = Cause::SpansFiltered;
         const auto service = text(row.service);
-        snapshot.quality.push_back(
-            {service, text(row.name), missing, of, cause, causeText(cause, service, {})});
+        snapshot.quality.push_back({text(row.environment), service, text(row.name), missing, of,
+            cause, causeText(cause, service, {})});
     }
 }
 
