@@ -360,6 +360,11 @@ void PlanDialog::renderNote()
         setNote({});
         return;
     }
+    // A verb that cannot be pressed says so beside itself, not only to a hovering mouse.
+    if (m_flow->stage() == Stage::Impossible) {
+        setNote(tr("Would be refused: the reasons stand above"));
+        return;
+    }
     setNote(
         tr("Plan of %1 ago · %2")
             .arg(m_text->age(*m_flow->planAge()), models::Text::commandClass(plan->commandClass)));

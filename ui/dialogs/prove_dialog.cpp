@@ -221,8 +221,7 @@ QString ProveDialog::cliLine() const
 {
     const std::uint32_t lane = m_lane->currentData().toUInt();
     QString line = u"pultctl prove "_s + models::toQt(client::shellQuote(m_environment));
-    if (lane != 0)
-        line += u" --lane "_s + models::Text::generation(lane);
+    line += lane == 0 ? u" active"_s : u' ' + models::Text::generation(lane);
     if (!isDrill())
         for (const std::string& entry : chosenEntries())
             line += u" --entry "_s + models::toQt(client::shellQuote(entry));

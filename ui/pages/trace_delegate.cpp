@@ -152,6 +152,8 @@ void TraceHeader::paintSection(QPainter* painter, const QRect& rect, int section
     if (section != Model::kBar || m_length == 0)
         return;
     painter->save();
+    // Qt's own leaves a clip behind in which nothing can be seen.
+    painter->setClipRect(rect);
     painter->setFont(ui::font(TextRole::Caption));
     painter->setPen(Theme::instance().color(Token::Ink2));
     const QRectF axis = axisOf(rect);
