@@ -311,6 +311,18 @@ bool ConsoleWindow::isSettled() const
         && m_parts.session.freshness(environment()).freshness == client::Freshness::Live;
 }
 
+bool ConsoleWindow::isComplete() const
+{
+    const auto now = view();
+    if (page() && page()->id() == u"connections"_s)
+        return true;
+    if (!now || !now->state || now->state->starting || !page() || !page()->isSettled())
+        return false;
+    return !now->readiness || std::ranges::all_of(*now->readiness, [](const auto& entry) {
+        return entry.second.readiness == client::Readiness::Ready;
+    });
+}
+
 void ConsoleWindow::setStartNews(const QString& words, bool failed)
 {
     m_startPanel->setPlaygroundNews(words, failed);

@@ -59,6 +59,8 @@ public:
     void setStartNews(const QString& words, bool failed);
     //! What is shown is live, so that a picture of it is worth taking.
     [[nodiscard]] bool isSettled() const;
+    //! And nothing that starts or was asked for is still to come.
+    [[nodiscard]] bool isComplete() const;
 
     // What pages ask for.
     void openPlan(const std::string& environment, const client::Command& command) override;

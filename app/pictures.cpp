@@ -19,6 +19,8 @@ constexpr int kLookEveryMs = 100;
 //! Live for this many looks in a row: answers that a page asks for have come as well.
 constexpr int kSettledLooks = 8;
 constexpr int kMostLooks = 600;
+//! So long a picture waits for what is still to come; it may never come.
+constexpr int kPatientLooks = 300;
 
 } // namespace
 
@@ -42,7 +44,9 @@ void Pictures::start()
 void Pictures::look()
 {
     const ConsoleWindow* window = m_console.window();
-    m_settled = window && window->isSettled() ? m_settled + 1 : 0;
+    const bool live = window && window->isSettled();
+    const bool due = live && (m_looks >= kPatientLooks || window->isComplete());
+    m_settled = due ? m_settled + 1 : 0;
     if (!m_console.startTrouble().isEmpty())
         finish(1, m_console.startTrouble());
     else if (m_settled >= kSettledLooks)

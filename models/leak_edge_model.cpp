@@ -137,7 +137,7 @@ QString LeakEdgeModel::display(const client::LeakEdge& edge, int column) const
     switch (column) {
     case kCaller:
         return edge.entry.empty() ? leaks::caller(edge)
-                                  : leaks::caller(edge) + u' ' + toQt(edge.entry);
+                                  : leaks::caller(edge) + u' ' + leaks::spanName(edge.entry);
     case kCallee:
         return toQt(edge.callee);
     case kVerdict:
@@ -174,11 +174,13 @@ QVariant LeakEdgeModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return display(row.edge, column);
     case Qt::ToolTipRole:
-        return column == kWhy || column == kCulprit ? display(row.edge, column) : QVariant();
+        return column == kCaller                   ? toQt(row.edge.entry)
+            : column == kWhy || column == kCulprit ? QVariant(display(row.edge, column))
+                                                   : QVariant();
     case kPrimaryRole:
         return column == kCaller ? leaks::caller(row.edge) : display(row.edge, column);
     case kSecondaryRole:
-        return column == kCaller ? toQt(row.edge.entry) : QString();
+        return column == kCaller ? leaks::spanName(row.edge.entry) : QString();
     case kChipRole:
         return column == kVerdict ? leaks::verdict(row.edge.verdict) : QString();
     case kIdRole:
@@ -289,7 +291,7 @@ QVariant PropagationModel::data(const QModelIndex& index, int role) const
     case kPrimaryRole:
         return column == kEdge ? leaks::caller(row.edge) : display(row.edge, column);
     case kSecondaryRole:
-        return column == kEdge ? toQt(row.edge.entry) + u" → "_s + toQt(row.edge.callee)
+        return column == kEdge ? leaks::spanName(row.edge.entry) + u" → "_s + toQt(row.edge.callee)
                                : QString();
     case kIdRole:
         return row.id;

@@ -80,9 +80,26 @@ QString caller(const client::LeakEdge& edge)
     return edge.caller.empty() ? words("outside") : toQt(edge.caller);
 }
 
+QString spanName(const std::string& name)
+{
+    const QString whole = toQt(name);
+    const auto slash = whole.indexOf(u'/');
+    const auto dot = slash < 0 ? -1 : whole.lastIndexOf(u'.', slash);
+    return dot < 0 || whole.contains(u' ') ? whole : whole.mid(dot + 1);
+}
+
+QString toldLane(const std::string& lane)
+{
+    const QString told = toQt(lane);
+    bool isNumber = false;
+    const auto number = told.toUInt(&isNumber);
+    return isNumber ? Text::generation(number) : told;
+}
+
 QString title(const client::LeakEdge& edge)
 {
-    const QString from = edge.entry.empty() ? caller(edge) : caller(edge) + u' ' + toQt(edge.entry);
+    const QString from
+        = edge.entry.empty() ? caller(edge) : caller(edge) + u' ' + spanName(edge.entry);
     return from + u" → "_s + toQt(edge.callee);
 }
 

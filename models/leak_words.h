@@ -20,6 +20,10 @@ namespace pult::models::leaks {
 [[nodiscard]] int rank(client::LeakVerdict verdict);
 
 [[nodiscard]] QString caller(const client::LeakEdge& edge); //!< "outside" for nobody.
+//! Name of a span without the package of a gRPC service: "shop.v1.Orders/Place" is "Orders/Place".
+[[nodiscard]] QString spanName(const std::string& name);
+//! A lane as a span tells it: "g5" for a number.
+[[nodiscard]] QString toldLane(const std::string& lane);
 //! "orders POST /order → pricing".
 [[nodiscard]] QString title(const client::LeakEdge& edge);
 //! For links and copies; see edgeOf().

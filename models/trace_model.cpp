@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "models/leak_words.h"
 #include "models/strings.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -141,17 +142,17 @@ QString TraceModel::display(const client::TraceSpan& span, int column) const
 {
     switch (column) {
     case kSpan:
-        return toQt(span.service) + u' ' + toQt(span.name);
+        return toQt(span.service) + u' ' + leaks::spanName(span.name);
     case kServedBy:
         return span.generation == 0 ? QString(kDash) : Text::generation(span.generation);
     case kLane:
         if (!span.finding.empty())
             return span.lane.empty() ? toQt(span.finding)
-                                     : toQt(span.lane) + u" · "_s + toQt(span.finding);
+                                     : leaks::toldLane(span.lane) + u" · "_s + toQt(span.finding);
         if (span.orphan)
             return tr("%1 · its parent never came")
-                .arg(span.lane.empty() ? QString(kDash) : toQt(span.lane));
-        return span.lane.empty() ? QString(kDash) : toQt(span.lane);
+                .arg(span.lane.empty() ? QString(kDash) : leaks::toldLane(span.lane));
+        return span.lane.empty() ? QString(kDash) : leaks::toldLane(span.lane);
     case kBar:
         return m_text->after((span.startUnixNs - m_start) / 1'000);
     case kTime:
@@ -181,7 +182,7 @@ QVariant TraceModel::own(int row, int role) const
     case kOrphanRole:
         return each.orphan;
     case kOrdinaryRole:
-        return each.lane.empty() || each.lane == m_ordinary;
+        return each.lane.empty() || leaks::toldLane(each.lane) == toQt(m_ordinary);
     default:
         return {};
     }
@@ -199,7 +200,7 @@ QVariant TraceModel::data(const QModelIndex& index, int role) const
     case kPrimaryRole:
         return column == kSpan ? toQt(each.service) : display(each, column);
     case kSecondaryRole:
-        return column == kSpan ? toQt(each.name) : QString();
+        return column == kSpan ? leaks::spanName(each.name) : QString();
     case kIdRole:
         return toQt(each.spanId);
     case kStrongRole:
@@ -216,8 +217,8 @@ QVariant TraceModel::data(const QModelIndex& index, int role) const
         return column == kTime ? QVariant(static_cast<int>(Qt::AlignRight | Qt::AlignVCenter))
                                : QVariant();
     case Qt::ToolTipRole:
-        return column == kSpan ? QStringList{display(each, kSpan), toQt(each.kind),
-                   toQt(each.instance), toQt(each.library)}
+        return column == kSpan ? QStringList{toQt(each.service) + u' ' + toQt(each.name),
+                   toQt(each.kind), toQt(each.instance), toQt(each.library)}
                                      .filter(u""_s)
                                      .join(u" · "_s)
                                : display(each, column);

@@ -55,6 +55,16 @@ private:
         QLocale(QLocale::English), QTimeZone::utc());
 
 private Q_SLOTS:
+    void namesOfServicesOfGrpcLoseTheirPackage()
+    {
+        QCOMPARE(leaks::spanName("pult.playground.v1.Hop/Handle"), u"Hop/Handle"_s);
+        QCOMPARE(leaks::spanName("GET /v1.2/orders"), u"GET /v1.2/orders"_s);
+        QCOMPARE(leaks::spanName("invoice.created"), u"invoice.created"_s);
+        QCOMPARE(leaks::spanName("/orders.v1"), u"/orders.v1"_s);
+        QCOMPARE(leaks::toldLane("12"), u"g12"_s);
+        QCOMPARE(leaks::toldLane("feature-x"), u"feature-x"_s);
+    }
+
     void theWorstEdgeComesFirst()
     {
         LeakEdgeModel model(m_text);

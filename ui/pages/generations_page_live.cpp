@@ -93,12 +93,14 @@ Cell GenerationsPage::readLive(const QModelIndex& index) const
     Cell cell = readCell(index);
     if (source.column() != m_model->liveColumn())
         return cell;
-    const auto share = m_model->liveShare(source.row(), m_selected);
+    // What another service replaces takes no requests under its own name there.
+    const auto own = m_model->deploymentAt(source.siblingAtColumn(m_model->columnOf(m_selected)));
+    const bool replaced
+        = own && models::toQt(own->service) != source.siblingAtColumn(0).data(models::kIdRole);
+    const auto share = replaced ? std::nullopt : m_model->liveShare(source.row(), m_selected);
     cell.text = share ? models::series::percent(*share) : QString(QChar(0x2014));
     cell.figures = true;
-    if (!share
-        || (*share <= 0
-            && !m_model->deploymentAt(source.siblingAtColumn(m_model->columnOf(m_selected)))))
+    if (!share || (*share <= 0 && !own))
         cell.text = QChar(0x2014);
     else {
         cell.shares = {{1 - *share, Tone::Baseline}, {*share, Tone::Candidate}};

@@ -410,6 +410,13 @@ QAbstractItemModel* LeaksPage::table()
         : m_filter;
 }
 
+bool LeaksPage::isSettled() const
+{
+    const auto condition = m_feed.state().condition;
+    return m_feed.report() ? !m_feed.report()->edges.empty()
+                           : condition != client::FeedCondition::Connecting;
+}
+
 void LeaksPage::refresh()
 {
     session().refreshServer();

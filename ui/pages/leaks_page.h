@@ -50,6 +50,7 @@ public:
     [[nodiscard]] std::optional<Copyable> selected() override;
     void fillActs(QMenu& menu) override;
     void refresh() override;
+    [[nodiscard]] bool isSettled() const override;
 
     void setForm(Form form);
     [[nodiscard]] std::optional<std::uint32_t> lane() const { return m_model->lane(); }

@@ -133,9 +133,12 @@ bool LeaksPage::emptyPanel(PanelInfo& info) const
             addresses << tr("%1 (gRPC)").arg(models::toQt(report->health.grpcAddress));
         if (!report->health.httpAddress.empty())
             addresses << tr("%1 (HTTP)").arg(models::toQt(report->health.httpAddress));
-        info.detail = tr("Pult receives OpenTelemetry spans at %1. Point the services' exporters "
-                         "there and let them tell their lane.")
-                          .arg(addresses.join(tr(" and ")));
+        info.detail = report->health.received == 0
+            ? tr("Pult receives OpenTelemetry spans at %1. Point the services' exporters there "
+                 "and let them tell their lane.")
+                  .arg(addresses.join(tr(" and ")))
+            : tr("Spans come in. A trace is judged when it has been quiet for 10 s; the first "
+                 "edges follow then.");
         return true;
     }
     if (m_filter->rowCount() > 0)

@@ -111,6 +111,8 @@ public:
     virtual void fillActs(QMenu& menu);
     //! Ask the server again for what does not come by the stream.
     virtual void refresh() {}
+    //! Nothing that it asked for is still to come: worth a picture.
+    [[nodiscard]] virtual bool isSettled() const { return true; }
 
 protected:
     //! Data or freshness changed. Null view: nothing yet.
