@@ -89,7 +89,7 @@ ObservedWords observed(const Text& text, const client::Operation& operation)
     if (operation.noRoutingChange)
         return {Watching::Never, words("changes no routing table"), {}, Tone::Plain, false};
     if (!client::isAcknowledged(operation) && !operation.superseded)
-        return {Watching::Ahead, words("after the last acknowledgement"), {}, Tone::Plain, false};
+        return {Watching::Ahead, words("follows"), {}, Tone::Plain, false};
     return {Watching::Never,
         operation.beforeRestart ? words("not watched: restarted since")
             : operation.superseded && !client::isAcknowledged(operation)

@@ -25,7 +25,8 @@ namespace pult::convergence {
 //!   that touches no routing table is CONFIGURED at once and ends there (noRoutingChange): its kind
 //!   never does, or no service is touched between the states before and after its batch.
 //! - ACKNOWLEDGED: n = m. Everything about n and m is fixed from then on.
-//! - OBSERVED: live traffic shows it. From 2 s after the last acknowledgement it is watched for 60
+//! - OBSERVED: live traffic shows it; not asked of housekeeping. From 2 s after the last
+//! acknowledgement it is watched for 60
 //! s
 //!   (see TrafficWatch); it may end as CONTRADICTED or NO_EVIDENCE instead.
 //!

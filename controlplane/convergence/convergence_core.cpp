@@ -99,7 +99,8 @@ void Convergence::Core::expectTraffic(
         return;
     for (const auto& entry : commit.entries) {
         const auto& name = entry.event.environment;
-        if (!mayChangeRouting(entry.event.effect) || touched.at(name).empty())
+        const auto& effect = entry.event.effect;
+        if (!mayChangeRouting(effect) || isHousekeeping(effect) || touched.at(name).empty())
             continue;
         m_observer.expect(
             {name, entry.record.revision, commit.before ? commit.before->find(name) : nullptr,

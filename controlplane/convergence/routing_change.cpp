@@ -26,6 +26,11 @@ bool mayChangeRouting(const state::Effect& effect)
         state::ReadinessReported, state::GatewayForgotten, state::DeploymentsRetired>(effect);
 }
 
+bool isHousekeeping(const state::Effect& effect)
+{
+    return isAny<state::EnvironmentStarted, state::LaneClosed>(effect);
+}
+
 std::set<state::ServiceName> touchedBy(const state::Commit& commit, const std::string& environment)
 {
     const auto after = commit.after->find(environment);

@@ -12,6 +12,9 @@ namespace pult::convergence {
 //! Events of this kind can change what a gateway is told; the others never do.
 [[nodiscard]] bool mayChangeRouting(const state::Effect& effect);
 
+//! The control plane tidies up after itself: no request is meant to go elsewhere by it.
+[[nodiscard]] bool isHousekeeping(const state::Effect& effect);
+
 //! Services of `environment` whose routing tables may differ after the commit: empty when it makes
 //! no routing change there. All of them when a header got another name; "*" when only what edges
 //! stamp changed.

@@ -57,8 +57,8 @@ TEST_F(ObservedTest, CompletesTheOperation)
     m_scheduler.advance(4s);
     EXPECT_EQ(operation(revision).step, Step::Observed);
     EXPECT_EQ(operation(revision).observation->outcome, ObservationOutcome::Observed);
-    EXPECT_THAT(m_listener.steps.at(revision),
-        testing::ElementsAre(Step::Acknowledged, Step::Observed));
+    EXPECT_THAT(
+        m_listener.steps.at(revision), testing::ElementsAre(Step::Acknowledged, Step::Observed));
     m_scheduler.advance(60s);
     EXPECT_TRUE(m_listener.operation(revision).observation->ended);
 }
@@ -99,6 +99,16 @@ TEST_F(ObservedTest, WithoutARoutingChangeNothingIsWatched)
     m_convergence->watch(m_requests);
     const auto revision = commitQuiet();
     m_scheduler.advance(90s);
+    EXPECT_FALSE(operation(revision).observation);
+}
+
+TEST_F(ObservedTest, HousekeepingIsNotWatched)
+{
+    m_convergence->watch(m_requests);
+    const auto revision = commitBatch({state::EnvironmentStarted{}}, {"orders"}).front();
+    m_convergence->configured("prod", revision);
+    m_scheduler.advance(5s);
+    EXPECT_EQ(operation(revision).step, Step::Acknowledged);
     EXPECT_FALSE(operation(revision).observation);
 }
 

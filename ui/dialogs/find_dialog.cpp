@@ -98,7 +98,13 @@ void FindDialog::buildResults(UiClock& clock)
     m_table->view()->setAccessibleName(tr("Requests that were found, newest first"));
     keepCurrent(*m_table->view());
     spreadColumns(*m_table, nullptr, {}, models::FoundModel::kServedBy);
-    m_panel = new PanelState(m_table, nullptr, clock);
+    // As high as its rows, at the top.
+    auto* holder = new QWidget;
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins({});
+    column->addWidget(m_table);
+    column->addStretch();
+    m_panel = new PanelState(holder, nullptr, clock);
     m_panel->setFixedHeight(kResultsHeight);
     leftColumn()->addWidget(m_panel);
     leftColumn()->addSpacing(8);

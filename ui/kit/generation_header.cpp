@@ -35,6 +35,16 @@ void line(QPainter& painter, QRect rect, TextRole role, Token ink, const QString
         QFontMetrics(painter.font()).elidedText(text, elide, rect.width() + 1));
 }
 
+//! Where "4 changes · 3/4 ready" has no room, its last part says more than its beginning.
+void shortLine(QPainter& painter, QRect rect, TextRole role, const QString& text,
+    Qt::LayoutDirection direction)
+{
+    painter.setFont(font(role));
+    const bool fits = QFontMetrics(painter.font()).horizontalAdvance(text) <= rect.width();
+    line(painter, rect, role, Token::Ink2, fits ? text : text.section(QStringLiteral(" · "), -1),
+        direction);
+}
+
 } // namespace
 
 GenerationHeader::GenerationHeader(HeadReader reader, QWidget* parent)
@@ -162,7 +172,7 @@ void GenerationHeader::paintHead(QPainter& painter, QRect rect, const Generation
     // Of "CRM 3.22.1" the number is what tells the cards apart.
     line(painter, row, TextRole::Body, Token::Ink, head.version, layoutDirection(), Qt::ElideLeft);
     row = QRect(rect.x(), row.bottom() + 1, rect.width(), 18);
-    line(painter, row, TextRole::Small, Token::Ink2, head.about, layoutDirection());
+    shortLine(painter, row, TextRole::Small, head.about, layoutDirection());
 }
 
 void GenerationHeader::paintCaption(
@@ -172,7 +182,7 @@ void GenerationHeader::paintCaption(
         ? model()->headerData(logicalIndex, Qt::Horizontal).toString()
         : head.caption;
     const QRect row(rect.x(), rect.bottom() - kCaptionBottom - 16, rect.width(), 16);
-    line(painter, row, TextRole::Label, Token::Ink2, text, layoutDirection());
+    shortLine(painter, row, TextRole::Label, text, layoutDirection());
 }
 
 std::vector<GenerationHeader::TopMark> GenerationHeader::topMarks() const

@@ -8,6 +8,8 @@
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
 
+#include <algorithm>
+
 #include <QFontMetrics>
 #include <QPainter>
 #include <QStyle>
@@ -17,6 +19,7 @@ namespace {
 
 constexpr int kArrow = 12;
 constexpr int kArrowGap = 32;
+constexpr int kLeastArrowGap = 8;
 constexpr int kColumnHeight = 80;
 
 Token barToken(StepState state)
@@ -108,16 +111,28 @@ QSize StepsBar::sizeHint() const
 {
     if (m_form == Form::Columns)
         return {160 * static_cast<int>(m_steps.size()), kColumnHeight};
+    return {arrowsWidth(kArrowGap), 2 * measures::kTextLine};
+}
+
+int StepsBar::arrowsWidth(int gap) const
+{
     int width = 0;
     for (const OperationStep& step : m_steps)
-        width += stepWidth(step) + kArrow + 2 * kArrowGap;
-    return {std::max(0, width - kArrow - 2 * kArrowGap), 2 * measures::kTextLine};
+        width += stepWidth(step) + kArrow + 2 * gap;
+    return std::max(0, width - kArrow - 2 * gap);
+}
+
+int StepsBar::arrowGap() const
+{
+    const int gaps = 2 * (static_cast<int>(m_steps.size()) - 1);
+    const int room = width() - arrowsWidth(0);
+    return gaps <= 0 ? kArrowGap : std::clamp(room / gaps, kLeastArrowGap, kArrowGap);
 }
 
 QSize StepsBar::minimumSizeHint() const
 {
     return m_form == Form::Columns ? QSize(96 * static_cast<int>(m_steps.size()), kColumnHeight)
-                                   : sizeHint();
+                                   : QSize(arrowsWidth(kLeastArrowGap), 2 * measures::kTextLine);
 }
 
 void StepsBar::paintEvent(QPaintEvent*)
@@ -132,6 +147,7 @@ void StepsBar::paintEvent(QPaintEvent*)
 void StepsBar::paintArrows(QPainter& painter) const
 {
     const bool rightToLeft = layoutDirection() == Qt::RightToLeft;
+    const int gap = arrowGap();
     int x = 0;
     for (size_t i = 0; i < m_steps.size(); ++i) {
         const OperationStep& step = m_steps[i];
@@ -143,7 +159,7 @@ void StepsBar::paintArrows(QPainter& painter) const
         paintLine(painter, line(0), TextRole::Body, Token::Ink2, step.title, layoutDirection());
         paintLine(painter, line(measures::kTextLine), TextRole::BodyStrong, detailToken(step.state),
             step.detail, layoutDirection());
-        x += width + kArrowGap;
+        x += width + gap;
         if (i + 1 == m_steps.size())
             break;
         const QRect arrow = QStyle::visualRect(
@@ -155,7 +171,7 @@ void StepsBar::paintArrows(QPainter& painter) const
         }
         paintIcon(painter, Icon::ArrowRight, arrow, Theme::instance().color(Token::Ink3));
         painter.restore();
-        x += kArrow + kArrowGap;
+        x += kArrow + gap;
     }
 }
 

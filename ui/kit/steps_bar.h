@@ -52,6 +52,9 @@ private:
     void paintArrows(QPainter& painter) const;
     void paintColumns(QPainter& painter) const;
     [[nodiscard]] int stepWidth(const OperationStep& step) const;
+    [[nodiscard]] int arrowsWidth(int gap) const;
+    //! Beside an arrow: as wide as there is room.
+    [[nodiscard]] int arrowGap() const;
 
     Form m_form;
     std::vector<OperationStep> m_steps;

@@ -225,6 +225,7 @@ void LeaksPage::hideEvent(QHideEvent* event)
 void LeaksPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
+    fitTable();
     renderPanel();
 }
 
@@ -241,12 +242,7 @@ void LeaksPage::takeReport()
     m_propagation->apply(m_model->edges());
     m_graph->canvas()->setGraph(models::layOut(m_model->edges()));
     m_applying = false;
-    if (!m_fitted && m_model->rowCount() > 0) {
-        // Whose it is stands in the inspector too; there is not room for it everywhere.
-        m_table->view()->setColumnHidden(LeakEdgeModel::kCulprit, width() < kWideEnough);
-        fitColumns(*m_table);
-        m_fitted = true;
-    }
+    fitTable();
     if (!m_matrixFitted && m_propagation->columnCount() > 1) {
         fitColumns(*m_matrix);
         m_matrixFitted = true;
@@ -258,6 +254,23 @@ void LeaksPage::takeReport()
     renderCards();
     renderNews();
     renderPanel();
+}
+
+//! Anew when the inspector comes or goes, and when there is something to say in words.
+void LeaksPage::fitTable()
+{
+    if (m_model->rowCount() == 0)
+        return;
+    const auto& edges = m_model->edges();
+    const bool worded = std::ranges::any_of(
+        edges, [](const auto& edge) { return edge.verdict >= client::LeakVerdict::Suspect; });
+    const std::pair fitted{width() >= kWideEnough, worded};
+    if (m_fitted == fitted)
+        return;
+    // Whose it is stands in the inspector too; there is not room for it everywhere.
+    m_table->view()->setColumnHidden(LeakEdgeModel::kCulprit, !fitted.first || !worded);
+    fitColumns(*m_table);
+    m_fitted = fitted;
 }
 
 void LeaksPage::choose(const QString& id)

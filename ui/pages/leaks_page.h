@@ -68,6 +68,7 @@ private:
     void buildEdges();
     void buildTrace();
     void takeReport();
+    void fitTable();
     void renderHead();
     void renderCards();
     void renderNews();
@@ -116,7 +117,7 @@ private:
     std::string m_shownTrace;
     int m_question = 0;
     bool m_applying = false;
-    bool m_fitted = false;
+    std::optional<std::pair<bool, bool>> m_fitted; //!< Wide; something is said in words.
     bool m_matrixFitted = false;
     bool m_inspects = false;
 };
