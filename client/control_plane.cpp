@@ -197,7 +197,7 @@ private:
 
 } // namespace
 
-Result<std::shared_ptr<ControlPlane>> connect(ConnectOptions options)
+Result<std::shared_ptr<ControlPlane>> connect(const ConnectOptions& options)
 {
     auto channel = makeChannel(options);
     if (!channel)

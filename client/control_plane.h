@@ -83,7 +83,7 @@ struct ConnectOptions
 
 //! Never blocks and never fails for an unreachable server: the calls do.
 //! Errors: INVALID_ARGUMENT ADDRESS_INVALID.
-[[nodiscard]] Result<std::shared_ptr<ControlPlane>> connect(ConnectOptions options);
+[[nodiscard]] Result<std::shared_ptr<ControlPlane>> connect(const ConnectOptions& options);
 
 //! The plan that came with ABORTED PLAN_CHANGED; nothing for any other error.
 [[nodiscard]] std::unique_ptr<Plan> newPlanOf(const Error& error);

@@ -22,7 +22,8 @@ bool sameDeployment(const DeploymentPtr& a, const DeploymentPtr& b)
 }
 
 //! The pointer that `before` already has for an equal deployment, otherwise the new one.
-DeploymentPtr reuse(DeploymentPtr fresh, const std::string& service, const ServiceMap* before)
+DeploymentPtr reuse(
+    const DeploymentPtr& fresh, const std::string& service, const ServiceMap* before)
 {
     const auto* known = before ? lookUp(*before, service) : nullptr;
     return known && sameDeployment(*known, fresh) ? *known : fresh;
@@ -51,12 +52,12 @@ GenerationPtr reuse(Generation fresh, const EnvironmentState* before)
 {
     if (!before)
         return std::make_shared<const Generation>(std::move(fresh));
-    const auto known = before->find(fresh.number);
+    auto known = before->find(fresh.number);
     if (known && sameGeneration(*known, fresh))
         return known;
     for (auto& [service, deployment] : fresh.delta) {
-        deployment = reuse(std::move(deployment), service, known ? &known->delta : nullptr);
-        deployment = reuse(std::move(deployment), service, &before->active);
+        deployment = reuse(deployment, service, known ? &known->delta : nullptr);
+        deployment = reuse(deployment, service, &before->active);
     }
     return std::make_shared<const Generation>(std::move(fresh));
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -52,7 +53,7 @@ Result<std::uint32_t> amount(
         || value * factor > most)
         return failure(
             Code::InvalidArgument, "USAGE", "\"" + text + "\" is no amount like 20" + unit);
-    return static_cast<std::uint32_t>(value * factor + 0.5);
+    return static_cast<std::uint32_t>(std::lround(value * factor));
 }
 
 constexpr std::pair<const char*, v1::ContextDrop> kDrops[] = {

@@ -28,9 +28,12 @@ grpc::ServerUnaryReactor* answerFrom(const Backends& backends, Workers& workers,
             return;
         }
         auto answer = work();
-        if (answer)
-            *response = *std::move(answer);
-        reactor->Finish(answer ? grpc::Status::OK : toStatus(answer.error()));
+        if (!answer) {
+            reactor->Finish(toStatus(answer.error()));
+            return;
+        }
+        *response = *std::move(answer);
+        reactor->Finish(grpc::Status::OK);
     });
     if (!posted)
         reactor->Finish(toStatus(overloaded()));

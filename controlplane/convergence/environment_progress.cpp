@@ -22,7 +22,7 @@ bool concerns(const GatewayRecord& record, const std::set<state::ServiceName>& t
 
 // Commits
 
-void EnvironmentProgress::setEnvironment(state::EnvironmentPtr environment)
+void EnvironmentProgress::setEnvironment(const state::EnvironmentPtr& environment)
 {
     const bool told = std::exchange(m_environment, environment) != environment;
     if (!told || !environment)

@@ -48,7 +48,7 @@ public:
 
     void setTtl(std::chrono::seconds ttl) { m_ttl = ttl; }
     //! The environment as it is: tells what drains, and whom that waits for.
-    void setEnvironment(state::EnvironmentPtr environment);
+    void setEnvironment(const state::EnvironmentPtr& environment);
     //! `touched`: services whose tables may have changed; empty: no routing change.
     void accept(const state::Commit::Entry& entry, const std::set<state::ServiceName>& touched,
         MonoTime durableAt, const Moment& now);

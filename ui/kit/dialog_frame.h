@@ -92,12 +92,12 @@ private:
     QWidget* m_body;
     QWidget* m_rightSide;
     QWidget* m_between;
-    QVBoxLayout* m_left;
-    QVBoxLayout* m_right;
+    QVBoxLayout* m_left = nullptr;
+    QVBoxLayout* m_right = nullptr;
     QWidget* m_fieldSpace;
-    QVBoxLayout* m_fields;
+    QVBoxLayout* m_fields = nullptr;
     QWidget* m_footer;
-    QHBoxLayout* m_footerRow;
+    QHBoxLayout* m_footerRow = nullptr;
     QHBoxLayout* m_news = nullptr;
     TextLabel* m_note;
     MessageBar* m_messages;

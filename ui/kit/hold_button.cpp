@@ -96,12 +96,12 @@ HoldButton::HoldButton(
     });
 }
 
-void HoldButton::setAct(const QString& text_)
+void HoldButton::setAct(const QString& act)
 {
-    if (text_ == text())
+    if (act == text())
         return;
-    setText(text_);
-    setAccessibleName(text_);
+    setText(act);
+    setAccessibleName(act);
     const bool running = m_machine.isRunning();
     m_machine.arm(m_clock.nowMs());
     updateGeometry();
@@ -154,11 +154,11 @@ QString HoldButton::shownText() const
 
 QSize HoldButton::sizeHint() const
 {
-    const int text_ = std::max(fontMetrics().horizontalAdvance(text()),
+    const int words = std::max(fontMetrics().horizontalAdvance(text()),
         fontMetrics().horizontalAdvance(phaseText(HoldPhase::CountingDown, motion::kHoldMs)));
     if (m_size == Size::Large)
-        return {std::max(kLargeWidth, text_ + 48), kLargeHeight};
-    return {text_ + 2 * measures::kButtonPaddingX, measures::kButton};
+        return {std::max(kLargeWidth, words + 48), kLargeHeight};
+    return {words + 2 * measures::kButtonPaddingX, measures::kButton};
 }
 
 void HoldButton::press()
@@ -248,13 +248,13 @@ void HoldButton::keyPressEvent(QKeyEvent* event)
         return;
     }
     // Not QAbstractButton's: that would move the focus away with the arrow keys during a hold.
-    QWidget::keyPressEvent(event);
+    QWidget::keyPressEvent(event); // NOLINT(bugprone-parent-virtual-call)
 }
 
 void HoldButton::keyReleaseEvent(QKeyEvent* event)
 {
     if (!isActivation(*event)) {
-        QWidget::keyReleaseEvent(event);
+        QWidget::keyReleaseEvent(event); // NOLINT(bugprone-parent-virtual-call)
         return;
     }
     if (!event->isAutoRepeat())

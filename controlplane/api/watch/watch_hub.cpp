@@ -65,6 +65,7 @@ template <typename Views> auto share(Views&& views)
 {
     using View = typename std::decay_t<Views>::value_type;
     std::vector<std::shared_ptr<const View>> shared;
+    shared.reserve(views.size());
     for (auto& view : views)
         shared.push_back(std::make_shared<const View>(std::move(view)));
     return shared;

@@ -8,7 +8,7 @@ namespace pult::api {
 
 std::shared_ptr<WatchStream> WatchStream::make(WatchHub& hub)
 {
-    const std::shared_ptr<WatchStream> stream(new WatchStream(hub));
+    std::shared_ptr<WatchStream> stream(new WatchStream(hub));
     stream->m_self = stream;
     stream->m_buffer = std::make_shared<WatchBuffer>([weak = stream->weak_from_this()] {
         if (const auto self = weak.lock())

@@ -60,13 +60,14 @@ std::optional<JsonProblem> JaegerTags::readTag(const json& tag)
         return JsonProblem{"key", "is no text"};
     const std::string_view name = key->get_ref<const std::string&>();
     const auto value = tag.find("value");
-    if (value == tag.end())
+    if (value == tag.end()) {
         add(name, Other{});
-    else if (value->is_boolean())
+        return std::nullopt;
+    }
+    if (value->is_boolean())
         add(name, value->get<bool>());
-    else if (value->is_number_float())
-        add(name, value->get<double>());
-    else if (value->is_number_unsigned() && value->get<std::uint64_t>() > INT64_MAX)
+    else if (value->is_number_float()
+        || (value->is_number_unsigned() && value->get<std::uint64_t>() > INT64_MAX))
         add(name, value->get<double>());
     else if (value->is_number_integer())
         add(name, value->get<std::int64_t>());

@@ -122,14 +122,12 @@ bool JsonTranscoder::writeInteger(std::uint64_t bits, bool negative)
     const bool fitsSigned = negative || asSigned >= 0;
     const bool fits32 = !negative && bits <= std::numeric_limits<std::uint32_t>::max();
     const auto number = negative ? static_cast<double>(asSigned) : static_cast<double>(bits);
-    if (field->kind == JsonKind::Int64 && fitsSigned)
+    if ((field->kind == JsonKind::Int64 && fitsSigned) || (field->kind == JsonKind::Enum && fits32))
         writeVarint(bytes, field->number, bits);
     else if (field->kind == JsonKind::Fixed64 && !negative)
         writeFixed64(bytes, field->number, bits);
     else if (field->kind == JsonKind::Fixed32 && fits32)
         writeFixed32(bytes, field->number, static_cast<std::uint32_t>(bits));
-    else if (field->kind == JsonKind::Enum && fits32)
-        writeVarint(bytes, field->number, bits);
     else if (field->kind == JsonKind::Double)
         writeFixed64(bytes, field->number, std::bit_cast<std::uint64_t>(number));
     else

@@ -52,7 +52,7 @@ std::string responseOf(const DecodeReport& report, WireFormat format)
 
 grpc::Status grpcStatusOf(const Error& error, RetryAfter retry)
 {
-    const auto plain = toStatus(error);
+    auto plain = toStatus(error);
     if (!retry)
         return plain;
     return {plain.error_code(), plain.error_message(), withRetryInfo(plain, *retry)};
