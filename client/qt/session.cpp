@@ -23,7 +23,7 @@ void fillDefaults(SessionOptions& options)
     if (!options.timers)
         options.timers = systemTimers();
     if (!options.connect)
-        options.connect = [](ConnectOptions to) { return connect(std::move(to)); };
+        options.connect = [](const ConnectOptions& to) { return connect(to); };
     if (!options.watch) {
         options.watch = [](auto to, auto environment, auto clock, auto onView) {
             return watchEnvironment(
@@ -77,7 +77,7 @@ Session::Session(SessionOptions options, QObject* parent)
     fillDefaults(m_options);
     m_relay = std::make_unique<Relay>(
         m_options.clock, [this](const std::string& environment, EnvironmentViewPtr view) {
-            takeView(environment, std::move(view));
+            takeView(environment, view);
         });
     auto plane = m_options.connect(m_options.connection);
     if (plane)
@@ -348,7 +348,7 @@ void Session::restartUnknown(const std::string& environment)
     follow(environment);
 }
 
-void Session::takeView(const std::string& environment, EnvironmentViewPtr view)
+void Session::takeView(const std::string& environment, const EnvironmentViewPtr& view)
 {
     const auto it = m_followed.find(environment);
     if (it == m_followed.end())

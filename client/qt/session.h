@@ -141,7 +141,7 @@ private:
 
     template <typename T> Callback<T> toGui(QObject* context, Reply<T> done);
     template <typename T> bool refuseWithoutPlane(QObject* context, const Reply<T>& done);
-    void takeView(const std::string& environment, EnvironmentViewPtr view);
+    void takeView(const std::string& environment, const EnvironmentViewPtr& view);
     void takeServer(Result<ServerInfo> answer);
     void restartUnknown(const std::string& environment);
     void evaluateFreshness(const std::string& environment, Followed& followed);

@@ -44,7 +44,7 @@ v1::ProveEvent toWire(const telemetry::Proof& proof, bool done)
 
 std::shared_ptr<ProveCall> ProveCall::make(const Surroundings& around)
 {
-    const std::shared_ptr<ProveCall> call(new ProveCall(around));
+    std::shared_ptr<ProveCall> call(new ProveCall(around));
     call->m_self = call;
     return call;
 }
