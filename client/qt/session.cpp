@@ -76,7 +76,7 @@ Session::Session(SessionOptions options, QObject* parent)
 {
     fillDefaults(m_options);
     m_relay = std::make_unique<Relay>(
-        m_options.clock, [this](const std::string& environment, EnvironmentViewPtr view) {
+        m_options.clock, [this](const std::string& environment, const EnvironmentViewPtr& view) {
             takeView(environment, view);
         });
     auto plane = m_options.connect(m_options.connection);
