@@ -52,8 +52,8 @@ Json lineJson(const SeriesLine& line)
     Json buckets = Json::array();
     for (const auto& bucket : line.buckets)
         buckets.push_back(bucketJson(bucket));
-    return {{"metric", text(line.metric)}, {"key", keyOf(line.key)},
-        {"buckets", std::move(buckets)}};
+    return {
+        {"metric", text(line.metric)}, {"key", keyOf(line.key)}, {"buckets", std::move(buckets)}};
 }
 
 } // namespace

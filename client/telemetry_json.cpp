@@ -222,7 +222,8 @@ Json toJson(const LeakReport& report)
         {"lanes", objects(report.lanes)}, {"silent", report.silent},
         {"background", list(report.background, background)},
         {"quality", list(report.quality, quality)}, {"windowSeconds", report.windowSeconds},
-        {"health", health(report.health)}, {"leftOut", report.leftOut}, {"othersLeftOut", report.othersLeftOut}};
+        {"health", health(report.health)}, {"leftOut", report.leftOut},
+        {"othersLeftOut", report.othersLeftOut}};
 }
 
 Json toJson(const TraceSpan& span)

@@ -86,15 +86,6 @@ Result<std::unique_ptr<journal::SqliteJournal>> openJournal(
     return journal::SqliteJournal::create(options);
 }
 
-//! Nobody can choose trace ids that all fall into one place.
-std::uint64_t seedFrom(IdSource& ids)
-{
-    std::uint64_t seed = 0;
-    for (const auto byte : ids.bytes(sizeof seed))
-        seed = seed << 8U | static_cast<unsigned char>(byte);
-    return seed;
-}
-
 nlohmann::ordered_json orNull(const std::optional<std::string>& text)
 {
     return text ? nlohmann::ordered_json(*text) : nlohmann::ordered_json();
@@ -198,7 +189,7 @@ Result<void> Daemon::Rooms::observe(const Options& options)
     if (!recent)
         return failure(recent.error());
     hub = std::make_unique<api::WatchHub>(*state, *journal, clock, *scheduler);
-    telemetry = std::make_unique<TelemetryWing>(*clock, *judging, *ids, options, seedFrom(*ids));
+    telemetry = std::make_unique<TelemetryWing>(*clock, *judging, *ids, options, *state);
     if (auto received = telemetry->start(state); !received)
         return received;
     progress = std::make_unique<ProgressFanOut>(

@@ -7,25 +7,37 @@
 #include <spdlog/spdlog.h>
 
 #include "common/net/reasons.h"
+#include "controlplane/telemetry/reading/policy_headers.h"
 
 namespace pult {
 
 namespace {
 
-telemetry::Pipeline::Options seeded(std::uint64_t seed)
+//! Random, so that nobody can choose trace ids that all fall into one place.
+std::uint64_t seedFrom(IdSource& ids)
+{
+    std::uint64_t seed = 0;
+    for (const auto byte : ids.bytes(sizeof seed))
+        seed = seed << 8U | static_cast<unsigned char>(byte);
+    return seed;
+}
+
+telemetry::Pipeline::Options pipelineOptions(const state::State& state, IdSource& ids)
 {
     telemetry::Pipeline::Options options;
-    options.leaks.seed = seed;
+    options.leaks.seed = seedFrom(ids);
+    for (const auto& [name, environment] : state.environments)
+        addHeadersOf(environment->policy, options.reading);
     return options;
 }
 
 } // namespace
 
 TelemetryWing::TelemetryWing(const Clock& clock, Scheduler& judging, IdSource& ids,
-    const Options& options, std::uint64_t seed)
+    const Options& options, const state::State& state)
     : m_otlpGrpc(options.otlpGrpc)
     , m_otlpHttp(options.otlpHttp)
-    , m_pipeline(clock, judging, seeded(seed))
+    , m_pipeline(clock, judging, pipelineOptions(state, ids))
     , m_prover(clock, judging, ids, m_probes, m_traces)
 {}
 

@@ -26,9 +26,10 @@ namespace pult {
 class TelemetryWing
 {
 public:
-    //! All three outlive it; it must not be destroyed on the scheduler's thread. `seed`: random.
+    //! All three outlive it; it must not be destroyed on the scheduler's thread.
+    //! `state`: whose environments name the headers that are looked for.
     TelemetryWing(const Clock& clock, Scheduler& judging, IdSource& ids, const Options& options,
-        std::uint64_t seed);
+        const state::State& state);
 
     //! Begins to judge and to listen. Once. A default address that another program has is passed
     //! over with a warning. Errors: those of telemetry::Receiver::start().

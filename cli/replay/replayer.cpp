@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "controlplane/telemetry/otlp/trace_text.h"
+#include "controlplane/telemetry/reading/policy_headers.h"
 
 namespace pult::cli {
 
@@ -27,13 +28,7 @@ constexpr std::uint64_t kNsPerMs = 1'000'000;
 telemetry::ReadingOptions readingOptions(const state::Environment& environment)
 {
     telemetry::ReadingOptions options;
-    const auto add = [](std::vector<std::string>& to, const std::string& name) {
-        if (!name.empty() && std::find(to.begin(), to.end(), name) == to.end())
-            to.push_back(name);
-    };
-    add(options.generationHeaders, environment.policy.generationHeader);
-    add(options.generationNameHeaders, environment.policy.generationNameHeader);
-    add(options.headHeaders, environment.policy.headHeader);
+    addHeadersOf(environment.policy, options);
     options.defaultEnvironment = environment.name;
     return options;
 }

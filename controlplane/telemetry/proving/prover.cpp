@@ -41,7 +41,11 @@ struct OnItsWay
     MonoTime sentAt;
     std::optional<ProbeAnswer> answer;
     MonoTime answeredAt;
-    std::size_t spans = 0;
+    std::size_t spans = 0; //!< Of its own trace.
+    std::vector<TraceView> torn; //!< Others of its request id, as of the last search.
+    std::size_t tornSpans = 0;
+    bool searched = false;
+    MonoTime searchedAt;
     MonoTime newsAt; //!< When spans came last, by then.
     Proof told; //!< As it was told last.
 };
@@ -195,46 +199,82 @@ private:
     ProofEvidence evidenceOf(OnItsWay& probe)
     {
         ProofEvidence evidence;
-        if (auto trace = m_shared->traces.trace(probe.probe.trace))
-            evidence.traces.push_back(std::move(*trace));
-        else
+        auto trace = m_shared->traces.trace(probe.probe.trace);
+        if (!trace)
             return evidence;
-        for (auto& torn : m_shared->traces.tornOff(
-                 probe.probe.trace, probe.probe.requestId, probe.target.environment->name))
-            evidence.traces.push_back(std::move(torn));
+        noteNews(probe, probe.spans, trace->spans.size());
+        evidence.traces.push_back(std::move(*trace));
+        evidence.traces.insert(evidence.traces.end(), probe.torn.begin(), probe.torn.end());
         evidence.known = m_shared->traces.known();
-        std::size_t spans = 0;
-        for (const auto& trace : evidence.traces)
-            spans += trace.spans.size();
-        if (spans != probe.spans)
-            probe.newsAt = m_shared->clock.mono();
-        probe.spans = spans;
         return evidence;
+    }
+
+    //! All that is remembered is looked through: only when the probe seems to have ended, and not
+    //! soon again. False: it is too soon.
+    bool findTornOff(OnItsWay& probe)
+    {
+        const auto now = m_shared->clock.mono();
+        if (probe.searched && now - probe.searchedAt < m_shared->options.quiet)
+            return false;
+        probe.searched = true;
+        probe.searchedAt = now;
+        probe.torn = m_shared->traces.tornOff(
+            probe.probe.trace, probe.probe.requestId, probe.target.environment->name);
+        std::size_t spans = 0;
+        for (const auto& torn : probe.torn)
+            spans += torn.spans.size();
+        noteNews(probe, probe.tornSpans, spans);
+        return true;
+    }
+
+    void noteNews(OnItsWay& probe, std::size_t& known, std::size_t now)
+    {
+        if (known != now)
+            probe.newsAt = m_shared->clock.mono();
+        known = now;
     }
 
     Proof stateOf(OnItsWay& probe)
     {
-        const auto findings = judgeProof(probe.target, evidenceOf(probe));
+        auto findings = judgeProof(probe.target, evidenceOf(probe));
+        // With torn parts that are not whole, only another search can tell that they are.
+        const bool seemsOver = isOver(probe, findings.whole || !probe.torn.empty());
+        bool over = seemsOver && probe.spans == 0;
+        if (seemsOver && probe.spans > 0 && findTornOff(probe)) {
+            findings = judgeProof(probe.target, evidenceOf(probe));
+            over = isOver(probe, findings.whole);
+        }
         Proof proof;
         proof.entry = probe.target.entry;
         proof.traceId = probe.probe.traceHex;
-        proof.hops = findings.hops;
         proof.afterMs = static_cast<std::uint64_t>(
             std::chrono::duration_cast<Millis>(m_shared->clock.mono() - probe.sentAt).count());
-        if (!isOver(probe, findings.whole)) {
-            proof.summary = !probe.answer ? "Sent" : "Answered with " + probe.answer->words;
-            if (probe.spans > 0)
-                proof.summary += ", " + words::count(findings.hops.size(), "hop") + " so far";
-        } else if (!probe.answer->good) {
-            proof.outcome = ProofOutcome::Failed;
-            proof.summary = probe.target.entry + " did not serve it: " + probe.answer->words;
-            if (findings.outcome == ProofOutcome::Lost)
-                proof.summary += ". " + findings.summary;
-        } else {
-            proof.outcome = findings.outcome;
-            proof.summary = findings.summary;
-        }
+        if (over)
+            conclude(probe, findings, proof);
+        else
+            proof.summary = onItsWay(probe, findings);
+        proof.hops = std::move(findings.hops);
         return proof;
+    }
+
+    [[nodiscard]] static std::string onItsWay(const OnItsWay& probe, const ProofFindings& findings)
+    {
+        auto text = !probe.answer ? "Sent" : "Answered with " + probe.answer->words;
+        if (probe.spans > 0)
+            text += ", " + words::count(findings.hops.size(), "hop") + " so far";
+        return text;
+    }
+
+    static void conclude(const OnItsWay& probe, const ProofFindings& findings, Proof& proof)
+    {
+        proof.outcome = findings.outcome;
+        proof.summary = findings.summary;
+        if (probe.answer->good)
+            return;
+        proof.outcome = ProofOutcome::Failed;
+        proof.summary = probe.target.entry + " did not serve it: " + probe.answer->words;
+        if (findings.outcome == ProofOutcome::Lost)
+            proof.summary += ". " + findings.summary;
     }
 
     [[nodiscard]] bool isOver(const OnItsWay& probe, bool whole) const

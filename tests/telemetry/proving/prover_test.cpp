@@ -42,11 +42,14 @@ public:
     }
     std::vector<TraceView> tornOff(const TraceId&, const std::string&, const std::string&) override
     {
-        return {};
+        ++m_searches;
+        return m_torn;
     }
     std::shared_ptr<const LeakSnapshot> known() override { return nullptr; }
 
     std::map<TraceId, TraceView> m_traces;
+    std::vector<TraceView> m_torn;
+    int m_searches = 0;
 };
 
 class ProverTest : public ::testing::Test
@@ -176,6 +179,37 @@ TEST_F(ProverTest, EndsWhenTheTraceIsWholeAndQuiet)
     const auto count = m_told.size();
     m_scheduler.advance(60'000ms);
     EXPECT_EQ(m_told.size(), count);
+}
+
+TEST_F(ProverTest, TornPartsAreLookedForAtTheEndAndWaitedForToo)
+{
+    const auto run = prove();
+    m_sender.m_waiting[0]({true, "HTTP 200"});
+    spansCome(2, false);
+    auto& torn = m_traces.m_torn.emplace_back();
+    torn.id = {7, 7};
+    TraceSpanView call;
+    call.id = 9;
+    call.kind = SpanKind::Client;
+    call.service = "gate";
+    call.peer = "orders";
+    torn.spans = {call};
+    m_scheduler.advance(1750ms);
+    EXPECT_EQ(m_traces.m_searches, 0);
+    m_scheduler.advance(5000ms);
+    EXPECT_FALSE(m_done) << "orders has not told its span yet";
+    EXPECT_LE(m_traces.m_searches, 3) << "every two seconds";
+    call.id = 10;
+    call.parent = 9;
+    call.kind = SpanKind::Server;
+    call.service = "orders";
+    call.generation = 2;
+    call.lane = 2;
+    torn.spans.push_back(call);
+    m_scheduler.advance(25'000ms);
+    ASSERT_TRUE(m_done);
+    EXPECT_EQ(m_told.back().outcome, ProofOutcome::Reached);
+    EXPECT_EQ(m_told.back().hops.size(), 2U);
 }
 
 TEST_F(ProverTest, WhatNeverBecomesWholeIsJudgedAfterAll)

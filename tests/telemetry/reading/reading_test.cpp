@@ -7,6 +7,7 @@
 
 #include "controlplane/telemetry/reading/deployment_finder.h"
 #include "controlplane/telemetry/reading/packed_head.h"
+#include "controlplane/telemetry/reading/policy_headers.h"
 #include "controlplane/telemetry/reading/span_reader.h"
 #include "tests/routing/hand_made_state.h"
 #include "tests/telemetry/reading/span_text.h"
@@ -89,6 +90,21 @@ TEST(SpanReader, AHeadThatWasRebasedIsAnotherHead)
     EXPECT_EQ(unpacked(records[1].laneHead), state::HeadStamp(5));
     EXPECT_TRUE(records[0].has(SpanRecord::Stamped));
     EXPECT_FALSE(records[1].has(SpanRecord::Stamped));
+}
+
+TEST(PolicyHeaders, AreLookedForBesideTheUsualOnes)
+{
+    ReadingOptions options;
+    addHeadersOf({}, options);
+    EXPECT_EQ(options.generationHeaders.size(), 2U) << "the usual ones are there once";
+    state::Policy policy;
+    policy.generationHeader = "X-Lane";
+    policy.headHeader = "x-head";
+    addHeadersOf(policy, options);
+    ReadingTables tables(options);
+    EXPECT_EQ(tables.keys.meaning("http.request.header.x-lane"), Meaning::Generation);
+    EXPECT_EQ(tables.keys.meaning("http.request.header.x-generation"), Meaning::Generation);
+    EXPECT_EQ(tables.keys.meaning("rpc.grpc.request.metadata.x_head"), Meaning::Head);
 }
 
 TEST(SpanReader, TellsWhoWhatAndWhichLane)

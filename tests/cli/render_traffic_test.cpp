@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/render_traffic.h"
+
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace pult::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+template <typename Value>
+std::string rendered(void (*render)(std::ostream&, const Value&), const Value& value)
+{
+    std::ostringstream out;
+    render(out, value);
+    return out.str();
+}
+
+TEST(RenderLeaks, NoLeakAtLowCoverageDoesNotLookLikeSuccess)
+{
+    client::LeakReport report;
+    report.edgesSeen = 2;
+    report.edgesExpected = 9;
+    report.windowSeconds = 300;
+    report.lanes = {{4, "feature-x", 2, 9, 0, {"billing"}}};
+    report.silent = {"fax"};
+    const auto text = rendered(renderLeaks, report);
+    EXPECT_THAT(text, HasSubstr("2 of 9 edges seen"));
+    EXPECT_THAT(text, HasSubstr("nothing is said about the others"));
+    EXPECT_THAT(text, HasSubstr("g4 feature-x: 2 of 9 edges seen, 0 leaks, not reached: billing"));
+    EXPECT_THAT(text, HasSubstr("no spans at all from fax"));
+    EXPECT_THAT(text, Not(HasSubstr("HEALTHY")));
+    EXPECT_THAT(text, Not(HasSubstr("healthy")));
+}
+
+TEST(RenderLeaks, SaysWhatWasLeftOut)
+{
+    client::LeakReport report;
+    report.leftOut = 3;
+    report.health.invalid = 2;
+    const auto text = rendered(renderLeaks, report);
+    EXPECT_THAT(text, HasSubstr("3 edges did not fit"));
+    EXPECT_THAT(text, HasSubstr("2 spans invalid"));
+}
+
+TEST(RenderTrace, MarksTheCulpritAndDoesNotRunOffTheScreen)
+{
+    client::Trace trace;
+    trace.id = "abc";
+    for (std::uint32_t depth = 0; depth < 100; ++depth) {
+        client::TraceSpan span;
+        span.depth = depth;
+        span.service = "s" + std::to_string(depth);
+        span.name = "call";
+        span.culprit = depth == 1;
+        span.orphan = depth == 0;
+        trace.spans.push_back(span);
+    }
+    const auto text = rendered(renderTrace, trace);
+    EXPECT_THAT(text, HasSubstr(">>    s1: call"));
+    EXPECT_THAT(text, HasSubstr("its parent is missing"));
+    EXPECT_THAT(text, HasSubstr("(99) s99: call"));
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+        EXPECT_LT(line.size(), 160U);
+}
+
+TEST(WriteCsv, QuotesWhatHasToBe)
+{
+    client::SeriesAnswer answer;
+    answer.dimensions = {"geo.region"};
+    client::SeriesLine line;
+    line.key.service = "orders";
+    line.key.lane = 0;
+    line.key.entry = "GET \"/a,b\"";
+    line.key.dimensions["geo.region"] = "eu";
+    line.buckets = {{1'700'000'000'000, 1.5, 3, 2, 7}};
+    answer.lines = {line};
+    EXPECT_EQ(rendered(writeCsv, answer),
+        "metric,service,lane,serving,entry,geo.region,start,mean,min,max,requests\r\n"
+        "requests,orders,0,,\"GET \"\"/a,b\"\"\",eu,2023-11-14T22:13:20Z,2,1.5,3,7\r\n");
+}
+
+} // namespace
+} // namespace pult::cli
