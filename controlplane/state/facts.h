@@ -12,6 +12,7 @@
 #include "controlplane/state/deployment.h"
 #include "controlplane/state/journal_port.h"
 #include "controlplane/state/service_set.h"
+#include "controlplane/state/verdict.h"
 
 namespace pult::state {
 
@@ -59,6 +60,8 @@ struct EnvironmentFacts
     //! Milliseconds that the last routing changes took until every gateway acknowledged; 0:
     //! unknown.
     std::uint32_t expectedMs = 0;
+    //! Of the rollout that is under way, or of the promote under holdback; null: none yet.
+    std::shared_ptr<const RolloutVerdict> verdict{};
 };
 
 //! An immutable snapshot of what is observed. decide() sees the world through this only.
