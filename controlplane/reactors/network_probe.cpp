@@ -13,7 +13,7 @@ void NetworkProbe::probe(const ProbeTarget& target, Done done)
         return m_grpc.probe(target, std::move(done));
     case state::ReadinessCheck::Kind::Http:
     case state::ReadinessCheck::Kind::Tcp:
-        return m_curl.probe(target, std::move(done));
+        return m_http.probe(target, std::move(done));
     case state::ReadinessCheck::Kind::Reported:
         return done(notReady("is reported, not probed"));
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "controlplane/reactors/curl_probe.h"
+#include "controlplane/reactors/http_probe.h"
 #include "controlplane/reactors/grpc_probe.h"
 #include "controlplane/reactors/probe.h"
 
@@ -17,7 +17,7 @@ public:
 
 private:
     GrpcProbe m_grpc;
-    CurlProbe m_curl;
+    HttpProbe m_http;
 };
 
 } // namespace pult::reactors

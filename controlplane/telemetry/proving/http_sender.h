@@ -2,27 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
-
+#include "common/net/http_client.h"
 #include "controlplane/telemetry/proving/probe_sender.h"
 
 namespace pult::telemetry {
 
-//! HTTP/1.1 through one libcurl multi handle on a thread of its own. Good: a status below 400. No
-//! redirects, no proxy, no TLS; of an answer only the first 64 KiB are read.
+//! HTTP/1.1. Good: a status below 400. Callbacks come on the HTTP client's thread.
 class HttpSender final : public ProbeSender
 {
 public:
-    HttpSender();
-    ~HttpSender() override;
-    HttpSender(const HttpSender&) = delete;
-    HttpSender& operator=(const HttpSender&) = delete;
-
     void send(ProbeRequest request, Done done) override;
 
 private:
-    class Loop;
-    std::unique_ptr<Loop> m_loop;
+    net::HttpClient m_client;
 };
 
 } // namespace pult::telemetry
