@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/control_plane.h"
 
-#include "client/get_state_call.h"
 #include "client/grpc_telemetry.h"
+#include "client/parts_call.h"
 #include "client/unary_call.h"
 #include "client/wire/command.h"
 #include "client/wire/journal.h"
@@ -34,6 +34,26 @@ RouteTable routeTable(const v1::ListRoutesResponse& wire)
     table.revision = wire.revision();
     return table;
 }
+
+class StateJoin
+{
+public:
+    using Value = std::shared_ptr<const EnvironmentState>;
+
+    explicit StateJoin(const v1::GetStateRequest& /*request*/) {}
+    void add(v1::GetStateResponse& part)
+    {
+        wire::joinPart(m_whole, std::move(*part.mutable_part()), std::exchange(m_first, false));
+    }
+    [[nodiscard]] Result<Value> finish() const
+    {
+        return std::make_shared<const EnvironmentState>(wire::fromWire(m_whole));
+    }
+
+private:
+    v1::EnvironmentState m_whole;
+    bool m_first = true;
+};
 
 //! The server resolves Retreat in a new plan; its token is for the command that was asked for.
 Error keepAskedCommand(Error error, const v1::Command& asked)
@@ -119,7 +139,12 @@ public:
         v1::GetStateRequest request;
         request.set_environment(std::move(environment));
         request.set_revision(revision);
-        GetStateCall::run(*m_observer, setup(deadline), std::move(request), std::move(done));
+        PartsCall<v1::GetStateRequest, v1::GetStateResponse, StateJoin>::run(
+            setup(deadline), std::move(request),
+            [stub = m_observer.get()](auto* context, const auto* message, auto* reactor) {
+                stub->async()->GetState(context, message, reactor);
+            },
+            std::move(done));
     }
 
     void listJournal(JournalQuery query, Callback<JournalPage> done, Millis deadline) override

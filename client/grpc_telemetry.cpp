@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "client/parts_call.h"
 #include "client/stream_call.h"
 #include "client/wire/telemetry.h"
 
@@ -21,81 +22,29 @@ std::shared_ptr<StreamEar<Reply>> earOf(
         std::move(onEnd));
 }
 
-//! The parts of one trace. Deletes itself after its callback ran.
-class GetTraceCall final : public grpc::ClientReadReactor<v1::GetTraceResponse>
+class TraceJoin
 {
 public:
-    using Done = Telemetry::Done<Trace>;
+    using Value = Trace;
 
-    static void run(
-        v1::Telemetry::Stub& stub, CallSetup setup, v1::GetTraceRequest request, Done done)
+    explicit TraceJoin(const v1::GetTraceRequest& request) { m_trace.id = request.trace_id(); }
+    void add(const v1::GetTraceResponse& part)
     {
-        std::unique_ptr<GetTraceCall> call(
-            new GetTraceCall(std::move(setup), std::move(request), std::move(done)));
-        if (!call->m_setup.group->enter(&call->m_context)) {
-            call->m_done(failure(connectionClosed()));
-            return;
+        if (std::exchange(m_first, false)) {
+            m_trace.summary = part.summary();
+            m_trace.phase = part.phase();
+            m_trace.truncated = part.truncated();
+            m_trace.requestId = part.request_id();
+            m_trace.user = part.user();
         }
-        auto* raw = call.release();
-        stub.async()->GetTrace(&raw->m_context, &raw->m_request, raw);
-        raw->StartRead(&raw->m_response);
-        raw->StartCall();
+        for (const auto& span : part.spans())
+            m_trace.spans.push_back(wire::fromWire(span));
     }
+    [[nodiscard]] Result<Trace> finish() { return std::move(m_trace); }
 
 private:
-    GetTraceCall(CallSetup setup, v1::GetTraceRequest request, Done done)
-        : m_setup(std::move(setup))
-        , m_request(std::move(request))
-        , m_done(std::move(done))
-    {
-        prepare(m_context, m_setup);
-        m_trace.id = m_request.trace_id();
-    }
-
-    void OnReadDone(bool ok) override
-    {
-        if (!ok)
-            return;
-        if (!std::exchange(m_any, true)) {
-            m_trace.summary = m_response.summary();
-            m_trace.phase = m_response.phase();
-            m_trace.truncated = m_response.truncated();
-            m_trace.requestId = m_response.request_id();
-            m_trace.user = m_response.user();
-        }
-        for (const auto& span : m_response.spans())
-            m_trace.spans.push_back(wire::fromWire(span));
-        m_complete = m_response.last_part();
-        StartRead(&m_response);
-    }
-
-    [[nodiscard]] Result<Trace> result(const grpc::Status& status)
-    {
-        if (!status.ok())
-            return failure(fromStatus(status));
-        if (!m_complete)
-            return failure(Code::Unavailable, "TRANSPORT", "The trace ended before its last part.");
-        return std::move(m_trace);
-    }
-
-    void OnDone(const grpc::Status& status) override
-    {
-        const CallbackScope scope;
-        const auto group = m_setup.group;
-        m_done(result(status));
-        group->detach(&m_context);
-        delete this;
-        group->leave();
-    }
-
-    CallSetup m_setup;
-    grpc::ClientContext m_context;
-    v1::GetTraceRequest m_request;
-    v1::GetTraceResponse m_response;
     Trace m_trace;
-    bool m_any = false;
-    bool m_complete = false;
-    Done m_done;
+    bool m_first = true;
 };
 
 std::vector<FoundRequest> foundIn(const v1::FindRequestsResponse& wire)
@@ -144,7 +93,12 @@ void GrpcTelemetry::getTrace(
     v1::GetTraceRequest request;
     request.set_environment(std::move(environment));
     request.set_trace_id(std::move(traceId));
-    GetTraceCall::run(*m_stub, setup(deadline), std::move(request), std::move(done));
+    PartsCall<v1::GetTraceRequest, v1::GetTraceResponse, TraceJoin>::run(
+        setup(deadline), std::move(request),
+        [stub = m_stub.get()](auto* context, const auto* message, auto* reactor) {
+            stub->async()->GetTrace(context, message, reactor);
+        },
+        std::move(done));
 }
 
 void GrpcTelemetry::findRequests(
