@@ -3,7 +3,6 @@
 #include "ui/shell/command_palette.h"
 
 #include "ui/kit/naming.h"
-#include "ui/kit/scrim.h"
 #include "ui/kit/search_field.h"
 #include "ui/shell/fuzzy_match.h"
 #include "ui/theme/measures.h"
@@ -150,8 +149,7 @@ std::vector<PaletteItem> filteredItems(
 }
 
 CommandPalette::CommandPalette(QWidget* host)
-    : QWidget(host)
-    , m_host(host)
+    : OverlayPanel(host)
     , m_field(new QLineEdit(this))
     , m_list(new QListView(this))
     , m_model(new QStandardItemModel(this))
@@ -178,34 +176,19 @@ CommandPalette::CommandPalette(QWidget* host)
     m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::refill);
     connect(m_list, &QListView::clicked, this, &CommandPalette::choose);
-    hide();
 }
 
 void CommandPalette::open(const std::vector<PaletteItem>& items)
 {
     m_items = items;
-    if (m_scrim) {
+    if (isOpen()) {
         refill();
         return;
     }
-    m_scrim = new Scrim(m_host, true);
-    setParent(m_scrim, Qt::SubWindow);
-    connect(m_scrim, &Scrim::pressedOutside, this, &CommandPalette::close);
     m_field->clear();
     refill();
-    m_scrim->present(this, kTop);
+    rise(kTop);
     m_field->setFocus(Qt::PopupFocusReason);
-}
-
-void CommandPalette::close()
-{
-    if (!m_scrim)
-        return;
-    Scrim* scrim = m_scrim;
-    m_scrim = nullptr;
-    hide();
-    setParent(m_host);
-    scrim->dismiss();
 }
 
 QSize CommandPalette::sizeHint() const
@@ -219,8 +202,7 @@ void CommandPalette::refill()
     for (const PaletteItem& item : filteredItems(m_items, m_field->text(), kMost))
         m_model->appendRow(rowOf(item));
     m_list->setCurrentIndex(m_model->index(0, 0));
-    if (m_scrim)
-        m_scrim->place();
+    place();
 }
 
 void CommandPalette::choose()
@@ -243,7 +225,7 @@ void CommandPalette::moveBy(int rows)
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched != m_field || event->type() != QEvent::KeyPress)
-        return QWidget::eventFilter(watched, event);
+        return OverlayPanel::eventFilter(watched, event);
     switch (static_cast<QKeyEvent*>(event)->key()) {
     case Qt::Key_Down:
         moveBy(1);
@@ -268,16 +250,15 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
     case Qt::Key_Backtab:
         return true;
     default:
-        return QWidget::eventFilter(watched, event);
+        return OverlayPanel::eventFilter(watched, event);
     }
 }
 
-void CommandPalette::paintEvent(QPaintEvent*)
+void CommandPalette::paintEvent(QPaintEvent* event)
 {
+    OverlayPanel::paintEvent(event);
     QPainter painter(this);
     const Theme& theme = Theme::instance();
-    paint::box(painter, rect(), measures::kCardRadius, theme.color(Token::Surface),
-        theme.color(Token::LineStrong), theme.lineWidth());
     painter.fillRect(1, m_field->geometry().bottom() + 5, width() - 2, theme.lineWidth(),
         theme.color(Token::Line));
 }

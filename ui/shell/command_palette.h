@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/kit/overlay_panel.h"
 #include "ui/theme/icons.h"
-
-#include <QPointer>
-#include <QWidget>
 
 #include <optional>
 #include <vector>
@@ -15,8 +13,6 @@ class QListView;
 class QStandardItemModel;
 
 namespace pult::ui {
-
-class Scrim;
 
 //! Something that can be found and opened or run.
 struct PaletteItem
@@ -34,17 +30,15 @@ struct PaletteItem
 [[nodiscard]] std::vector<PaletteItem> filteredItems(
     const std::vector<PaletteItem>& items, const QString& pattern, int most);
 
-//! Ctrl+K: type, choose, Enter. Lies over the window; Escape or a press outside closes it.
+//! Ctrl+K: type, choose, Enter. Escape closes it, too.
 //! Choosing opens a page or a dialog, it never executes a write.
-class CommandPalette : public QWidget
+class CommandPalette : public OverlayPanel
 {
     Q_OBJECT
 public:
     explicit CommandPalette(QWidget* host);
 
     void open(const std::vector<PaletteItem>& items);
-    void close();
-    [[nodiscard]] bool isOpen() const { return !m_scrim.isNull(); }
     [[nodiscard]] QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -59,8 +53,6 @@ private:
     void choose();
     void moveBy(int rows);
 
-    QWidget* m_host;
-    QPointer<Scrim> m_scrim;
     QLineEdit* m_field;
     QListView* m_list;
     QStandardItemModel* m_model;

@@ -3,16 +3,12 @@
 #include "ui/shell/key_sheet.h"
 
 #include "ui/kit/naming.h"
-#include "ui/kit/scrim.h"
 #include "ui/kit/text_label.h"
 #include "ui/theme/measures.h"
-#include "ui/theme/paint.h"
-#include "ui/theme/theme.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QPainter>
 #include <QVBoxLayout>
 
 namespace pult::ui {
@@ -44,8 +40,7 @@ QWidget* groupWidget(const KeySheetGroup& group, QWidget* parent)
 } // namespace
 
 KeySheet::KeySheet(QWidget* host)
-    : QWidget(host)
-    , m_host(host)
+    : OverlayPanel(host)
 {
     setNames(*this, QStringLiteral("keySheet"), tr("Keys"));
     setFocusPolicy(Qt::StrongFocus);
@@ -57,7 +52,6 @@ KeySheet::KeySheet(QWidget* host)
     head->addWidget(secondaryText(tr("Escape closes"), this));
     column->addLayout(head);
     setMinimumWidth(kWidth);
-    hide();
 }
 
 void KeySheet::fill(const std::vector<KeySheetGroup>& groups)
@@ -83,25 +77,11 @@ void KeySheet::fill(const std::vector<KeySheetGroup>& groups)
 
 void KeySheet::open(const std::vector<KeySheetGroup>& groups)
 {
-    if (m_scrim)
+    if (isOpen())
         return;
     fill(groups);
-    m_scrim = new Scrim(m_host, true);
-    setParent(m_scrim, Qt::SubWindow);
-    connect(m_scrim, &Scrim::pressedOutside, this, &KeySheet::close);
-    m_scrim->present(this, kTop);
+    rise(kTop);
     setFocus(Qt::PopupFocusReason);
-}
-
-void KeySheet::close()
-{
-    if (!m_scrim)
-        return;
-    Scrim* scrim = m_scrim;
-    m_scrim = nullptr;
-    hide();
-    setParent(m_host);
-    scrim->dismiss();
 }
 
 void KeySheet::keyPressEvent(QKeyEvent* event)
@@ -115,16 +95,8 @@ void KeySheet::keyPressEvent(QKeyEvent* event)
         return;
     }
     default:
-        QWidget::keyPressEvent(event);
+        OverlayPanel::keyPressEvent(event);
     }
-}
-
-void KeySheet::paintEvent(QPaintEvent*)
-{
-    QPainter painter(this);
-    const Theme& theme = Theme::instance();
-    paint::box(painter, rect(), measures::kCardRadius, theme.color(Token::Surface),
-        theme.color(Token::LineStrong), theme.lineWidth());
 }
 
 } // namespace pult::ui
