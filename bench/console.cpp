@@ -121,6 +121,7 @@ int consolePage(QApplication& application)
     auto& window = world.window();
     window.resize(1440, 900);
     window.show();
+    world.settle();
     auto* view = window.page()->findChild<QTableView*>();
     auto* field = window.findChild<ui::SearchField*>(u"generationsFilter"_s);
     if (!view || !field) {

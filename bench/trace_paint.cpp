@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long it takes until a trace of 50 000 spans is painted, from the moment it has arrived; the
 // limit is one second. Also how long a fold and a jump to its end take.
-#include <cstdio>
 #include <cstdlib>
 
 #include <QApplication>
@@ -10,6 +9,7 @@
 #include <QScrollBar>
 #include <QTableView>
 
+#include "bench/support/figure.h"
 #include "tests/scripted/scripted_telemetry.h"
 #include "ui/pages/trace_view.h"
 #include "ui/theme/theme.h"
@@ -49,8 +49,9 @@ int main(int argc, char** argv)
         view.table()->verticalScrollBar()->setValue(view.table()->verticalScrollBar()->maximum());
     });
     const double fold = timed(view, [&] { view.model()->setFolded(0, true); });
-    std::printf("trace of %d spans: first paint %.1f ms (limit %.0f ms), to the end %.1f ms, "
-                "fold all %.1f ms\n",
-        spans, first, kLimitMs, end, fold);
-    return first <= kLimitMs ? EXIT_SUCCESS : EXIT_FAILURE;
+    using namespace pult::bench;
+    const auto name = "trace_paint_" + std::to_string(spans);
+    note(name + "_to_the_end", end, "ms");
+    note(name + "_fold_all", fold, "ms");
+    return figure(name + "_first_ms", first, Goal::AtMost, kLimitMs) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
