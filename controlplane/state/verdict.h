@@ -75,7 +75,8 @@ struct VerdictPeriod
     std::uint32_t stage = 0; //!< Index.
     //! Decided, thousandths of the units at the edges concerned.
     std::uint32_t sharePermille = 0;
-    //! Units are a sample: one of so many, by hash. Failed units never are.
+    //! Users were counted one of so many, by hash, and multiplied up (but for Share, where they
+    //! stand as they were counted). Failed units are counted all.
     std::uint32_t sampledOneOf = 1;
     VerdictArm candidate;
     VerdictArm control;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/telemetry/pipeline.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "controlplane/telemetry/otlp/walker.h"
@@ -17,6 +18,13 @@ constexpr milliseconds kSweepPeriod{200};
 constexpr milliseconds kTrimPeriod{5000};
 constexpr milliseconds kComeAgain{100};
 constexpr std::uint32_t kRateSeconds = 10;
+
+template <typename Options> Options withDimensions(Options options, const ReadingOptions& reading)
+{
+    options.dimensions = reading.dimensions;
+    options.dimensions.resize(std::min(options.dimensions.size(), kMostDimensions));
+    return options;
+}
 
 } // namespace
 
@@ -60,9 +68,14 @@ Pipeline::Pipeline(const Clock& clock, Scheduler& scheduler, Options options)
     , m_atOnce(options.atOnce)
     , m_tables(std::move(options.reading), {}, {}, options.leaks.seed)
     , m_leaks(m_tables, clock, options.leaks)
-    , m_series(std::move(options.series))
+    , m_series(withDimensions(std::move(options.series), m_tables.options))
     , m_ledger(m_leaks.origin())
-{}
+    , m_evidence(m_tables.names, clock, m_leaks.origin(),
+          withDimensions(std::move(options.evidence), m_tables.options))
+    , m_traceMeter(m_tables, m_series, m_evidence)
+{
+    m_leaks.tell(m_traceMeter);
+}
 
 Pipeline::~Pipeline()
 {
@@ -78,7 +91,10 @@ void Pipeline::start(state::StatePtr state)
         m_state = std::move(state);
     }
     m_sweep = m_scheduler.every(kSweepPeriod, [this] { m_leaks.sweep(); });
-    m_trim = m_scheduler.every(kTrimPeriod, [this] { m_series.trim(secondOf(m_clock.mono())); });
+    m_trim = m_scheduler.every(kTrimPeriod, [this] {
+        m_series.trim(secondOf(m_clock.mono()));
+        m_evidence.trim(tickOf(m_clock.mono(), m_leaks.origin()));
+    });
 }
 
 std::optional<milliseconds> Pipeline::pushback()

@@ -13,6 +13,8 @@
 #include "common/clock.h"
 #include "common/scheduler.h"
 #include "controlplane/state/ports.h"
+#include "controlplane/telemetry/evidence/evidence_store.h"
+#include "controlplane/telemetry/evidence/trace_meter.h"
 #include "controlplane/telemetry/leaks/leak_book.h"
 #include "controlplane/telemetry/reading/span_reader.h"
 #include "controlplane/telemetry/series/series_store.h"
@@ -41,9 +43,11 @@ class Pipeline final : public SpanIntake,
 public:
     struct Options
     {
+        //! Its dimensions are those of series and evidence too.
         ReadingOptions reading;
         LeakBookOptions leaks;
         SeriesStore::Options series;
+        EvidenceStore::Options evidence;
         //! Calls at a time; more are pushed back.
         std::size_t atOnce = 8;
     };
@@ -67,6 +71,8 @@ public:
 
     [[nodiscard]] LeakBook& leaks() { return m_leaks; }
     [[nodiscard]] const SeriesStore& series() const { return m_series; }
+    [[nodiscard]] EvidenceStore& evidence() { return m_evidence; }
+    [[nodiscard]] const EvidenceStore& evidence() const { return m_evidence; }
     [[nodiscard]] const TrafficLedger& traffic() const { return m_ledger; }
     [[nodiscard]] IntakeCounters counters() const;
     //! Second of the series in which a moment lies.
@@ -88,6 +94,8 @@ private:
     LeakBook m_leaks;
     SeriesStore m_series;
     TrafficLedger m_ledger;
+    EvidenceStore m_evidence;
+    TraceMeter m_traceMeter;
 
     mutable std::mutex m_mutex; //!< State and desks.
     state::StatePtr m_state;

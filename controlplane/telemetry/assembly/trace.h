@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "controlplane/telemetry/assembly/span_index.h"
+#include "controlplane/telemetry/reading/options.h"
 #include "controlplane/telemetry/reading/span_record.h"
 
 namespace pult::telemetry {
@@ -46,6 +48,26 @@ struct TraceLink
     LinkView target;
 };
 
+//! How a trace entered, as its edge told; without an edge, as its root did.
+struct TraceEntry
+{
+    static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+    std::uint32_t root = kNone; //!< Place of the first span without a parent.
+    std::uint32_t span = kNone; //!< Place of the one that told its source.
+    NameId edge = 0;
+    state::LaneSource source = state::LaneSource::Untold;
+    bool ofRoot = false; //!< Dimensions are the root's.
+    std::array<NameId, kMostDimensions> dimensions{};
+};
+
+//! A service that was counted for a trace: once, and once as failed.
+struct CountedService
+{
+    NameId service = 0;
+    bool failed = false;
+};
+
 //! The spans of one trace that have come so far, each once. Belongs to a shard.
 struct Trace
 {
@@ -59,6 +81,8 @@ struct Trace
     std::vector<TraceLink> links; //!< By span.
     std::string requestId; //!< The first that was told.
     std::string user;
+    TraceEntry entry;
+    std::vector<CountedService> countedServices;
     std::vector<Claim> claims;
     Tick firstReceived = 0;
     Tick lastReceived = 0;
@@ -67,6 +91,7 @@ struct Trace
     Tick wheelAt = 0; //!< Slot of the wheel that holds its only living entry.
     std::size_t bytes = 0; //!< As last accounted.
     std::uint32_t looked = 0; //!< Spans that the judge has seen.
+    std::uint32_t measured = 0; //!< Spans that were counted as evidence.
     Stage stage = Stage::Open;
     bool dirty = false; //!< Spans came since the judge looked.
     bool pending = false; //!< The judge wants a look when it becomes provisional in any case.
@@ -84,9 +109,11 @@ struct Trace
         requestId.clear();
         user.clear();
         claims.clear();
+        countedServices.clear();
+        entry = {};
         finalAt = wheelAt = 0;
         bytes = 0;
-        looked = 0;
+        looked = measured = 0;
         stage = Stage::Open;
         dirty = pending = awaited = counted = truncated = false;
     }
@@ -94,7 +121,8 @@ struct Trace
     {
         return sizeof(Trace) + spans.capacity() * sizeof(SpanRecord) + index.bytes()
             + links.capacity() * sizeof(TraceLink) + claims.capacity() * sizeof(Claim)
-            + requestId.capacity() + user.capacity();
+            + countedServices.capacity() * sizeof(CountedService) + requestId.capacity()
+            + user.capacity();
     }
 };
 

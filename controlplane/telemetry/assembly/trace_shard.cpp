@@ -86,6 +86,8 @@ bool TraceShard::append(const RecordBatch& batch, const SpanRecord& record, Trac
     const auto room = trace.spans.capacity();
     trace.spans.push_back(record);
     trace.index.add(record.id);
+    if (record.parent == 0 && trace.entry.root == TraceEntry::kNone)
+        trace.entry.root = static_cast<std::uint32_t>(trace.spans.size() - 1);
     if (record.extra != 0)
         noteExtra(batch, record, trace);
     if (trace.spans.capacity() != room)
@@ -111,8 +113,34 @@ void TraceShard::noteExtra(const RecordBatch& batch, const SpanRecord& record, T
         trace.requestId = batch.text(extra.requestId);
     if (trace.user.empty() && extra.user.size > 0)
         trace.user = batch.text(extra.user);
+    noteEntry(batch, record, extra, trace);
     for (std::uint32_t i = 0; i < extra.links.size; ++i)
         trace.links.push_back({place, batch.links[extra.links.offset + i]});
+}
+
+void TraceShard::noteEntry(
+    const RecordBatch& batch, const SpanRecord& record, const SpanExtra& extra, Trace& trace)
+{
+    auto& entry = trace.entry;
+    const auto place = static_cast<std::uint32_t>(trace.spans.size() - 1);
+    // The first edge decides; one behind it only hands on.
+    const bool isRoot = record.parent == 0;
+    if (extra.source != state::LaneSource::Untold
+        && (isRoot || entry.source == state::LaneSource::Untold)) {
+        entry.source = extra.source;
+        entry.span = place;
+    }
+    if (extra.edge != 0 && (isRoot || entry.edge == 0))
+        entry.edge = extra.edge;
+    if (extra.dimensions.size == 0 || (entry.ofRoot && !isRoot))
+        return;
+    entry.ofRoot = isRoot;
+    for (std::uint32_t i = 0; i < extra.dimensions.size; ++i) {
+        const auto& value = batch.dimensions[extra.dimensions.offset + i];
+        auto& known = entry.dimensions[value.dimension];
+        if (isRoot || known == 0)
+            known = value.value;
+    }
 }
 
 Trace& TraceShard::open(const TraceId& id, Tick now)

@@ -92,6 +92,8 @@ private:
     bool addOne(const RecordBatch& batch, const SpanRecord& record);
     bool append(const RecordBatch& batch, const SpanRecord& record, Trace& trace);
     void noteExtra(const RecordBatch& batch, const SpanRecord& record, Trace& trace);
+    static void noteEntry(
+        const RecordBatch& batch, const SpanRecord& record, const SpanExtra& extra, Trace& trace);
     Trace& open(const TraceId& id, Tick now);
     void release(Trace& trace);
     void account(Trace& trace);

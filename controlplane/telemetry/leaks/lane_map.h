@@ -68,6 +68,7 @@ public:
     void learn(const state::StatePtr& state, Tick now);
     void setGateways(const std::string& environment, const std::vector<state::GatewayView>& all);
 
+    [[nodiscard]] bool knows(NameId environment) { return world(environment) != nullptr; }
     [[nodiscard]] const Placed& placed(ProcessId process);
     //! Service behind a peer's name; 0: none of the environment's.
     [[nodiscard]] NameId peerService(NameId environment, NameId peer);

@@ -17,11 +17,24 @@ LeakBook::LeakBook(ReadingTables& tables, const Clock& clock, LeakBookOptions op
     , m_lanes(tables)
     , m_book(options.leaks)
     , m_judge(tables, m_lanes, m_book)
-    , m_traces(tables.sources, m_judge, options.assembly, options.seed)
+    , m_observed(m_judge, m_lanes)
+    , m_traces(tables.sources, m_observed, options.assembly, options.seed)
     , m_snapshot(std::make_shared<const LeakSnapshot>())
 {}
 
 LeakBook::~LeakBook() = default;
+
+void LeakBook::Observed::judge(Trace& trace, Stage stage, Tick now, TraceFinder& others)
+{
+    judgeOfLeaks.judge(trace, stage, now, others);
+    if (observer)
+        observer->observe(trace, stage, now, lanes);
+}
+
+void LeakBook::Observed::takeBack(std::span<const Claim> claims, Tick now)
+{
+    judgeOfLeaks.takeBack(claims, now);
+}
 
 Tick LeakBook::now() const
 {

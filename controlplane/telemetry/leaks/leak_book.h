@@ -15,6 +15,7 @@
 #include "controlplane/state/ports.h"
 #include "controlplane/telemetry/assembly/trace_table.h"
 #include "controlplane/telemetry/leaks/leak_snapshot.h"
+#include "controlplane/telemetry/leaks/trace_observer.h"
 #include "controlplane/telemetry/leaks/trace_view.h"
 
 namespace pult::telemetry {
@@ -37,6 +38,9 @@ public:
     //! Both outlive the book.
     LeakBook(ReadingTables& tables, const Clock& clock, LeakBookOptions options = {});
     ~LeakBook() override;
+
+    //! Sees every trace after it was judged. Before the first sweep; outlives the book's sweeps.
+    void tell(TraceObserver& observer) { m_observed.observer = &observer; }
 
     //! For batches of records: when they are received.
     void stamp(RecordBatch& batch) const;
@@ -81,6 +85,21 @@ public:
         std::string_view user, std::size_t most = 50, std::string_view environment = {});
 
 private:
+    //! The judge, and after it the observer.
+    struct Observed final : TraceJudge
+    {
+        Observed(LeakJudge& leakJudge, LaneMap& laneMap)
+            : judgeOfLeaks(leakJudge)
+            , lanes(laneMap)
+        {}
+        void judge(Trace& trace, Stage stage, Tick now, TraceFinder& others) override;
+        void takeBack(std::span<const Claim> claims, Tick now) override;
+
+        LeakJudge& judgeOfLeaks;
+        LaneMap& lanes;
+        TraceObserver* observer = nullptr;
+    };
+
     [[nodiscard]] Tick now() const;
     void takeIn(Tick now);
     [[nodiscard]] std::shared_ptr<const LeakSnapshot> makeSnapshot(Tick now);
@@ -98,6 +117,7 @@ private:
     LaneMap m_lanes;
     EdgeBook m_book;
     LeakJudge m_judge;
+    Observed m_observed;
     Tick m_snapshotAt = 0;
     TraceTable m_traces;
 

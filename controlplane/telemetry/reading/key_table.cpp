@@ -35,16 +35,20 @@ constexpr std::pair<const char*, Meaning> kFixed[] = {
     {"rpc.service", Meaning::RpcService},
     {"messaging.destination.name", Meaning::Destination},
     {"pult.lane.source", Meaning::LaneSource},
+    {"pult.edge", Meaning::Edge},
+    {"enduser.pseudo.id", Meaning::UserPseudonym},
 };
 
 //! A power of two, so large that three of four slots stay free.
 std::size_t slotsFor(const ReadingOptions& options)
 {
     const auto headers = options.generationHeaders.size() + options.generationNameHeaders.size()
-        + options.headHeaders.size() + options.routeHeaders.size() + options.requestIdHeaders.size()
+        + options.headHeaders.size() + options.laneSourceHeaders.size() + options.edgeHeaders.size()
+        + options.routeHeaders.size() + options.requestIdHeaders.size()
         + 2 * options.baggageKeys.size() + 1;
     const auto keys = headers * options.headerPrefixes.size() * 2 + options.baggageKeys.size()
-        + options.routeTags.size() + options.requestIdTags.size() + std::size(kFixed);
+        + options.routeTags.size() + options.requestIdTags.size() + std::size(kFixed)
+        + kMostDimensions;
     return std::bit_ceil(keys * 4);
 }
 
@@ -77,6 +81,8 @@ KeyTable::KeyTable(const ReadingOptions& options)
     headers(options.headHeaders, Meaning::Head);
     headers(options.routeHeaders, Meaning::Route);
     headers(options.requestIdHeaders, Meaning::RequestId);
+    headers(options.laneSourceHeaders, Meaning::LaneSource);
+    headers(options.edgeHeaders, Meaning::Edge);
     headers({"baggage"}, Meaning::BaggageHeader);
     for (const auto& key : options.baggageKeys) {
         add("baggage." + key, Meaning::BaggageMember);
@@ -88,6 +94,9 @@ KeyTable::KeyTable(const ReadingOptions& options)
         add(tag, Meaning::RequestId);
     for (const auto& [key, meaning] : kFixed)
         add(key, meaning);
+    for (std::size_t i = 0; i < std::min(options.dimensions.size(), kMostDimensions); ++i)
+        add(options.dimensions[i],
+            static_cast<Meaning>(static_cast<std::size_t>(Meaning::Dimension) + i));
 }
 
 std::size_t KeyTable::printOf(std::string_view key)

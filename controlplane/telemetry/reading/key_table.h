@@ -36,8 +36,19 @@ enum class Meaning : std::uint8_t
     RpcService,
     Destination,
     LaneSource,
+    Edge,
+    UserPseudonym,
+    Dimension, //!< The first of them; the others follow.
 };
-inline constexpr std::size_t kMeanings = 22;
+inline constexpr std::size_t kMeanings = 24 + kMostDimensions;
+[[nodiscard]] inline bool isDimension(Meaning meaning)
+{
+    return meaning >= Meaning::Dimension;
+}
+[[nodiscard]] inline std::size_t dimensionOf(Meaning meaning)
+{
+    return static_cast<std::size_t>(meaning) - static_cast<std::size_t>(Meaning::Dimension);
+}
 
 //! Attribute keys to meanings: most attributes of most spans mean nothing here, and that must be
 //! found out fast. Immutable. Thread: any.
@@ -65,6 +76,7 @@ private:
     };
 
     [[nodiscard]] static std::size_t printOf(std::string_view key);
+    //! An attribute that means something already keeps its meaning.
     void add(const std::string& key, Meaning meaning);
     void addHeader(
         const std::vector<std::string>& prefixes, const std::string& header, Meaning meaning);

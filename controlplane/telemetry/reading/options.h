@@ -9,6 +9,8 @@
 
 namespace pult::telemetry {
 
+inline constexpr std::size_t kMostDimensions = 8;
+
 //! Names under which services tell things. Header names are matched in lower case, under each of
 //! the prefixes, with '-' and '_' alike.
 struct ReadingOptions
@@ -26,6 +28,13 @@ struct ReadingOptions
     //! Tags of Netramesh and Envoy that are no header attributes.
     std::vector<std::string> routeTags{"http.route_map"};
     std::vector<std::string> requestIdTags{"http.request_id", "guid:x-request-id"};
+    //! Headers by which an edge tells why a request is on its lane, and which edge it is; the
+    //! attributes are pult.lane.source and pult.edge.
+    std::vector<std::string> laneSourceHeaders{"x-pult-lane-source"};
+    std::vector<std::string> edgeHeaders{"x-pult-edge"};
+    //! Keys of attributes of a trace's entry that everything behind it is told apart by; at most
+    //! kMostDimensions.
+    std::vector<std::string> dimensions;
     //! Of processes that name none. Empty: the only environment there is.
     std::string defaultEnvironment;
 };

@@ -119,6 +119,7 @@ void SpanReader::span(const SpanView& span)
     if (!m_scoped)
         scope({}, {});
     Told told;
+    told.dimensionsFrom = static_cast<std::uint32_t>(m_batch->dimensions.size());
     for (const auto& [key, value] : span.attributes) {
         if (const auto meaning = m_tables.keys.meaning(key); meaning != Meaning::None)
             attribute(meaning, value, told);
@@ -214,11 +215,22 @@ void SpanReader::attribute(Meaning meaning, const AttributeValue& value, Told& t
         told.destination = text;
         return;
     case Meaning::LaneSource:
-        told.stamped = text == "active";
+        told.source = state::laneSourceOf(text);
+        return;
+    case Meaning::Edge:
+        told.edge = m_names.intern(text, m_service);
+        return;
+    case Meaning::UserPseudonym:
+        told.pseudonym = text.substr(0, kIdBytes);
         return;
     case Meaning::None:
         return;
+    case Meaning::Dimension:
+        break;
     }
+    if (!text.empty())
+        m_batch->dimensions.push_back(
+            {static_cast<std::uint32_t>(dimensionOf(meaning)), m_names.intern(text, m_service)});
 }
 
 void SpanReader::lane(Carrier carrier, LaneText lane, bool there, Told& told)
@@ -314,7 +326,8 @@ std::uint8_t SpanReader::flagsOf(const SpanView& span, const Told& told) const
         | when((span.flags & 0x200U) != 0, SpanRecord::Remote)
         | when(told.tailSampled, SpanRecord::TailSampled)
         | when(!span.links.empty(), SpanRecord::HasLinks) | when(failed, SpanRecord::Failed)
-        | when(told.writes, SpanRecord::Writes) | when(told.stamped, SpanRecord::Stamped);
+        | when(told.writes, SpanRecord::Writes)
+        | when(told.source == state::LaneSource::Active, SpanRecord::Stamped);
     return static_cast<std::uint8_t>(flags);
 }
 
@@ -328,11 +341,18 @@ SpanExtra::Piece SpanReader::keep(std::string_view text)
 
 void SpanReader::extra(const SpanView& span, const Told& told, SpanRecord& record)
 {
-    if (span.links.empty() && told.requestId.empty() && told.user.empty())
+    const auto user = told.user.empty() ? told.pseudonym : told.user;
+    const auto dimensions
+        = static_cast<std::uint32_t>(m_batch->dimensions.size()) - told.dimensionsFrom;
+    if (span.links.empty() && told.requestId.empty() && user.empty() && dimensions == 0
+        && told.edge == 0 && told.source == state::LaneSource::Untold)
         return;
     SpanExtra extra;
     extra.requestId = keep(told.requestId);
-    extra.user = keep(told.user);
+    extra.user = keep(user);
+    extra.dimensions = {told.dimensionsFrom, dimensions};
+    extra.edge = told.edge;
+    extra.source = told.source;
     constexpr std::size_t kMostLinks = 1024;
     const auto links = span.links.first(std::min(span.links.size(), kMostLinks));
     extra.links = {static_cast<std::uint32_t>(m_batch->links.size()),

@@ -70,7 +70,10 @@ private:
         bool grpcFailed = false;
         bool tailSampled = false;
         bool writes = false;
-        bool stamped = false;
+        std::string_view pseudonym;
+        NameId edge = 0;
+        std::uint32_t dimensionsFrom = 0; //!< Its first in the batch.
+        state::LaneSource source = state::LaneSource::Untold;
         MessagingStep step = MessagingStep::None;
     };
     struct CachedProcess

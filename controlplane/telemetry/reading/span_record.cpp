@@ -9,6 +9,7 @@ void RecordBatch::clear()
     records.clear();
     extras.clear();
     links.clear();
+    dimensions.clear();
     texts.clear();
 }
 

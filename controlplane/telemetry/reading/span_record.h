@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "controlplane/state/evidence_port.h"
 #include "controlplane/telemetry/reading/carrier.h"
 #include "controlplane/telemetry/reading/name_table.h"
 #include "controlplane/telemetry/reading/tick.h"
@@ -91,6 +92,16 @@ struct SpanExtra
     Piece requestId;
     Piece user;
     Piece links;
+    Piece dimensions; //!< In RecordBatch::dimensions.
+    NameId edge = 0;
+    state::LaneSource source = state::LaneSource::Untold;
+};
+
+//! A value of a configured dimension.
+struct DimensionValue
+{
+    std::uint32_t dimension = 0; //!< Index.
+    NameId value = 0;
 };
 
 //! Records of one receipt, in the order of the message. Reused: clear() keeps the room.
@@ -99,6 +110,7 @@ struct RecordBatch
     std::vector<SpanRecord> records;
     std::vector<SpanExtra> extras;
     std::vector<LinkView> links;
+    std::vector<DimensionValue> dimensions;
     std::string texts;
     Tick received = 0;
     std::int64_t receivedUnixMs = 0;

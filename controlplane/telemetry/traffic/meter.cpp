@@ -29,6 +29,7 @@ Meter::Meter(const ReadingTables& tables, SeriesStore& series, TrafficLedger& le
     : m_tables(tables)
     , m_series(series)
     , m_ledger(ledger)
+    , m_byEntry(!series.options().dimensions.empty())
 {}
 
 void Meter::add(
@@ -46,7 +47,7 @@ void Meter::add(
         const auto& counters = countersOf(record);
         if (counters.series)
             counters.series->add(second, record.durationNs(), record.has(SpanRecord::Failed));
-        else
+        else if (!m_byEntry)
             m_series.notKept();
         if (counters.row)
             counters.row->add(
@@ -96,7 +97,7 @@ Meter::Counters Meter::find(const SpanRecord& record)
     key.lane = record.laneNumber;
     key.serving = found.generation;
     key.entry = text(record.name);
-    return {m_series.at(key),
+    return {m_byEntry ? nullptr : m_series.at(key),
         m_ledger.row({environment->name, service, record.laneNumber, laneName,
             unpacked(record.laneHead), found.generation, record.has(SpanRecord::Stamped)})};
 }

@@ -14,8 +14,9 @@
 
 namespace pult::telemetry {
 
-//! Counts what services took, into the series and into the ledger. Only SERVER and CONSUMER spans
-//! count: a service is measured where it serves. One a thread; not thread-safe.
+//! Counts what services took, into the ledger and, unless dimensions are configured (then
+//! TraceMeter does, once the entry of the trace is known), into the series. Only SERVER and
+//! CONSUMER spans count: a service is measured where it serves. One a thread; not thread-safe.
 //!
 //! When a request **entered** is told by the host that served it, by its clock. Against pultd's
 //! clock that clock is off by at most the least lateness seen of the process in the last minute or
@@ -71,6 +72,7 @@ private:
     const ReadingTables& m_tables;
     SeriesStore& m_series;
     TrafficLedger& m_ledger;
+    const bool m_byEntry; //!< TraceMeter counts the series.
     state::StatePtr m_state;
     std::unordered_map<Kind, Counters, KindHash> m_counters;
     std::unordered_map<ProcessId, Earliest> m_earliest;

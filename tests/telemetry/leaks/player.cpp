@@ -57,9 +57,9 @@ std::vector<WrittenSpan> rounds(
     return all;
 }
 
-Player::Player(LeakBookOptions options, state::testing::World world)
+Player::Player(LeakBookOptions options, state::testing::World world, ReadingOptions reading)
     : m_world(std::move(world))
-    , m_tables({}, {}, {}, 7)
+    , m_tables(std::move(reading), {}, {}, 7)
     , m_book(m_tables, m_clock, options)
     , m_reader(m_tables)
 {

@@ -25,7 +25,8 @@ namespace pult::telemetry::testing {
 class Player
 {
 public:
-    explicit Player(LeakBookOptions options = {}, state::testing::World world = shop());
+    explicit Player(LeakBookOptions options = {}, state::testing::World world = shop(),
+        ReadingOptions reading = {});
 
     //! In the order of arrival; the time goes on from where it stands.
     void play(std::vector<WrittenSpan> spans);

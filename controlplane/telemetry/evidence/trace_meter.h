@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "controlplane/telemetry/evidence/evidence_store.h"
+#include "controlplane/telemetry/leaks/trace_observer.h"
+#include "controlplane/telemetry/series/series_store.h"
+
+namespace pult::telemetry {
+
+//! Counts traces as evidence once they are looked at: each service once, however often it was asked
+//! within the trace (retries are no evidence), under the lane, source, edge and dimensions by which
+//! the trace entered. A trace whose entry is not there yet waits for it until it is quiet for as
+//! long as exporters usually take. Where dimensions are configured it counts the series too: only
+//! the entry tells them.
+class TraceMeter final : public TraceObserver
+{
+public:
+    //! All outlive it.
+    TraceMeter(const ReadingTables& tables, SeriesStore& series, EvidenceStore& evidence);
+
+    void observe(Trace& trace, Stage stage, Tick now, LaneMap& lanes) override;
+
+private:
+    struct SeriesKind
+    {
+        std::uint64_t place = 0; //!< Service and generation.
+        std::uint64_t what = 0; //!< Name and lane.
+        std::array<NameId, kMostDimensions> dimensions{};
+
+        friend auto operator<=>(const SeriesKind&, const SeriesKind&) = default;
+    };
+
+    void count(Trace& trace, const SpanRecord& span, LaneMap& lanes);
+    void countEntry(Trace& trace);
+    void noteFailure(const Placed& placed, const SpanRecord& span);
+    void countSeries(const SpanRecord& span, const Placed& placed);
+    [[nodiscard]] const SpanRecord* entryOf(const Trace& trace) const;
+    [[nodiscard]] std::uint32_t laneOf(const Trace& trace, LaneMap& lanes) const;
+
+    const ReadingTables& m_tables;
+    SeriesStore& m_series;
+    EvidenceStore& m_evidence;
+    const bool m_hasDimensions;
+    EvidenceContext m_context;
+    std::vector<ServedService> m_served;
+    std::map<SeriesKind, Series*> m_found;
+};
+
+} // namespace pult::telemetry
