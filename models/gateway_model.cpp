@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "models/strings.h"
 
@@ -112,8 +113,10 @@ std::vector<GatewayRow> GatewayModel::rowsOf(const client::GatewayMap& gateways)
     return rows;
 }
 
-void GatewayModel::refreshAges()
+void GatewayModel::setNow(std::int64_t serverUnixMs)
 {
+    if (std::exchange(m_now, serverUnixMs) == serverUnixMs)
+        return;
     for (int row = 0; row < rowCount(); ++row) {
         const client::GatewayPtr gateway = gatewayAt(row);
         if (gateway->state == client::GatewayState::Lost)
@@ -152,7 +155,7 @@ QString GatewayModel::stateText(const client::Gateway& gateway) const
 {
     const QString words = Text::gatewayState(gateway.state);
     return gateway.state == client::GatewayState::Lost && gateway.lastSeenUnixMs != 0
-        ? words + u' ' + m_text->since(gateway.lastSeenUnixMs)
+        ? words + u' ' + m_text->since(gateway.lastSeenUnixMs, m_now)
         : words;
 }
 

@@ -44,8 +44,8 @@ public:
     //! For another environment.
     void clear();
     void apply(const GatewaysPtr& gateways);
-    //! "lost 3 min" moves on by itself; call it once a second.
-    void refreshAges();
+    //! What the server's clock says, for "lost 3 min", which moves on by itself: once a second.
+    void setNow(std::int64_t serverUnixMs);
 
     [[nodiscard]] client::GatewayPtr gatewayAt(int row) const;
     [[nodiscard]] int gatewayCount() const { return m_count; }
@@ -68,6 +68,7 @@ private:
     int m_shown;
     int m_count = 0;
     int m_trouble = 0;
+    std::int64_t m_now = 0;
 };
 
 } // namespace pult::models

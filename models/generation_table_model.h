@@ -62,6 +62,8 @@ public:
 
     explicit GenerationTableModel(TextPtr text, QObject* parent = nullptr);
 
+    //! What the server's clock says, for "since 6 days". Shows with the next apply().
+    void setNow(std::int64_t serverUnixMs) { m_now = serverUnixMs; }
     //! Null state: empty. Null readiness: nothing known.
     void apply(StatePtr state, ReadinessPtr readiness);
     using LivePtr = std::shared_ptr<const series::Rates>;
@@ -136,6 +138,7 @@ private:
     Columns m_columns;
     std::vector<GenerationCard> m_cards;
     LivePtr m_live;
+    std::int64_t m_now = 0;
     int m_changed = 0;
 };
 

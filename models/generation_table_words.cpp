@@ -135,9 +135,9 @@ void GenerationTableModel::describe(
     const client::Generation& generation, GenerationCard& card) const
 {
     if (generation.role == client::Role::Active) {
-        card.detail
-            = tr("%1 · since %2")
-                  .arg(m_text->number(serviceCount()), m_text->since(generation.activatedUnixMs));
+        card.detail = tr("%1 · since %2")
+                          .arg(m_text->number(serviceCount()),
+                              m_text->since(generation.activatedUnixMs, m_now));
         return;
     }
     int ready = 0;

@@ -102,8 +102,7 @@ QString counting(const Text& text, const client::Operation& operation)
 {
     return operation.countingUntilUnixMs == 0
         ? QString()
-        : words("counting until %1, after a restart")
-              .arg(text.moment(operation.countingUntilUnixMs));
+        : words("counting until %1").arg(text.moment(operation.countingUntilUnixMs));
 }
 
 OperationWords describe(const Text& text, const client::Operation& operation)

@@ -42,7 +42,8 @@ struct ObservedWords
 };
 
 [[nodiscard]] ObservedWords observed(const Text& text, const client::Operation& operation);
-//! "counting until 14:32, after a restart"; empty when n/m is complete.
+//! "counting until 14:32": gateways are still coming back after a restart; empty when n/m is
+//! complete.
 [[nodiscard]] QString counting(const Text& text, const client::Operation& operation);
 
 [[nodiscard]] OperationWords describe(const Text& text, const client::Operation& operation);

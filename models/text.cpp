@@ -312,15 +312,10 @@ QString Text::iso(std::int64_t unixMs) const
         : QDateTime::fromMSecsSinceEpoch(unixMs, Qt::UTC).toString(Qt::ISODateWithMs);
 }
 
-QString Text::since(std::int64_t unixMs) const
+QString Text::since(std::int64_t unixMs, std::int64_t nowUnixMs) const
 {
-    const std::int64_t past = std::max<std::int64_t>(now() - unixMs, 0);
+    const std::int64_t past = std::max<std::int64_t>(nowUnixMs - unixMs, 0);
     return unixMs == 0 ? QString(kDash) : duration(static_cast<std::uint64_t>(past) * kMillisecond);
-}
-
-QString Text::ago(std::int64_t unixMs) const
-{
-    return now() - unixMs < 60'000 ? tr("a moment ago") : tr("%1 ago").arg(since(unixMs));
 }
 
 QString Text::ago(std::int64_t unixMs, std::int64_t nowUnixMs) const

@@ -75,12 +75,12 @@ public:
     //! As moment, to the second.
     [[nodiscard]] QString momentExact(std::int64_t unixMs) const;
     [[nodiscard]] QString iso(std::int64_t unixMs) const; //!< RFC 3339, UTC.
+    // What a server dated is compared with that server's clock, which the caller hands in.
     //! "6 days": how long ago.
-    [[nodiscard]] QString since(std::int64_t unixMs) const;
-    //! "a moment ago", "4 min ago".
-    [[nodiscard]] QString ago(std::int64_t unixMs) const;
-    //! "12 s ago", by another clock than the own one: what a server dated is told by its clock.
+    [[nodiscard]] QString since(std::int64_t unixMs, std::int64_t nowUnixMs) const;
+    //! "now", "12 s ago".
     [[nodiscard]] QString ago(std::int64_t unixMs, std::int64_t nowUnixMs) const;
+    //! By the own clock: when something happened to this console itself.
     [[nodiscard]] std::int64_t now() const;
 
 private:

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void generationsSayWhatTheTableHolds()
     {
         GenerationTableModel model(m_text);
+        model.setNow(scripted::kNowMs);
         QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         const auto state = shared(scripted::beforePromote(3));
@@ -156,6 +157,7 @@ private Q_SLOTS:
         GatewayModel model(m_text, 4);
         QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setNow(scripted::kNowMs);
         model.apply(scripted::gateways(813, true));
         QCOMPARE(differsFromGolden(model, u"gateways"_s), QString());
         QCOMPARE(model.troubleCount(), 2);

@@ -117,6 +117,62 @@ void unreachable(World& world)
     world.pass(62'000ms);
 }
 
+//! The newest operation as the control plane tells of it later.
+void retell(World& world, const std::function<void(client::Operation&)>& change)
+{
+    client::EnvironmentView view = world.plane().view("prod");
+    auto operations = std::make_shared<client::OperationMap>(*view.operations);
+    client::Operation last = *operations->rbegin()->second;
+    change(last);
+    (*operations)[last.revision] = std::make_shared<const client::Operation>(std::move(last));
+    view.operations = std::move(operations);
+    world.show(std::move(view));
+    world.settle();
+}
+
+void contradict(client::Operation& operation)
+{
+    operation.step = client::OperationStep::Acknowledged;
+    operation.acknowledged = operation.counted;
+    operation.acknowledgedAfterUs = 62'000;
+    operation.observation = client::Observation{client::ObservationOutcome::Contradicted, 41, 259,
+        0.11, 2'400'000, {scripted::kLeakTrace, "61c0ffee61c0ffee61c0ffee61c0ffee"},
+        "259 of 300 requests were served by orders g5", true};
+}
+
+void stillCount(client::Operation& operation)
+{
+    operation.step = client::OperationStep::Acknowledged;
+    operation.acknowledged = operation.counted;
+    operation.acknowledgedAfterUs = 62'000;
+    operation.countingUntilUnixMs = scripted::kNowMs + 540'000;
+    operation.observation = client::Observation{};
+    operation.observation->right = 41;
+}
+
+//! After the press, on the page of on-call and in the dialog of a plan.
+std::vector<Scene> operationScenes()
+{
+    const auto goBack = [](const std::function<void(client::Operation&)>& change) {
+        return [change](World& world) {
+            auto* hold = world.window().findChild<ui::HoldButton*>(u"oncallHold"_s);
+            Q_EMIT hold->triggered();
+            world.settle();
+            retell(world, change);
+        };
+    };
+    const auto promote = [](const std::function<void(client::Operation&)>& change) {
+        return [change](World& world) {
+            execute(client::Promote{5}, scripted::Fault::None)(world);
+            retell(world, change);
+        };
+    };
+    return {scene(u"oncall-contradicted"_s, after, false, u"oncall"_s, goBack(contradict)),
+        scene(u"oncall-counting"_s, after, false, u"oncall"_s, goBack(stillCount)),
+        scene(u"plan-contradicted"_s, before, false, u"generations"_s, promote(contradict)),
+        scene(u"plan-counting"_s, before, false, u"generations"_s, promote(stillCount))};
+}
+
 std::vector<Scene> pageScenes()
 {
     const auto at
@@ -336,7 +392,7 @@ std::vector<Scene> dialogScenes()
 std::vector<Scene> scenes()
 {
     std::vector<Scene> all = pageScenes();
-    for (std::vector<Scene> more : {stateScenes(), leakScenes(), dialogScenes()})
+    for (std::vector<Scene> more : {stateScenes(), operationScenes(), leakScenes(), dialogScenes()})
         for (Scene& each : more)
             all.push_back(std::move(each));
     return all;

@@ -23,10 +23,11 @@ constexpr qint64 kHourMs = 3'600'000;
 } // namespace
 
 FreezeDialog::FreezeDialog(client::Session& session, const std::string& environment,
-    models::TextPtr text, QWidget* host, UiClock& clock)
+    const models::TextPtr& text, QWidget* host, UiClock& clock)
     : DialogFrame(tr("Freeze %1").arg(environmentWord(session, environment)),
         identityOf(session, environment), u"freezeDialog"_s, host, clock)
-    , m_text(std::move(text))
+    , m_session(session)
+    , m_environment(environment)
     , m_until(new QComboBox)
     , m_exempt(new QLineEdit)
 {
@@ -42,7 +43,7 @@ FreezeDialog::FreezeDialog(client::Session& session, const std::string& environm
     for (const int hours : {1, 4, 12, 24, 72})
         m_until->addItem(
             tr("%1 from now")
-                .arg(m_text->duration(static_cast<std::uint64_t>(hours) * 3'600'000'000ULL)),
+                .arg(text->duration(static_cast<std::uint64_t>(hours) * 3'600'000'000ULL)),
             hours);
     setNames(*m_until, u"freezeUntil"_s, tr("How long"));
     setNames(*m_exempt, u"freezeExempt"_s, tr("Accounts that are not bound, separated by commas"));
@@ -63,7 +64,7 @@ client::Freeze FreezeDialog::command() const
     client::Freeze freeze;
     const int hours = m_until->currentData().toInt();
     if (hours > 0)
-        freeze.untilUnixMs = m_text->now() + hours * kHourMs;
+        freeze.untilUnixMs = m_session.serverNow(m_environment) + hours * kHourMs;
     for (const QString& name : m_exempt->text().split(u',', Qt::SkipEmptyParts))
         if (!name.trimmed().isEmpty())
             freeze.exempt.push_back(name.trimmed().toStdString());

@@ -16,8 +16,8 @@ class FreezeDialog : public DialogFrame
 {
     Q_OBJECT
 public:
-    FreezeDialog(client::Session& session, const std::string& environment, models::TextPtr text,
-        QWidget* host, UiClock& clock = UiClock::system());
+    FreezeDialog(client::Session& session, const std::string& environment,
+        const models::TextPtr& text, QWidget* host, UiClock& clock = UiClock::system());
 
 Q_SIGNALS:
     void planRequested(const pult::client::Command& command);
@@ -25,7 +25,8 @@ Q_SIGNALS:
 private:
     [[nodiscard]] client::Freeze command() const;
 
-    models::TextPtr m_text;
+    client::Session& m_session;
+    std::string m_environment;
     QComboBox* m_until;
     QLineEdit* m_exempt;
 };

@@ -20,6 +20,8 @@ namespace {
 constexpr int kArrow = 12;
 constexpr int kArrowGap = 32;
 constexpr int kLeastArrowGap = 8;
+constexpr int kLeastStep = 72;
+constexpr int kCutAtOnce = 4;
 constexpr int kColumnHeight = 80;
 
 Token barToken(StepState state)
@@ -96,6 +98,7 @@ void StepsBar::setSteps(const std::vector<OperationStep>& steps)
         words << step.title + QLatin1String(": ") + step.detail + QLatin1String(", ")
                 + stateWord(step.state);
     setAccessibleName(words.join(QLatin1String("; ")));
+    setToolTip(words.join(u'\n'));
     updateGeometry();
     update();
 }
@@ -144,14 +147,33 @@ void StepsBar::paintEvent(QPaintEvent*)
         paintColumns(painter);
 }
 
+std::vector<int> StepsBar::stepWidths(int gap) const
+{
+    std::vector<int> widths;
+    for (const OperationStep& step : m_steps)
+        widths.push_back(stepWidth(step));
+    // The widest gives way where there is no room: none is pushed out of sight.
+    int excess = arrowsWidth(gap) - width();
+    while (excess > 0 && !widths.empty()) {
+        const auto widest = std::max_element(widths.begin(), widths.end());
+        if (*widest <= kLeastStep)
+            break;
+        const int cut = std::min({excess, kCutAtOnce, *widest - kLeastStep});
+        *widest -= cut;
+        excess -= cut;
+    }
+    return widths;
+}
+
 void StepsBar::paintArrows(QPainter& painter) const
 {
     const bool rightToLeft = layoutDirection() == Qt::RightToLeft;
     const int gap = arrowGap();
+    const std::vector<int> widths = stepWidths(gap);
     int x = 0;
     for (size_t i = 0; i < m_steps.size(); ++i) {
         const OperationStep& step = m_steps[i];
-        const int width = stepWidth(step);
+        const int width = widths[i];
         const auto line = [&](int y) {
             return QStyle::visualRect(
                 layoutDirection(), rect(), QRect(x, y, width, measures::kTextLine));

@@ -55,6 +55,8 @@ private:
     [[nodiscard]] int arrowsWidth(int gap) const;
     //! Beside an arrow: as wide as there is room.
     [[nodiscard]] int arrowGap() const;
+    //! As wide as they like, or less where there is no room for all.
+    [[nodiscard]] std::vector<int> stepWidths(int gap) const;
 
     Form m_form;
     std::vector<OperationStep> m_steps;

@@ -138,6 +138,7 @@ void GatewaysPage::buildRoutes()
 
 void GatewaysPage::render(const client::EnvironmentViewPtr& view)
 {
+    m_model->setNow(session().serverNow(environment()));
     m_model->apply(view ? view->gateways : nullptr);
     if (!m_fitted && m_model->rowCount() > 0) {
         fitColumns(*m_table);
@@ -261,7 +262,7 @@ void GatewaysPage::askForRoutes()
 
 void GatewaysPage::renderAges()
 {
-    m_model->refreshAges();
+    m_model->setNow(session().serverNow(environment()));
     renderPanels();
 }
 

@@ -235,7 +235,7 @@ void GenerationsPage::render(const client::EnvironmentViewPtr& view)
 
 void GenerationsPage::renderTable(const client::EnvironmentViewPtr& view)
 {
-
+    m_model->setNow(session().serverNow(environment()));
     m_model->apply(view ? view->state : nullptr, view ? view->readiness : nullptr);
     if (m_selected == 0 || !subject()) {
         const auto foremost

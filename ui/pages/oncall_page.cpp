@@ -225,8 +225,9 @@ void OnCallPage::buildFoot()
     row->addWidget(copy);
     m_page->addLayout(row);
     connect(note, &QPushButton::clicked, this, [this] {
-        host().copy(oncall::incidentNote(
-                        text(), *m_flow, state(), environmentWord(session(), environment())),
+        host().copy(
+            oncall::incidentNote(text(), *m_flow, state(),
+                environmentWord(session(), environment()), session().serverNow(environment())),
             tr("Incident note"));
     });
     connect(copy, &QPushButton::clicked, this,
@@ -302,9 +303,9 @@ void OnCallPage::askForEvents()
 
 void OnCallPage::renderPlan()
 {
-    m_where->setText(
-        text().moment(text().now()) + u" · "_s + identityOf(session(), environment()).text);
-    m_headline->setText(oncall::headline(text(), state()));
+    const std::int64_t now = session().serverNow(environment());
+    m_where->setText(text().moment(now) + u" · "_s + identityOf(session(), environment()).text);
+    m_headline->setText(oncall::headline(text(), state(), now));
     m_events->setItems(bullets(oncall::events(text(), m_entries)));
     const auto& plan = m_flow->currentPlan();
     const bool possible = plan && !plan->refused();

@@ -63,9 +63,9 @@ void OnCallPage::renderAct()
     m_again->setVisible(m_flow->ended() && stage != Stage::NotConfirmed);
     m_hold->setVisible(
         stage != Stage::Impossible && (!m_flow->ended() || stage == Stage::NotConfirmed));
-    m_actCard->setOutline(stage == Stage::Done                        ? Tone::Ok
-            : stage == Stage::Impossible || stage == Stage::Unplanned ? Tone::Warn
-                                                                      : Tone::Bad);
+    m_actCard->setOutline(stage == Stage::Done && !oncall::isContradicted(*m_flow) ? Tone::Ok
+            : stage == Stage::Impossible || stage == Stage::Unplanned              ? Tone::Warn
+                                                                                   : Tone::Bad);
     setBlocked(*m_hold, holdBlocker());
     if (m_flow->ended() || stage == Stage::Executing)
         return renderEnded();

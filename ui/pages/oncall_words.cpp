@@ -46,7 +46,7 @@ QString releaseOf(const client::Generation& generation)
 
 } // namespace
 
-QString headline(const models::Text& text, const client::EnvironmentState* state)
+QString headline(const models::Text& text, const client::EnvironmentState* state, std::int64_t now)
 {
     if (!state || state->head == 0)
         return words("Nothing is installed here yet");
@@ -55,11 +55,11 @@ QString headline(const models::Text& text, const client::EnvironmentState* state
         return words("%1 is active").arg(models::Text::generation(state->head));
     const QString name
         = models::Text::generation(head->number) + u", "_s + releaseOf(*head) + u","_s;
-    if (text.now() - head->activatedUnixMs > kDayMs)
+    if (now - head->activatedUnixMs > kDayMs)
         return words("No release since %1: %2 has been active for %3")
             .arg(text.moment(head->activatedUnixMs), models::Text::generation(head->number),
-                text.since(head->activatedUnixMs));
-    return words("%1 became active %2").arg(name, text.ago(head->activatedUnixMs));
+                text.since(head->activatedUnixMs, now));
+    return words("%1 became active %2").arg(name, text.ago(head->activatedUnixMs, now));
 }
 
 models::Lines evidenceFor(const client::Plan& plan, const models::Lines& live)
@@ -108,13 +108,20 @@ QString actDetail(const models::Text& text, const PlanFlow& flow)
     return parts.join(u" · "_s);
 }
 
+bool isContradicted(const PlanFlow& flow)
+{
+    return flow.operation() && flow.operation()->observation
+        && flow.operation()->observation->outcome == client::ObservationOutcome::Contradicted;
+}
+
 QString outcomeTitle(const models::Text& text, const PlanFlow& flow)
 {
     switch (flow.stage()) {
     case PlanFlow::Stage::Executing:
         return words("Sent. Waiting for the control plane…");
     case PlanFlow::Stage::Done:
-        return words("Done: %1, %2")
+        return (isContradicted(flow) ? words("Decided, but not what traffic shows: %1, %2")
+                                     : words("Done: %1, %2"))
             .arg(
                 models::toQt(flow.operation()->act), text.timeMs(flow.operation()->acceptedUnixMs));
     case PlanFlow::Stage::NotConfirmed:
@@ -182,11 +189,11 @@ QStringList terminalLines(
 }
 
 QString incidentNote(const models::Text& text, const PlanFlow& flow,
-    const client::EnvironmentState* state, const QString& environment)
+    const client::EnvironmentState* state, const QString& environment, std::int64_t now)
 {
     QStringList lines;
-    lines << words("%1 · %2").arg(environment, text.iso(text.now()));
-    lines << headline(text, state);
+    lines << words("%1 · %2").arg(environment, text.iso(now));
+    lines << headline(text, state, now);
     if (const auto& plan = flow.currentPlan()) {
         lines << (plan->refused() ? words("Rolling back is not possible:")
                                   : models::toQt(plan->act) + u':');

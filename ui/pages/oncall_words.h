@@ -12,8 +12,9 @@ namespace pult::ui::oncall {
 
 // What the on-call page says, from values to words. Pure.
 
-//! "g5 became active 4 min ago": what is the matter, in one sentence.
-[[nodiscard]] QString headline(const models::Text& text, const client::EnvironmentState* state);
+//! "g5 became active 4 min ago": what is the matter, in one sentence. `now`: by the server's clock.
+[[nodiscard]] QString headline(
+    const models::Text& text, const client::EnvironmentState* state, std::int64_t now);
 //! What speaks for and against going back: what live traffic says, then the plan's evidence.
 [[nodiscard]] models::Lines evidenceFor(const client::Plan& plan, const models::Lines& live = {});
 [[nodiscard]] models::Lines evidenceAgainst(
@@ -23,6 +24,8 @@ namespace pult::ui::oncall {
     const client::Plan& plan, const client::EnvironmentState* state, const QString& environment);
 //! "3 services at 41 gateways · about 1 s · plan of 3 s ago".
 [[nodiscard]] QString actDetail(const models::Text& text, const PlanFlow& flow);
+//! It was decided and taken, and live traffic shows otherwise.
+[[nodiscard]] bool isContradicted(const PlanFlow& flow);
 //! How an end reads on the card of the act.
 [[nodiscard]] QString outcomeTitle(const models::Text& text, const PlanFlow& flow);
 [[nodiscard]] QString outcomeDetail(const models::Text& text, const PlanFlow& flow);
@@ -34,6 +37,6 @@ namespace pult::ui::oncall {
     const std::string& environment, const QStringList& endpoints, const client::Plan* plan);
 //! For the incident's channel.
 [[nodiscard]] QString incidentNote(const models::Text& text, const PlanFlow& flow,
-    const client::EnvironmentState* state, const QString& environment);
+    const client::EnvironmentState* state, const QString& environment, std::int64_t now);
 
 } // namespace pult::ui::oncall
