@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -25,6 +26,7 @@
 #include "controlplane/reactors/housekeeper.h"
 #include "controlplane/reactors/network_probe.h"
 #include "controlplane/reactors/readiness_prober.h"
+#include "controlplane/routing/haproxy/haproxy_edges.h"
 #include "controlplane/routing/xds/xds_service.h"
 #include "controlplane/telemetry_wing.h"
 #include "controlplane/version.h"
@@ -73,6 +75,23 @@ Result<std::vector<net::ListenSocket>> openSockets(const std::vector<net::Listen
         sockets.push_back(*std::move(socket));
     }
     return sockets;
+}
+
+Result<std::vector<routing::HaproxyOption>> haproxiesOf(const Options& options)
+{
+    std::vector<routing::HaproxyOption> edges;
+    std::set<std::pair<std::string, std::string>> names;
+    for (const auto& text : options.haproxies) {
+        auto edge = routing::parseHaproxyOption(text);
+        if (!edge)
+            return failure(std::move(edge.error()));
+        if (!names.emplace(edge->edge.environment, edge->edge.id).second)
+            return failure(Code::InvalidArgument, "USAGE",
+                "--haproxy: two edges of " + edge->edge.environment + " are called " + edge->edge.id
+                    + "; say id=… of one of them");
+        edges.push_back(*std::move(edge));
+    }
+    return edges;
 }
 
 Result<std::unique_ptr<journal::SqliteJournal>> openJournal(
@@ -130,6 +149,7 @@ struct Daemon::Rooms
     std::unique_ptr<TelemetryWing> telemetry;
     std::unique_ptr<ProgressFanOut> progress;
     std::unique_ptr<convergence::Convergence> convergence;
+    std::unique_ptr<routing::HaproxyEdges> haproxies;
     std::unique_ptr<routing::XdsService> xds;
     std::shared_ptr<Scheduler> probing;
     reactors::NetworkProbe network;
@@ -200,7 +220,12 @@ Result<void> Daemon::Rooms::observe(const Options& options)
     convergence->restore(*state, *recent);
     for (const auto& [name, environment] : state->environments)
         hub->seed(name, convergence->operations(name), convergence->gateways(name));
+    const auto edges = haproxiesOf(options);
+    if (!edges)
+        return failure(edges.error());
+    haproxies = std::make_unique<routing::HaproxyEdges>(*edges, *convergence);
     xds = std::make_unique<routing::XdsService>(*convergence);
+    xds->tell(*haproxies);
     readiness = std::make_unique<ReadinessFanOut>(
         std::vector<state::ReadinessListener*>{hub.get(), xds.get()});
     prober = std::make_unique<reactors::ReadinessProber>(
@@ -359,6 +384,7 @@ void Daemon::Rooms::stop()
     housekeeper.reset(); // hears of no commit any more, and must not outlive the writer
     *ending = "ending the routing";
     xds->stop();
+    haproxies->stop();
     *ending = "ending the calls";
     apiServer->stop(kPatience);
     *ending = "ending the gateways' streams";

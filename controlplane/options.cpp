@@ -48,6 +48,12 @@ Result<void> takeXds(Options& options, const std::string& value)
     return {};
 }
 
+Result<void> takeHaproxy(Options& options, const std::string& value)
+{
+    options.haproxies.push_back(value);
+    return {};
+}
+
 Result<void> takeOtlp(Options::Otlp& otlp, const std::string& value)
 {
     otlp = {std::nullopt, true};
@@ -113,6 +119,7 @@ const std::map<std::string, Taker>& takers()
 {
     static const std::map<std::string, Taker> kTakers{
         {"--data", takeData},
+        {"--haproxy", takeHaproxy},
         {"--listen", takeListen},
         {"--log-level", takeLogLevel},
         {"--manual-clock", takeManualClock}, // Not in usage(): decision 0005.
@@ -229,6 +236,9 @@ std::string usage()
                       unix:/path, 127.0.0.1:PORT, [::1]:PORT; port 0 takes any free one
                       (default: unix:$XDG_RUNTIME_DIR/pult/pultd.sock, otherwise pultd.sock in DIR)
   --xds ADDRESS|off   where data planes fetch their routing tables (default: 127.0.0.1:18000)
+  --haproxy ENVIRONMENT=SOCKET[,id=NAME][,service=SERVICE][,region=REGION][,zone=ZONE]
+                      an edge of the environment, by the runtime socket of its HAProxy; may be given
+                      several times. Its configuration: docs/haproxy.md
   --otlp-grpc ADDRESS|none, --otlp-http ADDRESS|none
                       where services send their spans, OTLP over gRPC and over HTTP
                       (default: 127.0.0.1:4317 and 127.0.0.1:4318, each left out with a warning when

@@ -28,6 +28,8 @@ struct Options
     std::vector<net::ListenAddress> listen;
     //! Nothing: no xDS.
     std::optional<net::ListenAddress> xds;
+    //! HAProxies that are edges, as given: routing reads them.
+    std::vector<std::string> haproxies;
     //! Where spans come in.
     struct Otlp
     {

@@ -99,6 +99,13 @@ void Convergence::disconnected(const std::string& environment, const std::string
         environment, [&](auto& progress, const auto& now) { progress.disconnected(id, now); });
 }
 
+void Convergence::unreachable(
+    const std::string& environment, const std::string& id, std::string why)
+{
+    m_core->report(environment,
+        [&](auto& progress, const auto& /*now*/) { progress.unreachable(id, std::move(why)); });
+}
+
 void Convergence::configured(const std::string& environment, state::Revision revision)
 {
     m_core->report(

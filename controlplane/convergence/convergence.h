@@ -96,6 +96,8 @@ public:
     void names(const std::string& environment, const std::string& id,
         std::set<state::DeploymentKey> deployments) override;
     void disconnected(const std::string& environment, const std::string& id) override;
+    void unreachable(
+        const std::string& environment, const std::string& id, std::string why) override;
     void configured(const std::string& environment, state::Revision revision) override;
 
     // state::ProgressSource

@@ -124,6 +124,7 @@ void EnvironmentProgress::connected(const state::GatewayIdentity& identity, cons
     }
     record->identity = identity;
     record->streams += 1;
+    record->lostReason.clear();
     record->seen(now);
     m_operations.touchWaiting(record->slot);
     m_roster.touch(*record);
@@ -252,6 +253,16 @@ void EnvironmentProgress::disconnected(const std::string& id, const Moment& now)
     m_roster.touch(*record);
 }
 
+//! It was not seen by that: the time until nobody waits for it any more goes on.
+void EnvironmentProgress::unreachable(const std::string& id, std::string why)
+{
+    auto* const record = m_roster.find(id);
+    if (!record || record->connected() || record->lostReason == why)
+        return;
+    record->lostReason = std::move(why);
+    m_roster.touch(*record);
+}
+
 void EnvironmentProgress::configured(state::Revision revision, const Moment& now)
 {
     if (revision <= m_configured)
@@ -322,7 +333,7 @@ state::GatewayView EnvironmentProgress::viewOf(const GatewayRecord& record, cons
     view.services = record.services.value_or(state::ServiceSet{});
     if (!record.connected()) {
         view.state = state::GatewayState::Lost;
-        view.reason = "disconnected";
+        view.reason = record.lostReason.empty() ? "disconnected" : record.lostReason;
     } else if (record.refusedAt != 0) {
         view.state = state::GatewayState::Refused;
         view.reason = record.refusalReason;

@@ -76,6 +76,7 @@ public:
     void names(
         const std::string& id, std::set<state::DeploymentKey> deployments, const Moment& now);
     void disconnected(const std::string& id, const Moment& now);
+    void unreachable(const std::string& id, std::string why);
     void configured(state::Revision revision, const Moment& now);
 
     //! Live traffic tells about one that is acknowledged.

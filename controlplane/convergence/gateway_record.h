@@ -45,6 +45,7 @@ struct GatewayRecord
     //! Newest tables that it refused; 0: none, or it acknowledged some since.
     state::Revision refusedAt = 0;
     std::string refusalReason;
+    std::string lostReason; //!< Why it cannot be reached; empty: not told.
     std::uint64_t refusals = 0;
     MonoTime heldSince{};
     std::uint64_t afterUs = 0;

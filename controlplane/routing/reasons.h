@@ -8,5 +8,9 @@ namespace pult::routing::reasons {
 
 //! UNAVAILABLE: streams end because the program does.
 inline constexpr char kShuttingDown[] = "SHUTTING_DOWN";
+//! UNAVAILABLE: the runtime socket of a HAProxy cannot be reached, or does not answer.
+inline constexpr char kEdgeUnreachable[] = "EDGE_UNREACHABLE";
+//! FAILED_PRECONDITION: a HAProxy cannot take the table: its version, its configuration, a command.
+inline constexpr char kEdgeRefused[] = "EDGE_REFUSED";
 
 } // namespace pult::routing::reasons

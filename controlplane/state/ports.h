@@ -83,6 +83,10 @@ public:
         = 0;
     //! Once a stream.
     virtual void disconnected(const std::string& environment, const std::string& id) = 0;
+    //! Why one that is not connected cannot be reached; shown until it connects again.
+    virtual void unreachable(
+        const std::string& /*environment*/, const std::string& /*id*/, std::string /*why*/)
+    {}
     //! Routing tables of this revision are computed.
     virtual void configured(const std::string& environment, Revision revision) = 0;
 };

@@ -70,6 +70,11 @@ void RecordedReports::disconnected(const std::string&, const std::string& id)
     update(id, "disconnected", [](Gateway& entry) { --entry.streams; });
 }
 
+void RecordedReports::unreachable(const std::string&, const std::string& id, std::string why)
+{
+    update(id, "unreachable", [&](Gateway& entry) { entry.unreachable = std::move(why); });
+}
+
 void RecordedReports::configured(const std::string&, state::Revision revision)
 {
     {

@@ -29,6 +29,7 @@ public:
         state::Revision acknowledged = 0;
         state::Revision unconcerned = 0;
         std::vector<std::string> refusals;
+        std::string unreachable; //!< Why, while it is not connected.
 
         //! Everything up to here is known to be held.
         [[nodiscard]] state::Revision held() const
@@ -49,6 +50,8 @@ public:
     void names(const std::string& environment, const std::string& id,
         std::set<state::DeploymentKey> deployments) override;
     void disconnected(const std::string& environment, const std::string& id) override;
+    void unreachable(
+        const std::string& environment, const std::string& id, std::string why) override;
     void configured(const std::string& environment, state::Revision revision) override;
 
     [[nodiscard]] Gateway gateway(const std::string& id);

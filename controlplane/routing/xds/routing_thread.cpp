@@ -94,10 +94,12 @@ void RoutingThread::process(const Work& work)
         if (!environment)
             continue;
         const auto built
-            = m_builders[name].build(std::move(environment), revisions.back(), &m_listening[name]);
+            = m_builders[name].build(environment, revisions.back(), &m_listening[name]);
         for (const auto revision : revisions)
             m_reports.configured(name, revision);
         m_hub.publish(built.snapshot, built.change);
+        if (m_edges)
+            m_edges->onTables(environment, revisions.back());
     }
     for (const auto& [name, readiness] : work.readiness) {
         if (!work.revisions.contains(name))

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "controlplane/routing/edge/edge_sink.h"
 #include "controlplane/routing/xds/snapshot_builder.h"
 #include "controlplane/routing/xds/snapshot_hub.h"
 #include "controlplane/state/ports.h"
@@ -23,6 +24,8 @@ class RoutingThread
 public:
     //! `ready` is called once, on the routing thread, when the loaded state is published.
     RoutingThread(SnapshotHub& hub, state::GatewayReports& reports, std::function<void()> ready);
+    //! Told what was published, after it was. Before start(); outlives it.
+    void tell(EdgeSink& edges) { m_edges = &edges; }
     ~RoutingThread();
 
     void start(state::StatePtr state);
@@ -58,6 +61,7 @@ private:
     SnapshotHub& m_hub;
     state::GatewayReports& m_reports;
     const std::function<void()> m_ready;
+    EdgeSink* m_edges = nullptr; //!< Null: all edges are served by xDS.
     // Routing thread only.
     std::map<std::string, SnapshotBuilder> m_builders;
     std::map<std::string, Listening> m_listening;

@@ -33,6 +33,11 @@ XdsService::~XdsService()
     stop();
 }
 
+void XdsService::tell(EdgeSink& edges)
+{
+    m_impl->thread.tell(edges);
+}
+
 grpc::Service& XdsService::service()
 {
     return m_impl->endpoint;

@@ -6,6 +6,7 @@
 
 #include <grpcpp/impl/service_type.h>
 
+#include "controlplane/routing/edge/edge_sink.h"
 #include "controlplane/state/ports.h"
 
 namespace pult::routing {
@@ -27,6 +28,9 @@ public:
     explicit XdsService(state::GatewayReports& reports);
     //! Stops first.
     ~XdsService() override;
+
+    //! Edges of another kind: told after the clients. Before start(); outlives it.
+    void tell(EdgeSink& edges);
 
     //! To be registered with one ServerBuilder; lives as long as this.
     [[nodiscard]] grpc::Service& service();
