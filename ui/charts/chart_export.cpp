@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chart_export.h"
+
+#include "ui/charts/chart_scene.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/type_scale.h"
+
+#include <QBuffer>
+#include <QFontMetricsF>
+#include <QImage>
+#include <QPainter>
+#include <QSvgGenerator>
+
+namespace pult::ui {
+namespace {
+
+constexpr int kMargin = 20;
+constexpr int kTitle = 26;
+constexpr int kLegend = 22;
+constexpr int kSummary = 24;
+constexpr int kScale = 2; //!< Of a PNG, so that it can be enlarged.
+
+Tone toneOf(SeriesRole role)
+{
+    return role == SeriesRole::Candidate ? Tone::Candidate
+        : role == SeriesRole::Baseline   ? Tone::Baseline
+                                         : Tone::Neutral;
+}
+
+void paintAll(QPainter& painter, const ChartContents& contents, TimeWindow window,
+    const TimeWords& words, QSize size)
+{
+    const Theme& theme = Theme::instance();
+    painter.fillRect(QRect({}, size), theme.color(Token::Surface));
+    const QRect inner = QRect({}, size).adjusted(kMargin, kMargin, -kMargin, -kMargin);
+    painter.setFont(font(TextRole::CardTitle));
+    painter.setPen(theme.color(Token::Ink));
+    painter.drawText(QRect(inner.topLeft(), QSize(inner.width(), kTitle)),
+        Qt::AlignLeft | Qt::AlignVCenter, contents.title);
+    paintLegend(
+        painter, QRectF(inner.left(), inner.top() + kTitle, inner.width(), kLegend), contents);
+    const int top = inner.top() + kTitle + kLegend;
+    const QSize room(inner.width(), inner.bottom() - kSummary - top);
+    ChartScene scene;
+    scene.update(contents, window, room, words);
+    painter.save();
+    painter.translate(inner.left(), top);
+    scene.paint(painter);
+    painter.restore();
+    painter.setFont(font(TextRole::Body));
+    painter.setPen(theme.color(Token::Ink2));
+    painter.drawText(QRect(inner.left(), inner.bottom() - kSummary, inner.width(), kSummary),
+        Qt::AlignLeft | Qt::AlignBottom, contents.summary);
+}
+
+} // namespace
+
+double paintLegend(QPainter& painter, const QRectF& rect, const ChartContents& contents)
+{
+    painter.setFont(font(TextRole::Caption));
+    const QFontMetricsF metrics(painter.font());
+    double x = rect.left();
+    const auto entry = [&](const QString& name, const auto& draw) {
+        draw(QRectF(x, rect.center().y() - 5, 24, 10));
+        painter.setPen(Theme::instance().color(Token::Ink2));
+        const double width = metrics.horizontalAdvance(name);
+        painter.drawText(QRectF(x + 30, rect.top(), width + 2, rect.height()),
+            Qt::AlignLeft | Qt::AlignVCenter, name);
+        x += 30 + width + 18;
+    };
+    for (const ChartSeries& series : contents.series)
+        entry(series.name, [&](const QRectF& sample) {
+            QPen pen(StateColors::text(toneOf(series.role)), 1.8);
+            if (series.role == SeriesRole::Baseline)
+                pen.setDashPattern({3, 2.5});
+            painter.setPen(pen);
+            painter.drawLine(QPointF(sample.left(), sample.center().y()),
+                QPointF(sample.right(), sample.center().y()));
+        });
+    for (const ChartBand& band : contents.bands)
+        entry(band.name, [&](const QRectF& sample) {
+            QColor wash = StateColors::text(band.tone);
+            wash.setAlphaF(0.18F);
+            painter.fillRect(sample, wash);
+        });
+    return x - rect.left();
+}
+
+QByteArray chartExport::png(
+    const ChartContents& contents, TimeWindow window, const TimeWords& words, QSize size)
+{
+    QImage image(size * kScale, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(kScale);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintAll(painter, contents, window, words, size);
+    painter.end();
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return bytes;
+}
+
+QByteArray chartExport::svg(
+    const ChartContents& contents, TimeWindow window, const TimeWords& words, QSize size)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(size);
+    generator.setViewBox(QRect({}, size));
+    generator.setTitle(contents.title);
+    generator.setDescription(contents.summary);
+    QPainter painter(&generator);
+    paintAll(painter, contents, window, words, size);
+    painter.end();
+    return bytes;
+}
+
+} // namespace pult::ui
