@@ -7,9 +7,14 @@
 
 namespace pult {
 
+std::uint32_t xxh32(std::string_view bytes)
+{
+    return XXH32(bytes.data(), bytes.size(), 0);
+}
+
 std::uint32_t bucketOf(std::string_view id)
 {
-    return XXH32(id.data(), id.size(), 0) % kBuckets;
+    return xxh32(id) % kBuckets;
 }
 
 } // namespace pult

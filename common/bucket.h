@@ -10,6 +10,9 @@ namespace pult {
 //! Buckets of users, and of edges by their ids.
 inline constexpr std::uint32_t kBuckets = 1000;
 
+//! xxh32 of the bytes with seed 0: the rank of edges.
+[[nodiscard]] std::uint32_t xxh32(std::string_view bytes);
+
 //! xxh32 of the bytes with seed 0, modulo 1000: the same as `xxh32(0),mod(1000)` of HAProxy, so
 //! that whoever looks at a user says the same. Source: the specification of XXH32 (Collet, 2012),
 //! as Debian's libxxhash has it.

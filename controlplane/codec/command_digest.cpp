@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <bit>
+
 #include "controlplane/codec/codec.h"
 
 namespace pult::codec {
@@ -52,6 +54,52 @@ public:
         for (const auto& [header, content] : value.headers)
             text(header).text(content);
         return *this;
+    }
+    Canon& real(double value) { return number(std::bit_cast<std::uint64_t>(value)); }
+    Canon& guards(const std::vector<state::Guard>& values)
+    {
+        number(values.size());
+        for (const auto& value : values) {
+            text(value.name)
+                .number(static_cast<std::uint64_t>(value.kind))
+                .number(static_cast<std::uint64_t>(value.act))
+                .real(value.margin)
+                .real(value.quantile)
+                .number(value.limit ? 1 : 0)
+                .real(value.limit.value_or(0))
+                .texts(value.services)
+                .text(value.query);
+        }
+        return *this;
+    }
+    Canon& stage(const state::Stage& value)
+    {
+        text(value.name)
+            .texts(value.where.regions)
+            .texts(value.where.zones)
+            .number(value.where.permille)
+            .number(value.sharePermille)
+            .number(value.bakeSeconds)
+            .number(value.minimumSample)
+            .number(value.coverage.size());
+        for (const auto& coverage : value.coverage) {
+            text(coverage.dimension)
+                .texts(coverage.values)
+                .number(coverage.minimumValues)
+                .number(coverage.minimumUnits);
+        }
+        return number(static_cast<std::uint64_t>(value.gate)).guards(value.guards);
+    }
+    Canon& plan(const state::RolloutPlan& value)
+    {
+        number(static_cast<std::uint64_t>(value.unit)).number(value.stages.size());
+        for (const auto& one : value.stages)
+            stage(one);
+        return guards(value.guards)
+            .real(value.alpha)
+            .number(static_cast<std::uint64_t>(value.finish))
+            .number(value.holdback.permille)
+            .number(value.holdback.seconds);
     }
     [[nodiscard]] std::string take() { return std::move(m_bytes); }
 
@@ -163,6 +211,61 @@ std::string canon(const state::MarkRetired& c)
 std::string canon(const state::MarkStarted& /*c*/)
 {
     return Canon("mark-started").take();
+}
+
+std::string canon(const state::StartRollout& c)
+{
+    return Canon("rollout-start").number(c.generation).plan(c.plan).text(c.planTemplate).take();
+}
+
+std::string canon(const state::SetShare& c)
+{
+    return Canon("rollout-share").number(c.generation).number(c.permille).take();
+}
+
+std::string canon(const state::AdvanceRollout& c)
+{
+    return Canon("rollout-advance").number(c.generation).number(c.fromStage).take();
+}
+
+std::string canon(const state::PauseRollout& c)
+{
+    return Canon("rollout-pause").number(c.generation).take();
+}
+
+std::string canon(const state::ResumeRollout& c)
+{
+    return Canon("rollout-resume").number(c.generation).take();
+}
+
+std::string canon(const state::AbortRollout& c)
+{
+    return Canon("rollout-abort").number(c.generation).take();
+}
+
+std::string canon(const state::BakeStage& c)
+{
+    return Canon("bake-stage").number(c.generation).number(c.stage).take();
+}
+
+std::string canon(const state::OpenGate& c)
+{
+    return Canon("open-gate").number(c.generation).number(c.stage).take();
+}
+
+std::string canon(const state::EndHoldback& c)
+{
+    return Canon("end-holdback").number(c.generation).take();
+}
+
+std::string canon(const state::SetRolloutTemplate& c)
+{
+    return Canon("rollout-template-set").text(c.name).plan(c.plan).take();
+}
+
+std::string canon(const state::RemoveRolloutTemplate& c)
+{
+    return Canon("rollout-template-remove").text(c.name).take();
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/codec/effect.h"
 
+#include "controlplane/codec/rollout.h"
 #include "controlplane/codec/values.h"
 
 namespace pult::codec {
@@ -32,6 +33,19 @@ state::TableRef readTable(const Refs& from)
             entry.deployment = read(in.deployment());
     }
     return to;
+}
+
+template <typename From> void putOutcome(const std::optional<state::RolloutOutcome>& from, From& to)
+{
+    if (from)
+        write(*from, *to.mutable_rollout());
+}
+
+template <typename From> std::optional<state::RolloutOutcome> getOutcome(const From& from)
+{
+    if (!from.has_rollout())
+        return std::nullopt;
+    return read(from.rollout());
 }
 
 // One writer an effect, found by overload; one reader an effect, found by its case below.
@@ -115,12 +129,13 @@ void put(const state::Promoted& from, Proto& event)
     to.set_legacy(from.legacy);
     writeTable(from.legacyDelta, *to.mutable_legacy_delta());
     to.set_retired(from.retired);
+    putOutcome(from.rollout, to);
 }
 
 state::Effect get(const journal::v1::Promoted& from)
 {
     return state::Promoted{from.generation(), readTable(from.active_changes()), from.legacy(),
-        readTable(from.legacy_delta()), from.retired()};
+        readTable(from.legacy_delta()), from.retired(), getOutcome(from)};
 }
 
 void put(const state::RolledBack& from, Proto& event)
@@ -131,12 +146,13 @@ void put(const state::RolledBack& from, Proto& event)
     writeTable(from.activeChanges, *to.mutable_active_changes());
     writeTable(from.candidateDelta, *to.mutable_candidate_delta());
     to.set_forced(from.forced);
+    putOutcome(from.rollout, to);
 }
 
 state::Effect get(const journal::v1::RolledBack& from)
 {
     return state::RolledBack{from.from(), from.to(), readTable(from.active_changes()),
-        readTable(from.candidate_delta()), from.forced()};
+        readTable(from.candidate_delta()), from.forced(), getOutcome(from)};
 }
 
 void put(const state::Rebased& from, Proto& event)
@@ -153,11 +169,12 @@ state::Effect get(const journal::v1::Rebased& from)
 void put(const state::Dropped& from, Proto& event)
 {
     event.mutable_dropped()->set_generation(from.generation);
+    putOutcome(from.rollout, *event.mutable_dropped());
 }
 
 state::Effect get(const journal::v1::Dropped& from)
 {
-    return state::Dropped{from.generation()};
+    return state::Dropped{from.generation(), getOutcome(from)};
 }
 
 void put(const state::HoldReleased& from, Proto& event)
@@ -173,21 +190,23 @@ state::Effect get(const journal::v1::HoldReleased& from)
 void put(const state::ActiveReset& from, Proto& event)
 {
     event.mutable_active_reset()->mutable_dropped()->Add(from.dropped.begin(), from.dropped.end());
+    putOutcome(from.rollout, *event.mutable_active_reset());
 }
 
 state::Effect get(const journal::v1::ActiveReset& from)
 {
-    return state::ActiveReset{{from.dropped().begin(), from.dropped().end()}};
+    return state::ActiveReset{{from.dropped().begin(), from.dropped().end()}, getOutcome(from)};
 }
 
 void put(const state::LegacyRetired& from, Proto& event)
 {
     event.mutable_legacy_retired()->set_generation(from.generation);
+    putOutcome(from.rollout, *event.mutable_legacy_retired());
 }
 
 state::Effect get(const journal::v1::LegacyRetired& from)
 {
-    return state::LegacyRetired{from.generation()};
+    return state::LegacyRetired{from.generation(), getOutcome(from)};
 }
 
 void put(const state::Frozen& from, Proto& event)
@@ -271,6 +290,130 @@ state::Effect get(const journal::v1::EnvironmentStarted& /*from*/)
     return state::EnvironmentStarted{};
 }
 
+void put(const state::RolloutStarted& from, Proto& event)
+{
+    auto& to = *event.mutable_rollout_started();
+    to.set_generation(from.generation);
+    write(from.plan, *to.mutable_plan());
+    writeStrings(from.edges, *to.mutable_edges());
+}
+
+state::Effect get(const journal::v1::RolloutStarted& from)
+{
+    return state::RolloutStarted{from.generation(), read(from.plan()), readStrings(from.edges())};
+}
+
+void put(const state::ShareSet& from, Proto& event)
+{
+    event.mutable_share_set()->set_generation(from.generation);
+    event.mutable_share_set()->set_permille(from.permille);
+}
+
+state::Effect get(const journal::v1::ShareSet& from)
+{
+    return state::ShareSet{from.generation(), from.permille()};
+}
+
+void put(const state::RolloutAdvanced& from, Proto& event)
+{
+    auto& to = *event.mutable_rollout_advanced();
+    to.set_generation(from.generation);
+    to.set_stage(from.stage);
+    to.set_permille(from.permille);
+    writeStrings(from.edges, *to.mutable_edges());
+    write(from.cause, *to.mutable_cause());
+}
+
+state::Effect get(const journal::v1::RolloutAdvanced& from)
+{
+    return state::RolloutAdvanced{from.generation(), from.stage(), from.permille(),
+        readStrings(from.edges()), read(from.cause())};
+}
+
+void put(const state::RolloutPaused& from, Proto& event)
+{
+    event.mutable_rollout_paused()->set_generation(from.generation);
+}
+
+state::Effect get(const journal::v1::RolloutPaused& from)
+{
+    return state::RolloutPaused{from.generation()};
+}
+
+void put(const state::RolloutResumed& from, Proto& event)
+{
+    event.mutable_rollout_resumed()->set_generation(from.generation);
+}
+
+state::Effect get(const journal::v1::RolloutResumed& from)
+{
+    return state::RolloutResumed{from.generation()};
+}
+
+void put(const state::RolloutAborted& from, Proto& event)
+{
+    event.mutable_rollout_aborted()->set_generation(from.generation);
+    write(from.cause, *event.mutable_rollout_aborted()->mutable_cause());
+}
+
+state::Effect get(const journal::v1::RolloutAborted& from)
+{
+    return state::RolloutAborted{from.generation(), read(from.cause())};
+}
+
+void put(const state::StageBaking& from, Proto& event)
+{
+    event.mutable_stage_baking()->set_generation(from.generation);
+}
+
+state::Effect get(const journal::v1::StageBaking& from)
+{
+    return state::StageBaking{from.generation()};
+}
+
+void put(const state::GateOpened& from, Proto& event)
+{
+    event.mutable_gate_opened()->set_generation(from.generation);
+    write(from.cause, *event.mutable_gate_opened()->mutable_cause());
+}
+
+state::Effect get(const journal::v1::GateOpened& from)
+{
+    return state::GateOpened{from.generation(), read(from.cause())};
+}
+
+void put(const state::HoldbackEnded& from, Proto& event)
+{
+    event.mutable_holdback_ended()->set_generation(from.generation);
+    write(from.cause, *event.mutable_holdback_ended()->mutable_cause());
+}
+
+state::Effect get(const journal::v1::HoldbackEnded& from)
+{
+    return state::HoldbackEnded{from.generation(), read(from.cause())};
+}
+
+void put(const state::RolloutTemplateSet& from, Proto& event)
+{
+    event.mutable_rollout_template_set()->set_name(from.name);
+    write(from.plan, *event.mutable_rollout_template_set()->mutable_plan());
+}
+
+state::Effect get(const journal::v1::RolloutTemplateSet& from)
+{
+    return state::RolloutTemplateSet{from.name(), read(from.plan())};
+}
+
+void put(const state::RolloutTemplateRemoved& from, Proto& event)
+{
+    event.mutable_rollout_template_removed()->set_name(from.name);
+}
+
+state::Effect get(const journal::v1::RolloutTemplateRemoved& from)
+{
+    return state::RolloutTemplateRemoved{from.name()};
+}
+
 using Reader = state::Effect (*)(const Proto&);
 
 struct CaseReader
@@ -297,6 +440,18 @@ constexpr CaseReader kReaders[] = {
     {Proto::kLaneClosed, [](const Proto& e) { return get(e.lane_closed()); }},
     {Proto::kDeploymentsRetired, [](const Proto& e) { return get(e.deployments_retired()); }},
     {Proto::kEnvironmentStarted, [](const Proto& e) { return get(e.environment_started()); }},
+    {Proto::kRolloutStarted, [](const Proto& e) { return get(e.rollout_started()); }},
+    {Proto::kShareSet, [](const Proto& e) { return get(e.share_set()); }},
+    {Proto::kRolloutAdvanced, [](const Proto& e) { return get(e.rollout_advanced()); }},
+    {Proto::kRolloutPaused, [](const Proto& e) { return get(e.rollout_paused()); }},
+    {Proto::kRolloutResumed, [](const Proto& e) { return get(e.rollout_resumed()); }},
+    {Proto::kRolloutAborted, [](const Proto& e) { return get(e.rollout_aborted()); }},
+    {Proto::kStageBaking, [](const Proto& e) { return get(e.stage_baking()); }},
+    {Proto::kGateOpened, [](const Proto& e) { return get(e.gate_opened()); }},
+    {Proto::kHoldbackEnded, [](const Proto& e) { return get(e.holdback_ended()); }},
+    {Proto::kRolloutTemplateSet, [](const Proto& e) { return get(e.rollout_template_set()); }},
+    {Proto::kRolloutTemplateRemoved,
+        [](const Proto& e) { return get(e.rollout_template_removed()); }},
 };
 
 static_assert(std::size(kReaders) == std::variant_size_v<state::Effect>);

@@ -4,6 +4,7 @@
 
 #include "controlplane/codec/codec.h"
 #include "controlplane/codec/reasons.h"
+#include "controlplane/codec/rollout.h"
 #include "controlplane/codec/values.h"
 #include "pult/journal/v1/snapshot.pb.h"
 
@@ -199,6 +200,28 @@ void writeMarks(const state::Environment& from, journal::v1::Environment& to)
     to.set_last_act(from.last.act);
 }
 
+void writeRollouts(const state::Environment& from, journal::v1::Environment& to)
+{
+    if (from.rollout)
+        write(*from.rollout, *to.mutable_rollout());
+    for (const auto& [name, plan] : from.rolloutTemplates) {
+        auto& out = *to.add_rollout_templates();
+        out.set_name(name);
+        write(*plan, *out.mutable_plan());
+    }
+}
+
+//! False when the rollout names what is not there.
+bool readRollouts(const journal::v1::Environment& from, state::Environment& to)
+{
+    for (const auto& in : from.rollout_templates())
+        to.rolloutTemplates[in.name()]
+            = std::make_shared<const state::RolloutPlan>(read(in.plan()));
+    if (from.has_rollout())
+        to.rollout = read(from.rollout());
+    return to.rollout || !from.has_rollout();
+}
+
 void readMarks(const journal::v1::Environment& from, state::Environment& to)
 {
     if (from.has_freeze()) {
@@ -229,9 +252,10 @@ void writeEnvironment(const state::Environment& from, journal::v1::Environment& 
         writeGeneration(*generation, deployments, *to.add_generations());
     writeLeaving(from, deployments, to);
     writeMarks(from, to);
+    writeRollouts(from, to);
 }
 
-//! Null when an index is out of range.
+//! Null when something names what is not in it.
 state::EnvironmentPtr readEnvironment(const journal::v1::Environment& from)
 {
     DeploymentReader deployments(from);
@@ -250,7 +274,7 @@ state::EnvironmentPtr readEnvironment(const journal::v1::Environment& from)
         to->generations[in.number()] = readGeneration(in, deployments);
     readLeaving(from, deployments, *to);
     readMarks(from, *to);
-    return deployments.broken() ? nullptr : to;
+    return readRollouts(from, *to) && !deployments.broken() ? to : nullptr;
 }
 
 tl::unexpected<Error> corrupt(const std::string& what)
@@ -279,7 +303,8 @@ Result<state::StatePtr> JournalCodec::decodeState(std::string_view bytes) const
     for (const auto& in : from.environments()) {
         auto environment = readEnvironment(in);
         if (!environment)
-            return corrupt("environment " + in.name() + " names a deployment that is not in it");
+            return corrupt(
+                "environment " + in.name() + " names a deployment or a stage that is not in it");
         to->environments[in.name()] = std::move(environment);
     }
     return to;

@@ -235,8 +235,9 @@ void Convergence::Core::refreshFacts(const std::vector<Publication>& batch)
     for (const auto& publication : batch) {
         std::map<std::string, state::GatewayFact> gateways;
         for (const auto& stub : publication.stubs)
-            gateways.emplace(
-                stub.id, state::GatewayFact{stub.connected, stub.held, stub.services, stub.names});
+            gateways.emplace(stub.id,
+                state::GatewayFact{stub.connected, stub.held, stub.services, stub.names, stub.kind,
+                    stub.region, stub.zone});
         auto shared = std::make_shared<const std::map<std::string, state::GatewayFact>>(
             std::move(gateways));
         const std::scoped_lock lock(m_mutex);

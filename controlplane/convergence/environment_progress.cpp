@@ -309,8 +309,9 @@ std::vector<EnvironmentProgress::GatewayStub> EnvironmentProgress::gatewayStubs(
     std::vector<GatewayStub> stubs;
     stubs.reserve(m_roster.records().size());
     for (const auto& [id, record] : m_roster.records())
-        stubs.push_back({id, record.connected(), heldNow(record),
-            record.services.value_or(state::ServiceSet{}), record.names});
+        stubs.push_back(
+            {id, record.connected(), heldNow(record), record.services.value_or(state::ServiceSet{}),
+                record.names, record.identity.kind, record.identity.region, record.identity.zone});
     return stubs;
 }
 

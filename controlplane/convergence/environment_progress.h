@@ -38,6 +38,9 @@ public:
         state::Revision held = 0;
         state::ServiceSet services;
         std::shared_ptr<const std::set<state::DeploymentKey>> names;
+        std::string kind;
+        std::string region;
+        std::string zone;
     };
 
     EnvironmentProgress() = default;

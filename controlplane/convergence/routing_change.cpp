@@ -23,7 +23,9 @@ template <typename... Kinds> bool isAny(const state::Effect& effect)
 bool mayChangeRouting(const state::Effect& effect)
 {
     return !isAny<state::EnvironmentCreated, state::HoldReleased, state::Frozen, state::Unfrozen,
-        state::ReadinessReported, state::GatewayForgotten, state::DeploymentsRetired>(effect);
+        state::ReadinessReported, state::GatewayForgotten, state::DeploymentsRetired,
+        state::RolloutPaused, state::RolloutResumed, state::StageBaking, state::GateOpened,
+        state::RolloutTemplateSet, state::RolloutTemplateRemoved>(effect);
 }
 
 bool isHousekeeping(const state::Effect& effect)

@@ -7,6 +7,7 @@
 #include "controlplane/state/draft.h"
 #include "controlplane/state/readiness.h"
 #include "controlplane/state/reasons.h"
+#include "controlplane/state/rollout_words.h"
 #include "controlplane/state/words.h"
 
 namespace pult::state {
@@ -92,7 +93,12 @@ Result<void> handle(Draft& draft, const Drop& command)
     if (command.generation == 0)
         return fieldInvalid("drop.generation", "the number of a candidate or contour");
     const auto g = words::generation(command.generation);
-    draft.act(2, "Drop " + g, g + " leaves; nobody’s traffic moves.");
+    const auto& running = draft.before.rollout;
+    const bool hasUsers
+        = running && running->holdsShare() && running->generation == command.generation;
+    draft.act(2, "Drop " + g,
+        hasUsers ? g + " leaves; its users return to " + words::generation(draft.before.head) + "."
+                 : g + " leaves; nobody’s traffic moves.");
     draft.decision.cli = draft.cli("drop", g);
     const auto generation = draft.known(command.generation);
     if (!generation)
@@ -117,7 +123,10 @@ Result<void> handle(Draft& draft, const Drop& command)
             "requests for " + generation->name + " get an error from now on", {generation->name},
             Tone::Warn);
     }
-    draft.effect = Dropped{generation->number};
+    Dropped effect{generation->number, {}};
+    if (hasUsers)
+        effect.rollout = abortsWith(draft, g + " was dropped");
+    draft.effect = std::move(effect);
     return {};
 }
 
@@ -169,6 +178,7 @@ Result<void> handle(Draft& draft, const ResetToActive&)
             "rolling back to " + words::generation(before.legacy) + " becomes impossible",
             {words::generation(before.legacy)}, Tone::Bad);
     }
+    effect.rollout = abortsWith(draft, "everything but the active map was dropped");
     draft.effect = std::move(effect);
     return {};
 }
@@ -198,7 +208,10 @@ Result<void> handle(Draft& draft, const RetireLegacy&)
         g + " could still take over: " + std::to_string(readiness.readyInstances) + " of "
             + std::to_string(readiness.instances) + " instances ready",
         {std::to_string(readiness.readyInstances), std::to_string(readiness.instances)});
-    draft.effect = LegacyRetired{legacy->number};
+    LegacyRetired effect{legacy->number, {}};
+    if (draft.before.rollout && draft.before.rollout->holdsBack())
+        effect.rollout = abortsWith(draft, g + " was retired");
+    draft.effect = std::move(effect);
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "controlplane/state/canonical.h"
 
 #include <array>
+#include <bit>
 
 namespace pult::state {
 
@@ -106,7 +107,72 @@ void CanonicalWriter::policy(const Policy& policy)
     });
 }
 
+void CanonicalWriter::real(double value)
+{
+    number(std::bit_cast<std::uint64_t>(value));
+}
+
 namespace {
+
+void write(CanonicalWriter& to, const std::vector<Guard>& guards)
+{
+    to.list(guards, [&to](const Guard& guard) {
+        to.text(guard.name);
+        to.number(static_cast<std::uint64_t>(guard.kind));
+        to.number(static_cast<std::uint64_t>(guard.act));
+        to.real(guard.margin);
+        to.real(guard.quantile);
+        to.number(guard.limit ? 1 : 0);
+        to.real(guard.limit.value_or(0));
+        to.texts(guard.services);
+        to.text(guard.query);
+    });
+}
+
+void write(CanonicalWriter& to, const Stage& stage)
+{
+    to.text(stage.name);
+    to.texts(stage.where.regions);
+    to.texts(stage.where.zones);
+    to.number(stage.where.permille);
+    to.number(stage.sharePermille);
+    to.number(stage.bakeSeconds);
+    to.number(stage.minimumSample);
+    to.list(stage.coverage, [&to](const Coverage& coverage) {
+        to.text(coverage.dimension);
+        to.texts(coverage.values);
+        to.number(coverage.minimumValues);
+        to.number(coverage.minimumUnits);
+    });
+    to.number(static_cast<std::uint64_t>(stage.gate));
+    write(to, stage.guards);
+}
+
+} // namespace
+
+void CanonicalWriter::plan(const RolloutPlan& plan)
+{
+    number(static_cast<std::uint64_t>(plan.unit));
+    list(plan.stages, [this](const Stage& stage) { write(*this, stage); });
+    write(*this, plan.guards);
+    real(plan.alpha);
+    number(static_cast<std::uint64_t>(plan.finish));
+    number(plan.holdback.permille);
+    number(plan.holdback.seconds);
+}
+
+namespace {
+
+//! Last, and only when there is one: effects without keep their digests. Causes are words and
+//! facts.
+void write(CanonicalWriter& to, const std::optional<RolloutOutcome>& outcome)
+{
+    if (!outcome)
+        return;
+    to.number(static_cast<std::uint64_t>(outcome->status));
+    to.number(outcome->holdback.permille);
+    to.number(outcome->holdback.seconds);
+}
 
 void write(CanonicalWriter& to, const EnvironmentCreated& effect)
 {
@@ -151,6 +217,7 @@ void write(CanonicalWriter& to, const Promoted& effect)
     to.number(effect.legacy);
     to.table(effect.legacyDelta);
     to.number(effect.retired);
+    write(to, effect.rollout);
 }
 
 void write(CanonicalWriter& to, const RolledBack& effect)
@@ -159,6 +226,7 @@ void write(CanonicalWriter& to, const RolledBack& effect)
     to.number(effect.to);
     to.table(effect.activeChanges);
     to.table(effect.candidateDelta);
+    // Without the rollout that ends with it: one that ended meanwhile never stops a rollback.
     to.number(effect.forced ? 1 : 0);
 }
 
@@ -171,6 +239,7 @@ void write(CanonicalWriter& to, const Rebased& effect)
 void write(CanonicalWriter& to, const Dropped& effect)
 {
     to.number(effect.generation);
+    write(to, effect.rollout);
 }
 
 void write(CanonicalWriter& to, const HoldReleased& effect)
@@ -181,11 +250,13 @@ void write(CanonicalWriter& to, const HoldReleased& effect)
 void write(CanonicalWriter& to, const ActiveReset& effect)
 {
     to.list(effect.dropped, [&to](GenerationNumber number) { to.number(number); });
+    write(to, effect.rollout);
 }
 
 void write(CanonicalWriter& to, const LegacyRetired& effect)
 {
     to.number(effect.generation);
+    write(to, effect.rollout);
 }
 
 // The reason is words: it is not known yet when a freeze is planned.
@@ -220,6 +291,68 @@ void write(CanonicalWriter& to, const DeploymentsRetired& effect)
 }
 
 void write(CanonicalWriter&, const EnvironmentStarted&) {}
+
+void write(CanonicalWriter& to, const RolloutStarted& effect)
+{
+    to.number(effect.generation);
+    to.plan(effect.plan);
+    to.texts(effect.edges);
+}
+
+void write(CanonicalWriter& to, const ShareSet& effect)
+{
+    to.number(effect.generation);
+    to.number(effect.permille);
+}
+
+void write(CanonicalWriter& to, const RolloutAdvanced& effect)
+{
+    to.number(effect.generation);
+    to.number(effect.stage);
+    to.number(effect.permille);
+    to.texts(effect.edges);
+}
+
+void write(CanonicalWriter& to, const RolloutPaused& effect)
+{
+    to.number(effect.generation);
+}
+
+void write(CanonicalWriter& to, const RolloutResumed& effect)
+{
+    to.number(effect.generation);
+}
+
+void write(CanonicalWriter& to, const RolloutAborted& effect)
+{
+    to.number(effect.generation);
+}
+
+void write(CanonicalWriter& to, const StageBaking& effect)
+{
+    to.number(effect.generation);
+}
+
+void write(CanonicalWriter& to, const GateOpened& effect)
+{
+    to.number(effect.generation);
+}
+
+void write(CanonicalWriter& to, const HoldbackEnded& effect)
+{
+    to.number(effect.generation);
+}
+
+void write(CanonicalWriter& to, const RolloutTemplateSet& effect)
+{
+    to.text(effect.name);
+    to.plan(effect.plan);
+}
+
+void write(CanonicalWriter& to, const RolloutTemplateRemoved& effect)
+{
+    to.text(effect.name);
+}
 
 } // namespace
 

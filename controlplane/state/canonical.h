@@ -26,6 +26,8 @@ public:
     void table(const TableRef& table);
     void key(const DeploymentKey& key);
     void policy(const Policy& policy);
+    void plan(const RolloutPlan& plan);
+    void real(double value);
     template <typename List, typename Write> void list(const List& values, Write&& write)
     {
         number(values.size());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "controlplane/state/deployment.h"
+#include "controlplane/state/rollout.h"
 
 namespace pult::state {
 
@@ -145,8 +146,81 @@ struct MarkRetired
 struct MarkStarted
 {};
 
+//! Of one candidate. The plan is `plan`; or, when that has no stages, the environment's template of
+//! that name; or, when that is empty too, its template "default".
+struct StartRollout
+{
+    GenerationNumber generation = 0;
+    RolloutPlan plan;
+    std::string planTemplate;
+};
+
+//! Another share in the stage that it is in.
+struct SetShare
+{
+    GenerationNumber generation = 0;
+    std::uint32_t permille = 0;
+};
+
+//! To the next stage.
+struct AdvanceRollout
+{
+    GenerationNumber generation = 0;
+    //! Number of the stage that is left, from 1; another one refuses. 0: whichever it is.
+    std::uint32_t fromStage = 0;
+};
+
+struct PauseRollout
+{
+    GenerationNumber generation = 0;
+};
+
+struct ResumeRollout
+{
+    GenerationNumber generation = 0;
+};
+
+struct AbortRollout
+{
+    GenerationNumber generation = 0;
+};
+
+//! Reactor: every edge that takes the share has acknowledged it; the bake clock runs.
+struct BakeStage
+{
+    GenerationNumber generation = 0;
+    std::uint32_t stage = 0; //!< From 1.
+};
+
+//! Reactor: the bake is over, and going on is not for automation.
+struct OpenGate
+{
+    GenerationNumber generation = 0;
+    std::uint32_t stage = 0; //!< From 1.
+};
+
+//! Reactor: the time of the holdback is over.
+struct EndHoldback
+{
+    GenerationNumber generation = 0;
+};
+
+//! A plan that rollouts of this environment may begin with.
+struct SetRolloutTemplate
+{
+    std::string name;
+    RolloutPlan plan;
+};
+
+struct RemoveRolloutTemplate
+{
+    std::string name;
+};
+
 using Command = std::variant<CreateEnvironment, SetPolicy, Register, Promote, Rollback, Retreat,
     Rebase, Drop, ReleaseHold, ResetToActive, RetireLegacy, Freeze, Unfreeze, ReportReadiness,
-    ForgetGateway, CloseLane, MarkRetired, MarkStarted>;
+    ForgetGateway, CloseLane, MarkRetired, MarkStarted, StartRollout, SetShare, AdvanceRollout,
+    PauseRollout, ResumeRollout, AbortRollout, BakeStage, OpenGate, EndHoldback, SetRolloutTemplate,
+    RemoveRolloutTemplate>;
 
 } // namespace pult::state

@@ -75,5 +75,19 @@ struct Draft
 [[nodiscard]] Result<void> handle(Draft& draft, const CloseLane& command);
 [[nodiscard]] Result<void> handle(Draft& draft, const MarkRetired& command);
 [[nodiscard]] Result<void> handle(Draft& draft, const MarkStarted& command);
+// rollout_commands.cpp
+[[nodiscard]] Result<void> handle(Draft& draft, const StartRollout& command);
+[[nodiscard]] Result<void> handle(Draft& draft, const SetShare& command);
+[[nodiscard]] Result<void> handle(Draft& draft, const AdvanceRollout& command);
+[[nodiscard]] Result<void> handle(Draft& draft, const PauseRollout& command);
+[[nodiscard]] Result<void> handle(Draft& draft, const ResumeRollout& command);
+[[nodiscard]] Result<void> handle(Draft& draft, const AbortRollout& command);
+// rollout_observed.cpp: of the rollout's reactor
+[[nodiscard]] Result<void> handle(Draft& draft, const BakeStage& command);
+[[nodiscard]] Result<void> handle(Draft& draft, const OpenGate& command);
+[[nodiscard]] Result<void> handle(Draft& draft, const EndHoldback& command);
+// rollout_templates.cpp
+[[nodiscard]] Result<void> handle(Draft& draft, const SetRolloutTemplate& command);
+[[nodiscard]] Result<void> handle(Draft& draft, const RemoveRolloutTemplate& command);
 
 } // namespace pult::state

@@ -12,6 +12,7 @@
 #include "common/hash.h"
 #include "controlplane/state/command.h"
 #include "controlplane/state/manifest.h"
+#include "controlplane/state/rollout.h"
 
 namespace pult::state {
 
@@ -66,6 +67,15 @@ struct Registered
     std::vector<Contribution> contributions;
 };
 
+//! What the event does to the environment's rollout beside the rest.
+struct RolloutOutcome
+{
+    //! Aborted; Done; or Baking: the holdback begins.
+    RolloutStatus status = RolloutStatus::Aborted;
+    Holdback holdback; //!< Of Baking.
+    RolloutCause cause;
+};
+
 struct Promoted
 {
     GenerationNumber generation = 0;
@@ -73,6 +83,7 @@ struct Promoted
     GenerationNumber legacy = 0; //!< The head before.
     TableRef legacyDelta; //!< A before, restricted to activeChanges.
     GenerationNumber retired = 0; //!< LEGACY before. 0: none.
+    std::optional<RolloutOutcome> rollout{};
 };
 
 struct RolledBack
@@ -82,6 +93,7 @@ struct RolledBack
     TableRef activeChanges;
     TableRef candidateDelta;
     bool forced = false;
+    std::optional<RolloutOutcome> rollout{};
 };
 
 struct Rebased
@@ -93,6 +105,7 @@ struct Rebased
 struct Dropped
 {
     GenerationNumber generation = 0;
+    std::optional<RolloutOutcome> rollout{};
 };
 
 struct HoldReleased
@@ -103,11 +116,13 @@ struct HoldReleased
 struct ActiveReset
 {
     std::vector<GenerationNumber> dropped; //!< Candidates and legacy.
+    std::optional<RolloutOutcome> rollout{};
 };
 
 struct LegacyRetired
 {
     GenerationNumber generation = 0;
+    std::optional<RolloutOutcome> rollout{};
 };
 
 struct Frozen
@@ -145,9 +160,77 @@ struct DeploymentsRetired
 struct EnvironmentStarted
 {};
 
+struct RolloutStarted
+{
+    GenerationNumber generation = 0;
+    RolloutPlan plan; //!< As it holds: default guards included.
+    std::vector<std::string> edges; //!< Node ids that take the first stage's share.
+};
+
+struct ShareSet
+{
+    GenerationNumber generation = 0;
+    std::uint32_t permille = 0;
+};
+
+struct RolloutAdvanced
+{
+    GenerationNumber generation = 0;
+    std::uint32_t stage = 0; //!< Position of the one that begins.
+    std::uint32_t permille = 0;
+    std::vector<std::string> edges;
+    RolloutCause cause;
+};
+
+struct RolloutPaused
+{
+    GenerationNumber generation = 0;
+};
+
+struct RolloutResumed
+{
+    GenerationNumber generation = 0;
+};
+
+struct RolloutAborted
+{
+    GenerationNumber generation = 0;
+    RolloutCause cause;
+};
+
+struct StageBaking
+{
+    GenerationNumber generation = 0;
+};
+
+struct GateOpened
+{
+    GenerationNumber generation = 0;
+    RolloutCause cause;
+};
+
+struct HoldbackEnded
+{
+    GenerationNumber generation = 0;
+    RolloutCause cause;
+};
+
+struct RolloutTemplateSet
+{
+    std::string name;
+    RolloutPlan plan;
+};
+
+struct RolloutTemplateRemoved
+{
+    std::string name;
+};
+
 using Effect = std::variant<EnvironmentCreated, PolicySet, Registered, Promoted, RolledBack,
     Rebased, Dropped, HoldReleased, ActiveReset, LegacyRetired, Frozen, Unfrozen, ReadinessReported,
-    GatewayForgotten, LaneClosed, DeploymentsRetired, EnvironmentStarted>;
+    GatewayForgotten, LaneClosed, DeploymentsRetired, EnvironmentStarted, RolloutStarted, ShareSet,
+    RolloutAdvanced, RolloutPaused, RolloutResumed, RolloutAborted, StageBaking, GateOpened,
+    HoldbackEnded, RolloutTemplateSet, RolloutTemplateRemoved>;
 
 //! What becomes of one service, in words for plan and audit.
 struct ServiceChange

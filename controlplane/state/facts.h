@@ -11,6 +11,7 @@
 
 #include "controlplane/state/deployment.h"
 #include "controlplane/state/journal_port.h"
+#include "controlplane/state/rollout.h"
 #include "controlplane/state/service_set.h"
 #include "controlplane/state/verdict.h"
 
@@ -44,6 +45,19 @@ struct GatewayFact
     ServiceSet services;
     //! Deployments that its last acknowledged configuration names. Null: not told.
     std::shared_ptr<const std::set<DeploymentKey>> names{};
+    std::string kind{}; //!< edge or client
+    std::string region{};
+    std::string zone{};
+};
+
+//! What enters at one edge.
+struct EdgeLoad
+{
+    double requestsPerSecond = 0;
+    std::uint64_t users = 0; //!< Different ones in the window; 0: not known.
+    std::uint32_t windowSeconds = 0;
+
+    friend bool operator==(const EdgeLoad&, const EdgeLoad&) = default;
 };
 
 //! What is observed about one environment; null pointers mean nothing observed yet.
@@ -61,7 +75,9 @@ struct EnvironmentFacts
     //! unknown.
     std::uint32_t expectedMs = 0;
     //! Of the rollout that is under way, or of the promote under holdback; null: none yet.
-    std::shared_ptr<const RolloutVerdict> verdict{};
+    RolloutVerdictPtr verdict{};
+    //! What enters at each edge, by node id; null: not known.
+    std::shared_ptr<const std::map<std::string, EdgeLoad>> load{};
 };
 
 //! An immutable snapshot of what is observed. decide() sees the world through this only.

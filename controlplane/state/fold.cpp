@@ -6,6 +6,7 @@
 #include "controlplane/state/decide.h"
 #include "controlplane/state/environment_editor.h"
 #include "controlplane/state/reasons.h"
+#include "controlplane/state/rollout_fold.h"
 
 namespace pult::state {
 
@@ -105,7 +106,7 @@ public:
         promoted->wasHead = true;
         m_editor.environment().head = effect.generation;
         m_editor.environment().legacy = effect.legacy;
-        return {};
+        return settle(effect.rollout, effect.legacy);
     }
 
     Result<void> operator()(const RolledBack& effect)
@@ -130,7 +131,7 @@ public:
         to->activatedUnixMs = m_event.unixMs;
         m_editor.environment().head = effect.to;
         m_editor.environment().legacy = 0;
-        return {};
+        return settle(effect.rollout);
     }
 
     Result<void> operator()(const Rebased& effect)
@@ -141,7 +142,12 @@ public:
         return {};
     }
 
-    Result<void> operator()(const Dropped& effect) { return leave(effect.generation); }
+    Result<void> operator()(const Dropped& effect)
+    {
+        if (auto left = leave(effect.generation); !left)
+            return left;
+        return settle(effect.rollout);
+    }
 
     Result<void> operator()(const HoldReleased& effect)
     {
@@ -158,10 +164,15 @@ public:
             if (auto left = leave(number); !left)
                 return left;
         }
-        return {};
+        return settle(effect.rollout);
     }
 
-    Result<void> operator()(const LegacyRetired& effect) { return leave(effect.generation); }
+    Result<void> operator()(const LegacyRetired& effect)
+    {
+        if (auto left = leave(effect.generation); !left)
+            return left;
+        return settle(effect.rollout);
+    }
 
     Result<void> operator()(const Frozen& effect)
     {
@@ -218,7 +229,88 @@ public:
         return {};
     }
 
+    Result<void> operator()(const RolloutStarted& effect)
+    {
+        if (!m_editor.environment().find(effect.generation) || effect.plan.stages.empty())
+            return lacks(m_event, nameOf(effect.generation));
+        m_editor.environment().rollout = std::make_shared<const Rollout>(begun(effect, moment()));
+        return {};
+    }
+
+    Result<void> operator()(const RolloutAdvanced& effect)
+    {
+        const auto& rollout = m_editor.environment().rollout;
+        if (rollout && effect.stage >= rollout->plan->stages.size())
+            return lacks(m_event, "stage " + std::to_string(effect.stage + 1));
+        return changeRollout(effect);
+    }
+
+    Result<void> operator()(const RolloutAborted& effect)
+    {
+        auto changed = changeRollout(effect);
+        hold(effect.generation);
+        return changed;
+    }
+
+    Result<void> operator()(const ShareSet& effect) { return changeRollout(effect); }
+    Result<void> operator()(const RolloutPaused& effect) { return changeRollout(effect); }
+    Result<void> operator()(const RolloutResumed& effect) { return changeRollout(effect); }
+    Result<void> operator()(const StageBaking& effect) { return changeRollout(effect); }
+    Result<void> operator()(const GateOpened& effect) { return changeRollout(effect); }
+    Result<void> operator()(const HoldbackEnded& effect) { return changeRollout(effect); }
+
+    Result<void> operator()(const RolloutTemplateSet& effect)
+    {
+        m_editor.environment().rolloutTemplates[effect.name]
+            = std::make_shared<const RolloutPlan>(effect.plan);
+        return {};
+    }
+
+    Result<void> operator()(const RolloutTemplateRemoved& effect)
+    {
+        if (m_editor.environment().rolloutTemplates.erase(effect.name) == 0)
+            return lacks(m_event, "rollout template " + effect.name);
+        return {};
+    }
+
 private:
+    [[nodiscard]] EventMoment moment() const { return {m_revision, m_event.unixMs, m_event.user}; }
+
+    template <typename RolloutEffect> Result<void> changeRollout(const RolloutEffect& effect)
+    {
+        auto& rollout = m_editor.environment().rollout;
+        if (!rollout || rollout->generation != effect.generation)
+            return lacks(m_event, "the rollout of " + nameOf(effect.generation));
+        auto changed = *rollout;
+        apply(changed, effect, moment());
+        rollout = std::make_shared<const Rollout>(std::move(changed));
+        return {};
+    }
+
+    //! What an event of the table does to the rollout beside the rest.
+    Result<void> settle(const std::optional<RolloutOutcome>& outcome, GenerationNumber legacy = 0)
+    {
+        if (!outcome)
+            return {};
+        auto& rollout = m_editor.environment().rollout;
+        if (!rollout)
+            return lacks(m_event, "a rollout");
+        auto changed = *rollout;
+        apply(changed, *outcome, legacy, moment());
+        rollout = std::make_shared<const Rollout>(std::move(changed));
+        if (outcome->status == RolloutStatus::Aborted)
+            hold(rollout->generation);
+        return {};
+    }
+
+    //! Automation leaves it alone until a person releases it.
+    void hold(GenerationNumber number)
+    {
+        auto* generation = m_editor.edit(number);
+        if (generation && generation->role == Role::Candidate)
+            generation->held = true;
+    }
+
     Result<void> leave(GenerationNumber number)
     {
         if (!m_editor.environment().find(number))

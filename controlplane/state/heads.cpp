@@ -74,13 +74,29 @@ std::vector<HeadStamp> pastHeads(const Environment& environment)
     return heads;
 }
 
+namespace {
+
+//! Whom edges send to a candidate, or keep on legacy.
+bool shareAlike(const RolloutPtr& a, const RolloutPtr& b)
+{
+    const bool ours = a && (a->holdsShare() || a->holdsBack());
+    const bool theirs = b && (b->holdsShare() || b->holdsBack());
+    if (!ours || !theirs)
+        return ours == theirs;
+    return a->generation == b->generation && a->sharePermille == b->sharePermille
+        && a->stage == b->stage && a->edges == b->edges && a->plan->unit == b->plan->unit
+        && a->holdback == b->holdback;
+}
+
+} // namespace
+
 bool stampAlike(const Environment& a, const Environment& b)
 {
     const auto told = [](const Environment& e) {
         return std::tie(e.head, e.starting, e.policy.generationHeader,
             e.policy.generationNameHeader, e.policy.headHeader, e.policy.drainSeconds);
     };
-    if (told(a) != told(b) || headWordOf(a) != headWordOf(b))
+    if (told(a) != told(b) || headWordOf(a) != headWordOf(b) || !shareAlike(a.rollout, b.rollout))
         return false;
     const auto ours = a.lanes();
     const auto theirs = b.lanes();

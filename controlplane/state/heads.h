@@ -42,7 +42,8 @@ struct HeadStamp
 //! All that requests in flight may have entered under, but for the head's own.
 [[nodiscard]] std::vector<HeadStamp> pastHeads(const Environment& environment);
 
-//! Edges are told the same about both: which lanes there are, what to stamp, and how.
+//! Edges are told the same about both: which lanes there are, what to stamp, how, and whom the
+//! share of a rollout or a holdback takes.
 [[nodiscard]] bool stampAlike(const Environment& a, const Environment& b);
 
 } // namespace pult::state

@@ -12,7 +12,9 @@ namespace {
 constexpr std::array<const char*, std::variant_size_v<Command>> kKinds{"create-environment",
     "set-policy", "register", "promote", "rollback", "retreat", "rebase", "drop", "release-hold",
     "reset-to-active", "retire-legacy", "freeze", "unfreeze", "report-readiness", "forget-gateway",
-    "close-lane", "mark-retired", "mark-started"};
+    "close-lane", "mark-retired", "mark-started", "rollout-start", "rollout-share",
+    "rollout-advance", "rollout-pause", "rollout-resume", "rollout-abort", "bake-stage",
+    "open-gate", "end-holdback", "rollout-template-set", "rollout-template-remove"};
 
 } // namespace
 
@@ -25,8 +27,8 @@ Command resolved(const Environment& environment, const Command& command)
 {
     if (!std::holds_alternative<Retreat>(command))
         return command;
-    // A rollout that holds a share is aborted instead, here and nowhere else, once there are
-    // rollouts.
+    if (environment.rollout && environment.rollout->holdsShare())
+        return AbortRollout{environment.rollout->generation};
     return Rollback{environment.legacy, false};
 }
 

@@ -7,6 +7,7 @@
 #include "controlplane/state/names.h"
 #include "controlplane/state/readiness.h"
 #include "controlplane/state/reasons.h"
+#include "controlplane/state/rollout_draft.h"
 #include "controlplane/state/words.h"
 
 namespace pult::state {
@@ -36,14 +37,6 @@ DeploymentPtr living(const Environment& environment, const DeploymentKey& key)
             return found;
     }
     return nullptr;
-}
-
-bool reactorOnly(Draft& draft, const char* what)
-{
-    if (draft.request.reactor)
-        return true;
-    draft.refuse(reasons::kReactorOnly, std::string(what) + " is for the control plane itself.");
-    return false;
 }
 
 //! Nothing is taken away from gateways that may still come back.

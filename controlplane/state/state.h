@@ -13,6 +13,7 @@
 #include "controlplane/state/command.h"
 #include "controlplane/state/journal_port.h"
 #include "controlplane/state/manifest.h"
+#include "controlplane/state/rollout.h"
 #include "controlplane/state/service_table.h"
 
 namespace pult::state {
@@ -147,6 +148,9 @@ struct Environment
     std::map<DeploymentKey, ReportedReadiness> reported;
     //! Forgotten gateway id -> revision of ForgetGateway.
     std::map<std::string, Revision> forgotten;
+    //! The one that is under way, or the last one; null: there never was one.
+    RolloutPtr rollout;
+    std::map<std::string, RolloutPlanPtr> rolloutTemplates; //!< By name.
     LastEvent last;
 
     //! Null when there is none.

@@ -1,46 +1,55 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/state/candidate_checks.h"
 #include "controlplane/state/changes.h"
 #include "controlplane/state/draft.h"
 #include "controlplane/state/readiness.h"
 #include "controlplane/state/reasons.h"
+#include "controlplane/state/rollout_judgement.h"
+#include "controlplane/state/rollout_words.h"
+#include "controlplane/state/verdict.h"
 #include "controlplane/state/words.h"
 
 namespace pult::state {
 
 namespace {
 
-constexpr std::size_t kDeploymentsNamed = 5;
-
-std::string instances(const ReadinessSummary& readiness)
-{
-    return std::to_string(readiness.readyInstances) + " of " + std::to_string(readiness.instances);
-}
-
-void tellReadiness(Draft& draft, const std::string& whose, const ReadinessSummary& readiness)
-{
-    draft.evidenceLine("READINESS", whose + instances(readiness) + " instances ready",
-        {std::to_string(readiness.readyInstances), std::to_string(readiness.instances)},
-        readiness.ready() ? Tone::Good : Tone::Bad);
-    draft.reliedOn.push_back(instances(readiness) + " ready");
-}
-
-std::string notReady(const ReadinessSummary& readiness)
-{
-    const auto n = readiness.notReady.size();
-    return std::to_string(n) + " of " + words::count(readiness.deployments, "deployment")
-        + (n == 1 ? " is not ready: " : " are not ready: ")
-        + words::names(readiness.notReady, kDeploymentsNamed) + ".";
-}
-
 std::string commitShort(const Generation& generation)
 {
     return generation.commit.substr(0, 12);
 }
 
+//! Its rollout while it has users; null: none.
+RolloutPtr rolloutOf(const Environment& environment, GenerationNumber generation)
+{
+    const auto& rollout = environment.rollout;
+    return rollout && rollout->holdsShare() && rollout->generation == generation ? rollout
+                                                                                 : nullptr;
+}
+
+//! True when the verdict on its rollout speaks for it.
+bool tellRollout(Draft& draft, const Rollout& rollout)
+{
+    const auto judged = judgeRollout(rollout, draft.observed, draft.facts.nowUnixMs);
+    tellVerdict(draft, rollout);
+    const auto stages = std::to_string(rollout.plan->stages.size());
+    draft.evidenceLine("ROLLOUT_STAGE",
+        shareInWords(*rollout.plan, rollout.sharePermille) + " take it, stage "
+            + std::to_string(rollout.stage + 1) + " of " + stages + ": " + judged.words,
+        {std::to_string(rollout.sharePermille), std::to_string(rollout.stage + 1), stages},
+        rollout.lastStage() ? Tone::Info : Tone::Warn);
+    if (draft.request.reactor && judged.due != RolloutJudgement::Due::Promote)
+        draft.refuse(reasons::kNotGreen, "not green: " + judged.words + ".");
+    return judged.verdict && judged.verdict->outcome == VerdictOutcome::Pass;
+}
+
 //! True when anything but readiness speaks for the candidate.
 bool tellEvidence(Draft& draft, const Generation& candidate)
 {
+    if (const auto rollout = rolloutOf(draft.before, candidate.number)) {
+        if (tellRollout(draft, *rollout))
+            return true;
+    }
     if (candidate.platinum) {
         draft.evidenceLine("PLATINUM",
             "commit " + commitShort(candidate) + " is platinum: it passed all tests, slow ones too",
@@ -103,38 +112,37 @@ std::string releases(const Generation& from, const Generation& to)
     return words::release(from) + " → " + after;
 }
 
-void checkBase(Draft& draft, const Generation& candidate)
+//! What becomes of the rollout under way when this one is promoted.
+std::optional<RolloutOutcome> finished(Draft& draft, GenerationNumber promoted)
 {
-    if (candidate.base == draft.before.head && !candidate.mixed())
-        return;
-    const auto g = words::generation(candidate.number);
-    auto why = g + " is based on " + words::generation(candidate.base) + ", the head is "
-        + words::generation(draft.before.head) + " now";
-    if (candidate.mixed())
-        why += ": " + words::few(words::movedUnder(candidate)) + " moved under it";
-    draft.refuse(reasons::kBaseMoved, why + ".", {draft.cli("rebase", g)});
+    const auto g = words::generation(promoted);
+    const auto rollout = rolloutOf(draft.before, promoted);
+    if (!rollout)
+        return abortsWith(draft, g + " was promoted");
+    RolloutOutcome outcome;
+    outcome.status = RolloutStatus::Done;
+    if (draft.request.reactor) {
+        auto judged = judgeRollout(*rollout, draft.observed, draft.facts.nowUnixMs);
+        outcome.cause = {std::move(judged.words), std::move(judged.verdict)};
+    } else {
+        outcome.cause.words = draft.request.reason;
+    }
+    const auto& holdback = rollout->plan->holdback;
+    if (holdback.permille == 0) {
+        draft.effectLine("ROLLOUT_DONE", "the rollout of " + g + " is done", {g}, Tone::Good);
+        return outcome;
+    }
+    outcome.status = RolloutStatus::Baking;
+    outcome.holdback = holdback;
+    draft.effectLine("HOLDBACK_BEGINS",
+        shareInWords(*rollout->plan, holdback.permille) + " stay on "
+            + words::generation(draft.before.head) + " for " + secondsInWords(holdback.seconds),
+        {words::generation(draft.before.head), std::to_string(holdback.permille),
+            std::to_string(holdback.seconds)});
+    return outcome;
 }
 
-void checkHold(Draft& draft, const Generation& candidate)
-{
-    if (!candidate.held)
-        return;
-    const auto g = words::generation(candidate.number);
-    draft.refuse(
-        reasons::kHeld, g + " is held since it was rolled back.", {draft.cli("release-hold", g)});
-}
-
-void checkEndpoints(Draft& draft, const ReadinessSummary& readiness)
-{
-    if (readiness.withoutEndpoints.empty())
-        return;
-    draft.refuse(reasons::kEndpointsMissing,
-        "no endpoints are known for " + words::names(readiness.withoutEndpoints, kDeploymentsNamed)
-            + ".",
-        {"Register the release with endpoints in placements." + draft.before.name});
-}
-
-Effect promotion(const Environment& before, const Generation& candidate)
+Promoted promotion(const Environment& before, const Generation& candidate)
 {
     Promoted effect;
     effect.generation = candidate.number;
@@ -210,7 +218,24 @@ void tellOthersStay(Draft& draft)
         {words::generations(others)});
 }
 
-Effect retreat(const Environment& before, const Generation& legacy, bool forced)
+//! Nobody is left between two generations.
+std::optional<RolloutOutcome> abortedBy(Draft& draft)
+{
+    const auto& rollout = draft.before.rollout;
+    auto outcome = abortsWith(draft, words::generation(draft.before.head) + " was rolled back");
+    if (!outcome)
+        return outcome;
+    outcome->status = RolloutStatus::Aborted;
+    if (!draft.request.reactor)
+        return outcome;
+    auto judged = judgeRollout(*rollout, draft.observed, draft.facts.nowUnixMs);
+    if (judged.due != RolloutJudgement::Due::Rollback)
+        draft.refuse(reasons::kNotFailing, "no guard fails: " + judged.words + ".");
+    outcome->cause = {std::move(judged.words), std::move(judged.verdict)};
+    return outcome;
+}
+
+RolledBack retreat(const Environment& before, const Generation& legacy, bool forced)
 {
     RolledBack effect;
     effect.from = before.head;
@@ -244,11 +269,7 @@ Result<void> handle(Draft& draft, const Promote& command)
     tellAge(draft, *candidate);
     checkBase(draft, *candidate);
     checkHold(draft, *candidate);
-    const auto readiness = summarize(before, draft.observed, candidate->delta);
-    tellReadiness(draft, "", readiness);
-    checkEndpoints(draft, readiness);
-    if (!readiness.ready())
-        draft.refuse(reasons::kNotReady, notReady(readiness), {draft.cli("state")});
+    checkReady(draft, *candidate);
     if (candidate->base != before.head || candidate->mixed())
         return {};
 
@@ -262,7 +283,9 @@ Result<void> handle(Draft& draft, const Promote& command)
         words::generation(before.head) + " stays ready as the way back",
         {words::generation(before.head)}, Tone::Good);
     tellNotUndone(draft, candidate->delta, *before.active, before.head);
-    draft.effect = promotion(before, *candidate);
+    auto effect = promotion(before, *candidate);
+    effect.rollout = finished(draft, command.generation);
+    draft.effect = std::move(effect);
     return {};
 }
 
@@ -305,7 +328,9 @@ Result<void> handle(Draft& draft, const Rollback& command)
         {words::generation(head->number)});
     tellOthersStay(draft);
     tellNotUndone(draft, before.active->restrictedTo(legacy->delta), legacy->delta, legacy->number);
-    draft.effect = retreat(before, *legacy, command.force);
+    auto effect = retreat(before, *legacy, command.force);
+    effect.rollout = abortedBy(draft);
+    draft.effect = std::move(effect);
     return {};
 }
 

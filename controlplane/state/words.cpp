@@ -49,6 +49,17 @@ std::string listed(std::string_view one, const std::vector<GenerationPtr>& all, 
     return text;
 }
 
+std::string rollout(const Environment& environment)
+{
+    const auto& rollout = environment.rollout;
+    if (!rollout || !rollout->alive())
+        return {};
+    if (rollout->holdback)
+        return share(rollout->holdback->permille) + " held back";
+    return generation(rollout->generation) + " at " + share(rollout->sharePermille)
+        + (rollout->status == RolloutStatus::Paused ? " (paused)" : "");
+}
+
 std::string contour(const Generation& generation)
 {
     return generation.name + " (" + words::generation(generation.number) + ")";
@@ -110,6 +121,14 @@ std::string age(std::int64_t ms)
     if (seconds < 2 * 86400)
         return std::to_string(seconds / 3600) + " h";
     return std::to_string(seconds / 86400) + " days";
+}
+
+std::string share(std::uint32_t permille)
+{
+    auto text = std::to_string(permille / 10);
+    if (permille % 10 != 0)
+        text += "." + std::to_string(permille % 10);
+    return text + " %";
 }
 
 std::string range(const VersionRange& range)
@@ -205,6 +224,7 @@ std::string table(const Environment& environment)
         append(text, "legacy " + generation(environment.legacy));
     append(text, listed("candidate", candidates, candidate));
     append(text, listed("contour", contours, contour));
+    append(text, rollout(environment));
     if (environment.freeze)
         append(text, "frozen");
     return text;

@@ -29,6 +29,8 @@ inline constexpr std::size_t kGenerationsNamed = 10;
 [[nodiscard]] std::string duration(std::uint32_t ms);
 //! "20 s", "3 min", "2 h", "6 days"
 [[nodiscard]] std::string age(std::int64_t ms);
+//! "5 %", "0.1 %"
+[[nodiscard]] std::string share(std::uint32_t permille);
 //! "11–12", "11"; empty when nothing is declared.
 [[nodiscard]] std::string range(const VersionRange& range);
 //! "CRM 3.22.1"

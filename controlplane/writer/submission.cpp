@@ -15,6 +15,11 @@ struct ClassOne
     bool operator()(const state::CloseLane& /*command*/) const { return true; }
     bool operator()(const state::MarkRetired& /*command*/) const { return true; }
     bool operator()(const state::MarkStarted& /*command*/) const { return true; }
+    bool operator()(const state::PauseRollout& /*command*/) const { return true; }
+    bool operator()(const state::AbortRollout& /*command*/) const { return true; }
+    bool operator()(const state::BakeStage& /*command*/) const { return true; }
+    bool operator()(const state::OpenGate& /*command*/) const { return true; }
+    bool operator()(const state::EndHoldback& /*command*/) const { return true; }
     template <typename Other> bool operator()(const Other& /*command*/) const { return false; }
 };
 

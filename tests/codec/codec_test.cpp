@@ -15,7 +15,7 @@ TEST(Codec, EveryEventAndStateSurvivesTheJourney)
 {
     const JournalCodec codec;
     std::set<std::size_t> effects;
-    for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+    for (std::uint32_t seed = 1; seed <= 60; ++seed) {
         state::StatePtr direct = std::make_shared<state::State>();
         state::StatePtr stored = direct;
         for (const auto& record : recordHistory(codec, seed)) {
@@ -135,7 +135,8 @@ TEST(CommandDigest, TellsCommandsApartAndStaysTheSame)
     // In the journals of this version: they never change.
     EXPECT_EQ(digest(state::Promote{4}),
         "efcda55874d913a2ac4c1b30caa4b890b88d472b700a80e524798e557330041a");
-    EXPECT_EQ(digest(state::SetPolicy{}), "41ffaecb9348d1fde544a5efa32a3da3e51ca1d3e295a9d985b8cc64113c2459");
+    EXPECT_EQ(digest(state::SetPolicy{}),
+        "41ffaecb9348d1fde544a5efa32a3da3e51ca1d3e295a9d985b8cc64113c2459");
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/state/canonical.h"
 #include "tests/state/invariants.h"
 
 namespace pult::state::testing {
@@ -40,6 +41,34 @@ std::string dumpGeneration(const Generation& generation)
     return text + "\n";
 }
 
+std::string dumpPlan(const RolloutPlan& plan)
+{
+    CanonicalWriter canon;
+    canon.plan(plan);
+    return " plan " + toHex(canon.digest()).substr(0, 12);
+}
+
+std::string dumpRollout(const Rollout& rollout)
+{
+    auto text = "  rollout of " + g(rollout.generation) + dumpPlan(*rollout.plan) + " status "
+        + std::to_string(static_cast<int>(rollout.status)) + " stage "
+        + std::to_string(rollout.stage) + " share " + std::to_string(rollout.sharePermille)
+        + " since " + std::to_string(rollout.startedUnixMs) + " by " + rollout.startedBy + " stage "
+        + std::to_string(rollout.stageSinceUnixMs) + " changed at "
+        + std::to_string(rollout.changedAt) + " baked " + std::to_string(rollout.bakedMs) + " + "
+        + std::to_string(rollout.bakeSinceUnixMs) + " from "
+        + std::to_string(static_cast<int>(rollout.pausedFrom)) + " ended "
+        + std::to_string(rollout.endedUnixMs) + " because " + rollout.cause.words;
+    if (rollout.holdback) {
+        text += " holds back " + std::to_string(rollout.holdback->permille) + " on "
+            + g(rollout.holdback->legacy) + " " + std::to_string(rollout.holdback->sinceUnixMs)
+            + "-" + std::to_string(rollout.holdback->untilUnixMs);
+    }
+    for (const auto& edge : rollout.edges)
+        text += " " + edge;
+    return text + "\n";
+}
+
 std::string dumpEnvironment(const Environment& environment)
 {
     auto text = environment.name + " " + environment.application + " head " + g(environment.head)
@@ -56,6 +85,10 @@ std::string dumpEnvironment(const Environment& environment)
     for (const auto& retiring : environment.retiring)
         text += "  retiring " + retiring.deployment->name() + " at "
             + std::to_string(retiring.leftAt) + (retiring.retired ? " retired" : "") + "\n";
+    if (environment.rollout)
+        text += dumpRollout(*environment.rollout);
+    for (const auto& [name, plan] : environment.rolloutTemplates)
+        text += "  template " + name + dumpPlan(*plan) + "\n";
     for (const auto& [key, reported] : environment.reported)
         text += "  reported " + key.service + "-v" + std::to_string(key.generation)
             + (reported.ready ? " ready " : " not ready ") + reported.detail + "\n";

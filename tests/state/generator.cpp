@@ -57,6 +57,8 @@ private:
             made.gateways = chance(50) ? Observed::Gateways::Unknown : Observed::Gateways::Behind;
         made.namesNothing = !chance(8);
         made.laterMs = chance(70) ? 120'000 : 1000;
+        if (chance(70))
+            made.judged = static_cast<Observed::Judged>(below(5));
         return made;
     }
 
@@ -70,7 +72,8 @@ private:
         static constexpr Weighted kAll[] = {{24, &Generator::release}, {10, &Generator::branch},
             {20, &Generator::promote}, {12, &Generator::rollback}, {7, &Generator::rebase},
             {5, &Generator::drop}, {5, &Generator::releaseHold}, {8, &Generator::closeLane},
-            {5, &Generator::markRetired}, {3, &Generator::report}, {7, &Generator::rare}};
+            {5, &Generator::markRetired}, {3, &Generator::report}, {20, &Generator::rollout},
+            {7, &Generator::rare}};
         std::uint32_t sum = 0;
         for (const auto& one : kAll)
             sum += one.weight;
@@ -202,6 +205,113 @@ private:
             }
         }
         made.command = Promote{number(Role::Candidate)};
+    }
+
+    RolloutPlan plan()
+    {
+        RolloutPlan made;
+        std::uint32_t share = 0;
+        for (auto n = 1 + below(3); n != 0; --n) {
+            Stage stage;
+            share = std::min(share + 1 + below(500), kWholePermille);
+            stage.sharePermille = chance(3) ? 1 : share;
+            stage.bakeSeconds = chance(60) ? 0 : 60;
+            stage.minimumSample = chance(70) ? 0 : 100;
+            stage.gate = chance(80) ? Gate::Automatic : Gate::Person;
+            if (made.stages.empty() && chance(30))
+                stage.where = {{}, {chance(80) ? "eu-1a" : "us-1a"}, 500};
+            if (chance(20))
+                stage.coverage.push_back({"device", {"phone"}, 0, 10});
+            made.stages.push_back(std::move(stage));
+        }
+        made.finish = chance(50) ? Finish::PushOnGreen : Finish::Person;
+        if (chance(40))
+            made.holdback = {50, 30};
+        return made;
+    }
+
+    void rollout(Step& made)
+    {
+        const auto& rollout = m_environment->rollout;
+        if (!rollout || !rollout->alive() || chance(10))
+            return beginRollout(made);
+        made.reactor = chance(65);
+        const auto number = chance(95) ? rollout->generation : below(m_environment->lastNumber + 2);
+        const auto stage = rollout->stage + (chance(97) ? 1 : 2);
+        if (made.reactor)
+            automate(made, number, stage);
+        else
+            steer(made, number);
+    }
+
+    void beginRollout(Step& made)
+    {
+        if (chance(12)) {
+            made.command = chance(70)
+                ? Command(SetRolloutTemplate{chance(60) ? "default" : "slow", plan()})
+                : Command(RemoveRolloutTemplate{"slow"});
+            return;
+        }
+        GenerationNumber chosen = number(Role::Candidate);
+        for (const auto& lane : m_environment->lanes()) {
+            if (lane->role == Role::Candidate && !lane->mixed() && !lane->held && chance(70))
+                chosen = lane->number;
+        }
+        made.command = chance(85) ? StartRollout{chosen, plan(), {}} : StartRollout{chosen, {}, {}};
+    }
+
+    //! What the reactor may wish, most of the time what is due.
+    void automate(Step& made, GenerationNumber number, std::uint32_t stage)
+    {
+        const auto& rollout = *m_environment->rollout;
+        if (rollout.holdback && chance(80)) {
+            made.command = chance(60) ? Command(EndHoldback{number})
+                                      : Command(Rollback{m_environment->legacy, false});
+            return;
+        }
+        if (rollout.status == RolloutStatus::Running && chance(85)) {
+            made.command = BakeStage{number, stage};
+            return;
+        }
+        switch (below(5)) {
+        case 0:
+            made.command = OpenGate{number, stage};
+            break;
+        case 1:
+            made.command = AbortRollout{number};
+            break;
+        case 2:
+            made.command = rollout.lastStage() ? Command(Promote{number})
+                                               : Command(AdvanceRollout{number, stage});
+            break;
+        default:
+            made.observed.judged = Observed::Judged::Pass;
+            made.command = rollout.lastStage() ? Command(Promote{number})
+                                               : Command(AdvanceRollout{number, stage});
+        }
+    }
+
+    void steer(Step& made, GenerationNumber number)
+    {
+        switch (below(7)) {
+        case 0:
+            made.command = AbortRollout{number};
+            break;
+        case 1:
+            made.command = PauseRollout{number};
+            break;
+        case 2:
+            made.command = ResumeRollout{number};
+            break;
+        case 3:
+            made.command = SetShare{number, below(1002)};
+            break;
+        case 4:
+            made.command = Promote{number};
+            break;
+        default:
+            made.command = AdvanceRollout{number, 0};
+        }
     }
 
     void rollback(Step& made)

@@ -3,6 +3,7 @@
 #include "tests/state/history.h"
 
 #include "controlplane/state/kinds.h"
+#include "controlplane/state/verdict.h"
 #include "tests/state/runner.h"
 #include "tests/state/world.h"
 
@@ -44,7 +45,59 @@ std::string gatewaysInWords(Observed::Gateways gateways)
     }
 }
 
+//! On the rollout of then, whatever stage it is in.
+RolloutVerdictPtr verdictOn(const Rollout& rollout, Observed::Judged judged, std::int64_t nowUnixMs)
+{
+    using Judged = Observed::Judged;
+    if (judged == Judged::Nothing)
+        return nullptr;
+    RolloutVerdict verdict;
+    verdict.generation = rollout.generation;
+    verdict.stage = rollout.stage;
+    verdict.sharePermille = rollout.sharePermille;
+    verdict.holdback = rollout.holdback.has_value();
+    verdict.atUnixMs = std::max(nowUnixMs, rollout.startedUnixMs);
+    verdict.stageUnits = judged == Judged::TooLittle ? 3 : 1000;
+    verdict.coverage["device"] = {{"phone", 600}, {"desk", 400}};
+    verdict.holds = judged == Judged::Holds;
+    verdict.outcome = judged == Judged::Pass ? VerdictOutcome::Pass : VerdictOutcome::NotEnoughData;
+    verdict.sentence = "judged";
+    if (judged == Judged::Fails) {
+        verdict.outcome = VerdictOutcome::Fail;
+        verdict.metrics.push_back({});
+        verdict.metrics.back().guard = "errors";
+        verdict.metrics.back().service = "a";
+        verdict.metrics.back().outcome = VerdictOutcome::Fail;
+        verdict.metrics.back().sentence = "a fails too often";
+    }
+    return std::make_shared<const RolloutVerdict>(std::move(verdict));
+}
+
+std::string judgedInWords(Observed::Judged judged)
+{
+    static constexpr const char* kWords[] = {"", "too little", "pass", "holds", "fails"};
+    return judged == Observed::Judged::Nothing
+        ? std::string()
+        : std::string(", judged: ") + kWords[static_cast<std::size_t>(judged)];
+}
+
 } // namespace
+
+GenerationNumber* rolloutNumberOf(Command& command)
+{
+    return std::visit(
+        [](auto& of) -> GenerationNumber* {
+            using Of = std::decay_t<decltype(of)>;
+            constexpr bool kOfRollout
+                = std::is_same_v<Of,
+                      StartRollout> || std::is_same_v<Of, SetShare> || std::is_same_v<Of, AdvanceRollout> || std::is_same_v<Of, PauseRollout> || std::is_same_v<Of, ResumeRollout> || std::is_same_v<Of, AbortRollout> || std::is_same_v<Of, BakeStage> || std::is_same_v<Of, OpenGate> || std::is_same_v<Of, EndHoldback>;
+            if constexpr (kOfRollout)
+                return &of.generation;
+            else
+                return nullptr;
+        },
+        command);
+}
 
 GenerationNumber* numberOf(Command& command)
 {
@@ -62,7 +115,7 @@ GenerationNumber* numberOf(Command& command)
         return &close->generation;
     if (auto* report = std::get_if<ReportReadiness>(&command))
         return &report->deployment.generation;
-    return nullptr;
+    return rolloutNumberOf(command);
 }
 
 std::string SmallManifest::yaml() const
@@ -116,6 +169,7 @@ std::string Step::inWords() const
     text += gatewaysInWords(observed.gateways);
     if (!observed.namesNothing)
         text += ", all named";
+    text += judgedInWords(observed.judged);
     return text;
 }
 
@@ -133,12 +187,16 @@ Facts factsOf(const State& state, const Observed& observed)
                 named->insert(retiring.deployment->key());
         }
         of.named = std::move(named);
+        if (environment->rollout)
+            of.verdict = verdictOn(*environment->rollout, observed.judged, facts.nowUnixMs);
         if (observed.gateways == Observed::Gateways::Unknown)
             continue;
         const auto behind = observed.gateways == Observed::Gateways::Behind;
         auto gateways = std::make_shared<std::map<std::string, GatewayFact>>();
-        (*gateways)["gw-1"] = {true, behind ? 0 : state.revision, {"a", "b"}};
+        (*gateways)["gw-1"]
+            = {true, behind ? 0 : state.revision, {"a", "b"}, {}, "edge", "eu", "eu-1a"};
         (*gateways)["gw-2"] = {false, state.revision, {"c"}};
+        (*gateways)["gw-3"] = {true, state.revision, {"*"}, {}, "edge", "eu", "eu-1b"};
         of.gateways = std::move(gateways);
     }
     return facts;

@@ -55,8 +55,17 @@ struct Observed
     };
     Ready ready = Ready::All;
     Gateways gateways = Gateways::Current;
+    enum class Judged
+    {
+        Nothing,
+        TooLittle,
+        Pass,
+        Holds,
+        Fails,
+    };
     bool namesNothing = true;
     std::int64_t laterMs = 1000;
+    Judged judged = Judged::Nothing;
 };
 
 struct Step

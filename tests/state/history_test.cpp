@@ -84,10 +84,15 @@ TEST(Histories, reachEveryEventAndManyRefusals)
     for (const auto* kind : {"create-environment", "set-policy", "register", "promote", "rollback",
              "rebase", "drop", "release-hold", "reset-to-active", "retire-legacy", "freeze",
              "unfreeze", "report-readiness", "forget-gateway", "close-lane", "mark-retired",
-             "mark-started", "no-op", "FROZEN", "NOT_READY", "BASE_MOVED", "REBASE_CONFLICT",
-             "NO_LEGACY", "LEGACY_MOVED", "HELD", "NAME_TAKEN", "SERVICE_TAKEN", "LANE_IN_USE",
-             "DEPLOYMENT_IN_USE", "rebase of a past head", "GENERATION_UNKNOWN", "NOT_A_CANDIDATE",
-             "FIELD_INVALID"})
+             "mark-started", "rollout-start", "rollout-share", "rollout-advance", "rollout-pause",
+             "rollout-resume", "rollout-abort", "bake-stage", "open-gate", "end-holdback",
+             "rollout-template-set", "rollout-template-remove", "NOT_GREEN", "NOT_FAILING",
+             "EDGES_BEHIND", "BAKE_NOT_OVER", "HOLDBACK_RUNS", "NO_ROLLOUT", "ROLLOUT_ENDED",
+             "ROLLOUT_MOVED", "ROLLOUT_PAUSED", "ROLLOUT_PROMOTED", "ROLLOUT_RUNNING", "LAST_STAGE",
+             "STAGE_MOVED", "STAGE_SHRINKS", "NO_EDGE", "TEMPLATE_UNKNOWN", "no-op", "FROZEN",
+             "NOT_READY", "BASE_MOVED", "REBASE_CONFLICT", "NO_LEGACY", "LEGACY_MOVED", "HELD",
+             "NAME_TAKEN", "SERVICE_TAKEN", "LANE_IN_USE", "DEPLOYMENT_IN_USE",
+             "rebase of a past head", "GENERATION_UNKNOWN", "NOT_A_CANDIDATE", "FIELD_INVALID"})
         EXPECT_GE(kinds[kind], 5) << kind;
 }
 
@@ -296,7 +301,7 @@ TEST_P(PlantedBug, isFoundAndShrunk)
 {
     const auto& bug = GetParam();
     History smallest;
-    const auto told = firstFailure(600, bug.subject, &smallest);
+    const auto told = firstFailure(1500, bug.subject, &smallest);
     ASSERT_NE(told, "") << "not found";
     EXPECT_THAT(told, HasSubstr(bug.check));
     EXPECT_LE(smallest.size(), bug.mostSteps) << told;

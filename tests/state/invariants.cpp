@@ -320,7 +320,8 @@ constexpr NamedCheck kChecks[] = {{"1 active is full", activeIsFull},
     {"6 rollback undoes promote", rollbackUndoes}, {"7 routing is total", routingIsTotal},
     {"8 legacy is the past", legacyIsThePast}, {"nothing is lost", nothingIsLost},
     {"bases are remembered", basesAreRemembered},
-    {"one request, one generation", requestsKeepTheirMap}, {"touched is enough", touchedIsEnough}};
+    {"one request, one generation", requestsKeepTheirMap}, {"touched is enough", touchedIsEnough},
+    {"a rollout holds", rolloutHolds}};
 
 } // namespace
 

@@ -41,6 +41,9 @@ struct Transition
 //! The name of the first invariant that does not hold, and how.
 [[nodiscard]] std::optional<Failure> checkTransition(const Transition& transition);
 
+//! What has to hold for the rollout of an environment; nothing: it does.
+[[nodiscard]] std::optional<std::string> rolloutHolds(const Transition& transition);
+
 //! The routing tables of services.
 [[nodiscard]] Routes routesOf(
     const std::set<ServiceName>& services, const Environment& environment, const Subject& subject);

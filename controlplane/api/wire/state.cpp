@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "controlplane/api/wire/rollout.h"
+
 namespace pult::api::wire {
 
 namespace {
@@ -176,6 +178,13 @@ void headerToWire(const state::Environment& from, v1::EnvironmentState& to)
     to.set_revision_unix_ms(from.last.unixMs);
     to.set_revision_by(from.last.by);
     to.set_revision_act(from.last.act);
+    if (from.rollout)
+        toWire(*from.rollout, *to.mutable_rollout());
+    for (const auto& [name, plan] : from.rolloutTemplates) {
+        auto& out = *to.add_rollout_templates();
+        out.set_name(name);
+        toWire(*plan, *out.mutable_plan());
+    }
 }
 
 void toWire(
