@@ -90,51 +90,6 @@ struct ForgetGateway
     std::string gateway;
 };
 
-struct StartRollout
-{
-    std::uint32_t generation = 0;
-    RolloutPlan plan; //!< Without stages: that of the template.
-    std::string planTemplate;
-};
-
-struct SetShare
-{
-    std::uint32_t generation = 0;
-    std::uint32_t sharePermille = 0;
-};
-
-struct AdvanceRollout
-{
-    std::uint32_t generation = 0;
-    std::uint32_t fromStage = 0; //!< From 1; 0: whichever it is.
-};
-
-struct PauseRollout
-{
-    std::uint32_t generation = 0;
-};
-
-struct ResumeRollout
-{
-    std::uint32_t generation = 0;
-};
-
-struct AbortRollout
-{
-    std::uint32_t generation = 0;
-};
-
-struct SetRolloutTemplate
-{
-    std::string name;
-    RolloutPlan plan;
-};
-
-struct RemoveRolloutTemplate
-{
-    std::string name;
-};
-
 //! Everything a person or CI may ask for. The reactors' own commands are not here.
 using Command
     = std::variant<CreateEnvironment, SetPolicy, Register, Promote, Rollback, Retreat, Rebase, Drop,

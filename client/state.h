@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "client/rollout.h"
-
 namespace pult::client {
 
 // Plain values of pult/v1/state.proto. Times are milliseconds since the Unix epoch, 0: never.
@@ -178,9 +176,6 @@ struct EnvironmentState
     std::vector<GenerationPtr> generations;
     std::vector<RetiringDeployment> retiring;
     FreezeState freeze;
-    //! The rollout under way, or the last one; null: there never was one.
-    RolloutPtr rollout;
-    RolloutTemplates rolloutTemplates;
     Policy policy;
     std::uint64_t revision = 0;
     std::int64_t revisionUnixMs = 0;
