@@ -71,6 +71,7 @@ struct EvidenceRow
 struct Evidence
 {
     std::vector<std::string> dimensions; //!< Attribute keys.
+    std::int64_t nowUnixMs = 0; //!< By the clock that all its times are told by.
     std::int64_t retainedSinceUnixMs = 0; //!< Nothing is kept of what was before.
     std::vector<EvidenceRow> rows;
     //! Observations that found no room, since the start.

@@ -137,8 +137,10 @@ struct MetricVerdict
     //! What the slice is cut by ("entry", "edge", a configured dimension) and where. Empty: all.
     std::string dimension;
     std::string value;
+    bool changed = false; //!< The candidate brings the service; otherwise it stands behind.
 
     VerdictOutcome outcome = VerdictOutcome::NotEnoughData;
+    bool blocks = false; //!< Without its pass the whole does not pass.
     VerdictSource source = VerdictSource::Answered;
     std::string detail; //!< Of the source, in words. Empty: nothing to say.
     std::string sentence; //!< The verdict in words.
@@ -198,6 +200,7 @@ struct RolloutVerdict
     bool holds = false;
     std::string sentence;
     double alpha = 0; //!< Of the whole rollout.
+    std::uint64_t serviceBudget = 0; //!< Services that it was spent over.
 
     //! Units that the candidate served in this stage, and by value of each dimension: for minimum
     //! samples and coverage. Sampled ones are multiplied up.
@@ -207,6 +210,7 @@ struct RolloutVerdict
     std::vector<std::string> troubles;
 
     std::vector<MetricVerdict> metrics; //!< Worst first.
+    std::uint64_t slicesTested = 0; //!< Times metrics.
     std::vector<MetricVerdict> worstSlices; //!< By e-BH, worst first; at most 10.
 
     //! The guard for which it aborts; null: none.

@@ -35,6 +35,12 @@ public:
     //! error: 1.96 there for alpha 5 %.
     [[nodiscard]] static double standardErrors(
         double n, double alpha, double tightestAt = kTightestAt);
+    //! Of the mean of one arm. Everything with fewer than two observations.
+    [[nodiscard]] static Interval mean(
+        const Moments& arm, double alpha, double tightestAt = kTightestAt);
+    //! Natural logarithm of the e-value against "the means are equal"; 0 without observations.
+    [[nodiscard]] static double logEvidence(const Moments& candidate, const Moments& control,
+        double alpha, double tightestAt = kTightestAt);
     //! candidate - control. Everything while either arm has fewer than two observations.
     [[nodiscard]] static Interval difference(const Moments& candidate, const Moments& control,
         double alpha, double tightestAt = kTightestAt);

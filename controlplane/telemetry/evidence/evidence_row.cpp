@@ -31,14 +31,38 @@ std::uint64_t RowHistory::edgeOf(Bin bin)
     return ((mantissa + 1) << shift) - 1;
 }
 
-void RowHistory::Piece::count(Bin bin, std::uint32_t times)
+void RowHistory::Piece::fold() const
 {
-    const auto at = std::lower_bound(bins.begin(), bins.end(), bin,
-        [](const auto& entry, Bin wanted) { return entry.first < wanted; });
-    if (at != bins.end() && at->first == bin)
-        at->second += times;
-    else
-        bins.insert(at, {bin, times});
+    if (m_hits.empty())
+        return;
+    std::sort(m_hits.begin(), m_hits.end());
+    std::vector<std::pair<Bin, std::uint32_t>> merged;
+    auto old = m_bins.begin();
+    for (auto hit = m_hits.begin(); hit != m_hits.end();) {
+        const auto bin = *hit;
+        const auto next = std::upper_bound(hit, m_hits.end(), bin);
+        while (old != m_bins.end() && old->first < bin)
+            merged.push_back(*old++);
+        auto times = static_cast<std::uint32_t>(next - hit);
+        if (old != m_bins.end() && old->first == bin)
+            times += (old++)->second;
+        merged.emplace_back(bin, times);
+        hit = next;
+    }
+    merged.insert(merged.end(), old, m_bins.end());
+    m_bins = std::move(merged);
+    m_hits.clear();
+}
+
+void RowHistory::Piece::shrink()
+{
+    fold();
+    m_hits.shrink_to_fit();
+}
+
+std::size_t RowHistory::Piece::bytes() const
+{
+    return sizeof *this + m_bins.capacity() * sizeof(m_bins[0]) + m_hits.capacity() * sizeof(Bin);
 }
 
 void RowHistory::Piece::join(const Piece& other)
@@ -52,8 +76,24 @@ void RowHistory::Piece::join(const Piece& other)
     sumNs += other.sumNs;
     squares += other.squares;
     observed += other.observed;
-    for (const auto& [bin, times] : other.bins)
-        count(bin, times);
+    fold();
+    std::vector<std::pair<Bin, std::uint32_t>> merged;
+    auto mine = m_bins.begin();
+    for (const auto& [bin, times] : other.bins()) {
+        while (mine != m_bins.end() && mine->first < bin)
+            merged.push_back(*mine++);
+        const bool both = mine != m_bins.end() && mine->first == bin;
+        merged.emplace_back(bin, times + (both ? (mine++)->second : 0));
+    }
+    merged.insert(merged.end(), mine, m_bins.end());
+    m_bins = std::move(merged);
+}
+
+RowHistory::Piece& RowHistory::begin()
+{
+    if (!m_pieces.empty())
+        m_pieces.back().shrink();
+    return m_pieces.emplace_back();
 }
 
 void RowHistory::add(Tick now, std::uint64_t epoch, std::uint32_t oneOf,
@@ -61,7 +101,7 @@ void RowHistory::add(Tick now, std::uint64_t epoch, std::uint32_t oneOf,
 {
     const auto from = now / kPiece * kPiece;
     if (m_pieces.empty() || m_pieces.back().from < from || m_pieces.back().epoch != epoch) {
-        auto& fresh = m_pieces.emplace_back();
+        auto& fresh = begin();
         fresh.from = from;
         fresh.to = from + kPiece;
         fresh.epoch = epoch;
@@ -74,7 +114,7 @@ void RowHistory::add(Tick now, std::uint64_t epoch, std::uint32_t oneOf,
         ++piece.observed;
         piece.sumNs += latency;
         piece.squares += latency * latency;
-        piece.count(binOf(observation.latencyNs), 1);
+        piece.hit(binOf(observation.latencyNs));
         piece.arm.units += observation.newUnits;
         piece.users += observation.newUser ? 1 : 0;
     }
@@ -117,7 +157,7 @@ std::size_t RowHistory::bytes() const
 {
     std::size_t bytes = sizeof *this;
     for (const auto& piece : m_pieces)
-        bytes += sizeof piece + piece.bins.capacity() * sizeof(piece.bins[0]);
+        bytes += piece.bytes();
     return bytes;
 }
 

@@ -61,13 +61,36 @@ public:
         double sumNs = 0;
         double squares = 0;
         std::uint64_t observed = 0;
-        std::vector<std::pair<Bin, std::uint32_t>> bins; //!< By bin.
 
-        void count(Bin bin, std::uint32_t times);
+        //! By bin.
+        [[nodiscard]] const std::vector<std::pair<Bin, std::uint32_t>>& bins() const
+        {
+            fold();
+            return m_bins;
+        }
+        void hit(Bin bin)
+        {
+            m_hits.push_back(bin);
+            if (m_hits.size() >= kMostHits)
+                fold();
+        }
         void join(const Piece& other);
+        //! Nothing more comes.
+        void shrink();
+        [[nodiscard]] std::size_t bytes() const;
+
+    private:
+        static constexpr std::size_t kMostHits = 512;
+
+        void fold() const;
+
+        mutable std::vector<std::pair<Bin, std::uint32_t>> m_bins;
+        mutable std::vector<Bin> m_hits; //!< Not folded yet.
     };
 
 private:
+    Piece& begin();
+
     std::deque<Piece> m_pieces;
     std::array<TraceId, kSamples> m_failed{};
     std::size_t m_nextFailed = 0;

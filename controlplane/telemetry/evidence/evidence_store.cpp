@@ -22,6 +22,12 @@ constexpr Tick kFine = 15 * kMinute;
 constexpr Tick kMiddling = 120 * kMinute;
 constexpr Tick kStep = 5 * kMinute;
 
+std::uint64_t whereOf(const EvidenceContext& context, const ServedService& served)
+{
+    return mixed(std::uint64_t{served.service} << 32U | context.lane,
+        kFirst ^ static_cast<std::uint64_t>(context.source));
+}
+
 } // namespace
 
 std::size_t EvidenceStore::Hash::operator()(const RowKey& key) const noexcept
@@ -114,8 +120,7 @@ Observation EvidenceStore::observe(World& world, const EvidenceContext& context,
     Observation seen{served.latencyNs, 1, false, served.failed, served.failed, served.again};
     if (unit.hash == 0)
         return seen;
-    const auto where = mixed(std::uint64_t{served.service} << 32U | context.lane,
-        kFirst ^ static_cast<std::uint64_t>(context.source));
+    const auto where = whereOf(context, served);
     if (!served.again) {
         const auto entered = world.users.enter(unit.hash, where);
         seen.newUser = entered == UnitSet::Entered::New;
@@ -148,6 +153,11 @@ void EvidenceStore::add(const EvidenceContext& context, const EvidenceUnit& unit
     if (full)
         known.dimensions = {};
     const auto id = contextOf(known);
+    if (unit.hash != 0) {
+        // All at once: each is somewhere else in a large table.
+        for (const auto& one : served)
+            world.users.prefetch(unit.hash, whereOf(known, one));
+    }
     for (const auto& one : served) {
         auto* history = row(known, {id, one.service, one.serving, one.entry});
         const auto seen = observe(world, known, unit, one);
@@ -217,8 +227,8 @@ state::EvidencePiece EvidenceStore::pieceOf(const RowHistory::Piece& piece) cons
     told.tally.arm = piece.arm;
     told.tally.users = piece.users;
     told.tally.latency = {piece.observed, piece.sumNs, piece.squares};
-    told.tally.bins.reserve(piece.bins.size());
-    for (const auto& [bin, count] : piece.bins)
+    told.tally.bins.reserve(piece.bins().size());
+    for (const auto& [bin, count] : piece.bins())
         told.tally.bins.push_back({RowHistory::edgeOf(bin), count});
     return told;
 }
@@ -246,6 +256,7 @@ state::Evidence EvidenceStore::evidence(
     const std::scoped_lock lock(m_mutex);
     state::Evidence told;
     told.dimensions = m_options.dimensions;
+    told.nowUnixMs = unixMsOf(tickOf(m_clock.mono(), m_origin));
     told.retainedSinceUnixMs = unixMsOf(m_retainedSince);
     told.leftOut = m_leftOut;
     const auto name = m_names.find(environment);

@@ -37,12 +37,12 @@ void TraceMeter::observe(Trace& trace, Stage stage, Tick now, LaneMap& lanes)
     // A copy: what is placed next may move it.
     const auto placed = lanes.placed(m_tables.sources.processOf(entry->source));
     m_context.environment = placed.environment;
-    m_context.lane = laneOf(trace, lanes);
+    m_context.lane = laneOf(trace, *entry, lanes);
     m_context.source = trace.entry.source;
     m_context.edge = trace.entry.edge;
     m_context.dimensions = trace.entry.dimensions;
     m_served.clear();
-    countEntry(trace);
+    countEntry(trace, *entry);
     for (auto i = trace.measured; i < trace.spans.size(); ++i) {
         if (trace.spans[i].incoming())
             count(trace, trace.spans[i], lanes);
@@ -71,29 +71,27 @@ const SpanRecord* TraceMeter::entryOf(const Trace& trace) const
     return first;
 }
 
-std::uint32_t TraceMeter::laneOf(const Trace& trace, LaneMap& lanes) const
+std::uint32_t TraceMeter::laneOf(const Trace& trace, const SpanRecord& entry, LaneMap& lanes) const
 {
-    const auto* entry = entryOf(trace);
-    const SpanRecord* teller = entry && entry->tellsLane() ? entry : nullptr;
+    if (entry.tellsLane())
+        return lanes.lane(m_context.environment, entry).number;
+    const SpanRecord* teller = nullptr;
     for (const auto& span : trace.spans) {
-        if (teller == entry && teller)
-            break;
         if (span.incoming() && span.tellsLane() && (!teller || span.startNs < teller->startNs))
             teller = &span;
     }
     return teller ? lanes.lane(m_context.environment, *teller).number : 0;
 }
 
-void TraceMeter::countEntry(Trace& trace)
+void TraceMeter::countEntry(Trace& trace, const SpanRecord& entry)
 {
     const bool known = std::ranges::any_of(
         trace.countedServices, [](const auto& counted) { return counted.service == 0; });
     if (known)
         return;
-    const auto* entry = entryOf(trace);
-    const bool failed = entry->has(SpanRecord::Failed);
+    const bool failed = entry.has(SpanRecord::Failed);
     trace.countedServices.push_back({0, failed});
-    m_served.push_back({0, 0, entry->name, entry->durationNs(), failed, false});
+    m_served.push_back({0, 0, entry.name, entry.durationNs(), failed, false});
 }
 
 void TraceMeter::count(Trace& trace, const SpanRecord& span, LaneMap& lanes)

@@ -34,11 +34,12 @@ private:
     };
 
     void count(Trace& trace, const SpanRecord& span, LaneMap& lanes);
-    void countEntry(Trace& trace);
+    void countEntry(Trace& trace, const SpanRecord& entry);
     void noteFailure(const Placed& placed, const SpanRecord& span);
     void countSeries(const SpanRecord& span, const Placed& placed);
     [[nodiscard]] const SpanRecord* entryOf(const Trace& trace) const;
-    [[nodiscard]] std::uint32_t laneOf(const Trace& trace, LaneMap& lanes) const;
+    [[nodiscard]] std::uint32_t laneOf(
+        const Trace& trace, const SpanRecord& entry, LaneMap& lanes) const;
 
     const ReadingTables& m_tables;
     SeriesStore& m_series;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/telemetry/evidence/unit_set.h"
 
-#include "controlplane/telemetry/reading/text_hash.h"
-
 namespace pult::telemetry {
 
 namespace {
@@ -23,8 +21,8 @@ UnitSet::Entered UnitSet::enter(std::uint64_t unit, std::uint64_t where)
     // The place in the table comes from other bits than the sample.
     if ((unit & (m_oneOf - 1)) != 0)
         return Entered::NotSampled;
-    const auto key = mixed(unit ^ where, 0x9e3779b97f4a7c15ULL) | 1U;
-    auto slot = static_cast<std::size_t>(key >> 20U) & (m_slots.size() - 1);
+    const auto key = keyOf(unit, where);
+    auto slot = slotOf(key);
     for (; m_slots[slot] != 0; slot = (slot + 1) & (m_slots.size() - 1)) {
         if (m_slots[slot] == key)
             return Entered::Known;

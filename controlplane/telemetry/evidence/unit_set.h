@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "controlplane/telemetry/reading/text_hash.h"
+
 namespace pult::telemetry {
 
 //! Who was there already: hashes of (unit, where), open addressing. Bounded: it grows to `most`
@@ -28,6 +30,11 @@ public:
     };
     //! `unit`, `where`: well mixed.
     [[nodiscard]] Entered enter(std::uint64_t unit, std::uint64_t where);
+    //! That it will be entered soon.
+    void prefetch(std::uint64_t unit, std::uint64_t where) const
+    {
+        __builtin_prefetch(&m_slots[slotOf(keyOf(unit, where))]);
+    }
     //! Half of the units from now on, and nobody was there.
     void sampleFewer();
     //! Nobody was there, and all units count again.
@@ -38,6 +45,14 @@ public:
     [[nodiscard]] std::size_t bytes() const { return m_slots.capacity() * sizeof(std::uint64_t); }
 
 private:
+    [[nodiscard]] static std::uint64_t keyOf(std::uint64_t unit, std::uint64_t where)
+    {
+        return mixed(unit ^ where, 0x9e3779b97f4a7c15ULL) | 1U;
+    }
+    [[nodiscard]] std::size_t slotOf(std::uint64_t key) const
+    {
+        return static_cast<std::size_t>(key >> 20U) & (m_slots.size() - 1);
+    }
     void empty();
     void grow();
 

@@ -66,7 +66,7 @@ TEST(RowHistoryTest, OldPiecesGrowLongerAndLoseNothing)
     std::uint64_t observed = 0;
     row.read(0, [&](const RowHistory::Piece& piece) {
         EXPECT_EQ(piece.epoch, piece.from < 300 * kTicksPerSecond ? 1U : 2U);
-        for (const auto& [bin, count] : piece.bins)
+        for (const auto& [bin, count] : piece.bins())
             observed += count;
     });
     EXPECT_EQ(observed, 600U);

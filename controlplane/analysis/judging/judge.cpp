@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/analysis/judging/judge.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "controlplane/analysis/judging/budget.h"
+#include "controlplane/analysis/judging/metric_judge.h"
+#include "controlplane/analysis/judging/sentences.h"
+#include "controlplane/analysis/statistics/e_bh.h"
+
+namespace pult::analysis {
+
+namespace {
+
+using state::Guard;
+using state::GuardAct;
+using state::GuardKind;
+using state::MetricVerdict;
+using state::RolloutVerdict;
+using state::VerdictAct;
+using state::VerdictKind;
+using state::VerdictOutcome;
+using state::VerdictSource;
+
+constexpr double kNsPerMs = 1e6;
+
+VerdictKind kindOf(GuardKind kind)
+{
+    switch (kind) {
+    case GuardKind::Errors:
+        return VerdictKind::Errors;
+    case GuardKind::Latency:
+        return VerdictKind::Latency;
+    case GuardKind::Mean:
+        return VerdictKind::Mean;
+    case GuardKind::PromQl:
+        return VerdictKind::PromQl;
+    case GuardKind::Share:
+        return VerdictKind::Share;
+    }
+    return VerdictKind::Errors;
+}
+
+MetricVerdict metricOf(const Guard& guard, double alpha)
+{
+    MetricVerdict metric;
+    metric.guard = guard.name;
+    metric.kind = kindOf(guard.kind);
+    metric.act = guard.act == GuardAct::Abort ? VerdictAct::Abort : VerdictAct::Hold;
+    metric.alpha = alpha;
+    metric.margin = guard.margin;
+    metric.quantile = guard.quantile;
+    metric.limit = guard.limit;
+    const bool isLatency = guard.kind == GuardKind::Latency || guard.kind == GuardKind::Mean;
+    if (metric.limit && isLatency)
+        metric.limit = *metric.limit * kNsPerMs;
+    return metric;
+}
+
+bool covers(const Guard& guard, const std::string& service)
+{
+    return guard.services.empty()
+        || std::ranges::find(guard.services, service) != guard.services.end();
+}
+
+void judgeArms(const Guard& guard, const ArmsEvidence& arms, MetricVerdict& metric)
+{
+    if (guard.kind == GuardKind::Errors)
+        judgeErrors(guard, arms, metric);
+    else if (guard.kind == GuardKind::Latency)
+        judgeLatency(guard, arms, metric);
+    else
+        judgeMean(guard, arms, metric);
+}
+
+std::uint64_t candidateUnits(const ArmsEvidence& arms)
+{
+    std::uint64_t units = 0;
+    for (const auto& period : arms.periods)
+        units += period.candidate.units;
+    return units;
+}
+
+//! By what is to be looked at first.
+int rankOf(const MetricVerdict& metric)
+{
+    if (metric.outcome == VerdictOutcome::Fail)
+        return metric.act == VerdictAct::Abort ? 0 : 1;
+    if (metric.outcome == VerdictOutcome::NotEnoughData)
+        return metric.blocks ? 2 : 3;
+    return 4;
+}
+
+void sortWorstFirst(std::vector<MetricVerdict>& metrics)
+{
+    std::ranges::stable_sort(metrics, [](const MetricVerdict& a, const MetricVerdict& b) {
+        if (rankOf(a) != rankOf(b))
+            return rankOf(a) < rankOf(b);
+        return a.logEvidence > b.logEvidence;
+    });
+}
+
+class Judgement
+{
+public:
+    Judgement(const std::vector<Guard>& guards, double alpha, const JudgeInputs& inputs)
+        : m_guards(guards)
+        , m_inputs(inputs)
+        , m_services(std::max(inputs.serviceBudget, inputs.services.size()))
+        , m_budget(alpha, guards, m_services)
+    {
+        m_verdict.environment = inputs.environment;
+        m_verdict.generation = inputs.generation;
+        m_verdict.control = inputs.control;
+        m_verdict.stage = inputs.stage;
+        m_verdict.sharePermille = inputs.sharePermille;
+        m_verdict.holdback = inputs.holdback;
+        m_verdict.atUnixMs = inputs.atUnixMs;
+        m_verdict.sinceUnixMs = inputs.sinceUnixMs;
+        m_verdict.alpha = alpha;
+        m_verdict.serviceBudget = m_services;
+        m_verdict.stageUnits = inputs.stageUnits;
+        m_verdict.coverage = inputs.coverage;
+    }
+
+    RolloutVerdict judge()
+    {
+        for (const auto& guard : m_guards) {
+            if (guard.kind == GuardKind::Share)
+                share(guard);
+            else if (guard.kind == GuardKind::PromQl)
+                prometheus(guard);
+            else
+                services(guard);
+        }
+        sortWorstFirst(m_verdict.metrics);
+        slices();
+        conclude();
+        return std::move(m_verdict);
+    }
+
+private:
+    void share(const Guard& guard)
+    {
+        auto metric = metricOf(guard, m_budget.of(guard.act));
+        judgeShare(guard, m_inputs, metric);
+        metric.blocks = guard.act == GuardAct::Abort && metric.source != VerdictSource::NoControl;
+        add(std::move(metric));
+    }
+
+    void prometheus(const Guard& guard)
+    {
+        for (const auto& answers : m_inputs.prometheus) {
+            if (answers.guard != guard.name)
+                continue;
+            auto metric = metricOf(guard, 0);
+            metric.service = answers.service;
+            judgePromQl(guard, answers, metric);
+            metric.blocks = true;
+            if (metric.source != VerdictSource::Answered)
+                m_verdict.troubles.push_back(wordsOf(metric.source) + " (guard " + guard.name
+                    + (metric.service.empty() ? ")" : ", " + metric.service + ")"));
+            add(std::move(metric));
+        }
+    }
+
+    void services(const Guard& guard)
+    {
+        for (const auto& evidence : m_inputs.services) {
+            if (!covers(guard, evidence.service))
+                continue;
+            auto metric = metricOf(guard, m_budget.of(guard.act));
+            metric.service = evidence.service;
+            metric.changed = evidence.changed;
+            judgeArms(guard, evidence.arms, metric);
+            metric.blocks = guard.act == GuardAct::Abort
+                && (evidence.changed || candidateUnits(evidence.arms) >= kUnitsThatAsk);
+            add(std::move(metric));
+        }
+    }
+
+    void add(MetricVerdict metric)
+    {
+        metric.sentence = sentenceOf(metric, m_verdict);
+        m_verdict.metrics.push_back(std::move(metric));
+    }
+
+    //! Which slices stand out, by evidence, so that of those named at most alpha are named wrongly.
+    void slices()
+    {
+        std::vector<MetricVerdict> all;
+        for (const auto& guard : m_guards) {
+            if (guard.kind == GuardKind::Share || guard.kind == GuardKind::PromQl)
+                continue;
+            for (const auto& evidence : m_inputs.services) {
+                if (covers(guard, evidence.service))
+                    slicesOf(guard, evidence, all);
+            }
+        }
+        std::vector<double> evidence;
+        std::ranges::transform(all, std::back_inserter(evidence),
+            [](const MetricVerdict& metric) { return metric.logEvidence; });
+        const auto tested = std::max(all.size(), m_inputs.slicesTested);
+        m_verdict.slicesTested = tested;
+        if (all.empty())
+            return;
+        // Those that are not here any more count as looked at.
+        const auto alpha
+            = m_verdict.alpha * static_cast<double>(all.size()) / static_cast<double>(tested);
+        for (const auto place : eBenjaminiHochberg(evidence, alpha))
+            all[place].outcome = VerdictOutcome::Fail;
+        sortWorstFirst(all);
+        for (auto& metric : all) {
+            // Those without any evidence are not the worst of anything.
+            if (metric.logEvidence <= 0 || m_verdict.worstSlices.size() == kWorstSlices)
+                break;
+            metric.sentence = sentenceOf(metric, m_verdict);
+            m_verdict.worstSlices.push_back(std::move(metric));
+        }
+    }
+
+    void slicesOf(
+        const Guard& guard, const ServiceEvidence& evidence, std::vector<MetricVerdict>& all) const
+    {
+        for (const auto& slice : evidence.slices) {
+            const bool known = guard.kind == GuardKind::Errors
+                ? !slice.arms.periods.empty()
+                : slice.arms.latencyPeriod.has_value();
+            if (!known)
+                continue;
+            auto metric = metricOf(guard, m_verdict.alpha);
+            metric.limit.reset();
+            metric.act = VerdictAct::Hold;
+            metric.service = evidence.service;
+            metric.changed = evidence.changed;
+            metric.dimension = slice.dimension;
+            metric.value = slice.value;
+            judgeArms(guard, slice.arms, metric);
+            metric.outcome = VerdictOutcome::NotEnoughData;
+            all.push_back(std::move(metric));
+        }
+    }
+
+    void conclude()
+    {
+        bool passes = !m_verdict.metrics.empty();
+        for (const auto& metric : m_verdict.metrics) {
+            passes = passes && (metric.outcome == VerdictOutcome::Pass || !metric.blocks);
+            m_verdict.holds = m_verdict.holds
+                || (metric.outcome == VerdictOutcome::Fail && metric.act == VerdictAct::Hold);
+        }
+        m_verdict.holds = m_verdict.holds
+            || std::ranges::any_of(m_verdict.worstSlices,
+                [](const MetricVerdict& metric) { return metric.outcome == VerdictOutcome::Fail; });
+        if (m_verdict.aborting())
+            m_verdict.outcome = VerdictOutcome::Fail;
+        else if (passes && !m_verdict.holds && m_inputs.stageUnits > 0)
+            m_verdict.outcome = VerdictOutcome::Pass;
+        m_verdict.sentence = sentenceOf(m_verdict);
+    }
+
+    const std::vector<Guard>& m_guards;
+    const JudgeInputs& m_inputs;
+    const std::size_t m_services;
+    const AlphaBudget m_budget;
+    RolloutVerdict m_verdict;
+};
+
+} // namespace
+
+RolloutVerdict judge(const std::vector<Guard>& guards, double alpha, const JudgeInputs& inputs)
+{
+    return Judgement(guards, alpha, inputs).judge();
+}
+
+} // namespace pult::analysis

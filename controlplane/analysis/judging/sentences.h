@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "controlplane/state/verdict.h"
+
+namespace pult::analysis {
+
+//! One metric in words, without its guard: "8.1 % of units fail, of g4's 0.4 % (at least ×6.2)".
+[[nodiscard]] std::string sentenceOf(
+    const state::MetricVerdict& metric, const state::RolloutVerdict& verdict);
+//! The whole: the worst first, what is waited for next.
+[[nodiscard]] std::string sentenceOf(const state::RolloutVerdict& verdict);
+//! How a source is, in words: "no Prometheus is configured (--prometheus)".
+[[nodiscard]] std::string wordsOf(state::VerdictSource source);
+//! "orders, geo.country.iso_code de"; "the lane" for the whole.
+[[nodiscard]] std::string placeOf(const state::MetricVerdict& metric);
+
+} // namespace pult::analysis

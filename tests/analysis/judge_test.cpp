@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/analysis/judging/judge.h"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "controlplane/analysis/judging/metric_judge.h"
+
+namespace pult::analysis {
+namespace {
+
+using state::Guard;
+using state::GuardAct;
+using state::GuardKind;
+using state::RolloutVerdict;
+using state::VerdictOutcome;
+using state::VerdictSource;
+using ::testing::HasSubstr;
+
+Guard errors(double margin = 2)
+{
+    Guard guard;
+    guard.name = "errors";
+    guard.margin = margin;
+    return guard;
+}
+
+Guard latency(double quantile, double margin)
+{
+    Guard guard;
+    guard.name = "latency";
+    guard.kind = GuardKind::Latency;
+    guard.act = GuardAct::Hold;
+    guard.quantile = quantile;
+    guard.margin = margin;
+    return guard;
+}
+
+Guard share()
+{
+    Guard guard;
+    guard.name = "share";
+    guard.kind = GuardKind::Share;
+    guard.act = GuardAct::Hold;
+    guard.margin = 1.1;
+    return guard;
+}
+
+Guard promQl(double margin, std::optional<double> limit = std::nullopt)
+{
+    Guard guard;
+    guard.name = "cpu";
+    guard.kind = GuardKind::PromQl;
+    guard.margin = margin;
+    guard.limit = limit;
+    guard.query = "cpu{generation=\"{generation}\"}";
+    return guard;
+}
+
+state::VerdictPeriod period(std::uint64_t candidates, std::uint64_t failed, std::uint64_t controls,
+    std::uint64_t controlFailed, std::uint32_t permille = 50)
+{
+    state::VerdictPeriod period;
+    period.toUnixMs = 600'000;
+    period.sharePermille = permille;
+    period.candidate = {candidates, failed, candidates, failed};
+    period.control = {controls, controlFailed, controls, controlFailed};
+    return period;
+}
+
+JudgeInputs inputs(std::vector<state::VerdictPeriod> periods, bool changed = true)
+{
+    JudgeInputs inputs;
+    inputs.environment = "prod";
+    inputs.generation = 5;
+    inputs.control = 4;
+    inputs.sharePermille = 50;
+    inputs.atUnixMs = 600'000;
+    inputs.stageUnits = periods.empty() ? 0 : periods.back().candidate.units;
+    inputs.services.push_back({"orders", changed, {}, {}});
+    inputs.services[0].arms.periods = std::move(periods);
+    return inputs;
+}
+
+RolloutVerdict judged(const std::vector<Guard>& guards, const JudgeInputs& inputs)
+{
+    return judge(guards, 0.01, inputs);
+}
+
+TEST(JudgeTest, ErrorsThatAreManyMoreFailAndAreNamed)
+{
+    const auto verdict = judged({errors()}, inputs({period(500, 100, 9500, 40)}));
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::Fail);
+    ASSERT_TRUE(verdict.aborting());
+    EXPECT_EQ(verdict.aborting()->service, "orders");
+    EXPECT_GT(verdict.aborting()->interval.low, 5);
+    EXPECT_THAT(verdict.sentence,
+        HasSubstr("errors at orders: units that fail 20.0 % on g5, 0.42 % on g4: at least ×"));
+}
+
+TEST(JudgeTest, TheSameErrorsPassBelowTheMargin)
+{
+    const auto verdict = judged({errors()}, inputs({period(50'000, 500, 50'000, 510, 500)}));
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::Pass);
+    EXPECT_EQ(verdict.sentence, "all guards pass");
+    EXPECT_LT(verdict.metrics.at(0).interval.high, 2);
+    EXPECT_NEAR(*verdict.metrics.at(0).ratio, 0.98, 0.01);
+}
+
+TEST(JudgeTest, LittleDataIsNeverGreenAndSaysWhatIsVisible)
+{
+    const auto verdict = judged({errors()}, inputs({period(50, 0, 950, 8)}));
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::NotEnoughData);
+    const auto& metric = verdict.metrics.at(0);
+    ASSERT_TRUE(metric.smallestVisible);
+    EXPECT_GT(*metric.smallestVisible, 3);
+    ASSERT_TRUE(metric.secondsUntilMargin);
+    EXPECT_GT(*metric.secondsUntilMargin, 600);
+    EXPECT_THAT(
+        verdict.sentence, HasSubstr("not enough data; the smallest effect visible now is ×"));
+    EXPECT_THAT(verdict.sentence, HasSubstr("×2.00 in about"));
+}
+
+TEST(JudgeTest, WithoutAnyErrorItPassesOnceFewFailForSure)
+{
+    EXPECT_EQ(judged({errors()}, inputs({period(100, 0, 1900, 0)})).outcome,
+        VerdictOutcome::NotEnoughData);
+    EXPECT_EQ(
+        judged({errors()}, inputs({period(600, 0, 11'400, 0)})).outcome, VerdictOutcome::Pass);
+}
+
+TEST(JudgeTest, AnAbsoluteLimitCountsEvenWhenBothArmsAreBad)
+{
+    auto guard = errors();
+    guard.limit = 0.05;
+    const auto verdict = judged({guard}, inputs({period(1000, 200, 19'000, 3800)}));
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::Fail);
+    EXPECT_THAT(verdict.sentence, HasSubstr("above the limit of 5.00 %"));
+    guard.limit = 0.5;
+    EXPECT_EQ(
+        judged({guard}, inputs({period(1000, 200, 19'000, 3800)})).outcome, VerdictOutcome::Pass);
+}
+
+TEST(JudgeTest, NobodyToCompareWithIsANamedStateAndNoPass)
+{
+    auto all = inputs({period(1000, 0, 0, 0, 1000)});
+    auto verdict = judged({errors()}, all);
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::NotEnoughData);
+    EXPECT_EQ(verdict.metrics.at(0).source, VerdictSource::NoControl);
+    verdict = judged({errors()}, inputs({period(0, 0, 1000, 0)}));
+    EXPECT_EQ(verdict.metrics.at(0).source, VerdictSource::NoTraffic);
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::NotEnoughData);
+}
+
+TEST(JudgeTest, StagesMultiply)
+{
+    // Not visible in either stage, but in both together.
+    const auto first = period(500, 9, 49'500, 300, 10);
+    const auto second = period(2500, 48, 47'500, 300, 50);
+    EXPECT_NE(judged({errors()}, inputs({first})).outcome, VerdictOutcome::Fail);
+    const auto alone = judged({errors()}, inputs({second})).metrics.at(0).logEvidence;
+    const auto both = judged({errors()}, inputs({first, second})).metrics.at(0).logEvidence;
+    EXPECT_GT(both, alone);
+}
+
+TEST(JudgeTest, AServiceBehindThatIsHardlyAskedDoesNotStopItUnlessItFails)
+{
+    auto all = inputs({period(50'000, 500, 50'000, 510, 500)});
+    all.services.push_back({"mail", false, {}, {}});
+    all.services[1].arms.periods = {period(20, 0, 400, 0)};
+    EXPECT_EQ(judged({errors()}, all).outcome, VerdictOutcome::Pass);
+    all.services[1].arms.periods = {period(20, 18, 400, 0)};
+    const auto verdict = judged({errors()}, all);
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::Fail);
+    EXPECT_EQ(verdict.aborting()->service, "mail");
+    all.services[1].arms.periods = {period(300, 3, 5700, 57)};
+    EXPECT_EQ(judged({errors()}, all).outcome, VerdictOutcome::NotEnoughData);
+}
+
+std::vector<state::VerdictBin> bins(double middleMs, int count)
+{
+    std::vector<state::VerdictBin> bins;
+    for (int i = 0; i < 100; ++i)
+        bins.push_back({static_cast<std::uint64_t>(middleMs * 1e6 * (0.5 + i * 0.01)),
+            static_cast<std::uint64_t>(count / 100)});
+    return bins;
+}
+
+TEST(JudgeTest, ASlowerQuantileHoldsAndDoesNotAbort)
+{
+    auto all = inputs({period(50'000, 500, 50'000, 510, 500)});
+    all.services[0].arms.candidateLatency = bins(15, 50'000);
+    all.services[0].arms.controlLatency = bins(10, 50'000);
+    auto verdict = judged({errors(), latency(0.5, 1.1)}, all);
+    EXPECT_TRUE(verdict.holds);
+    EXPECT_FALSE(verdict.aborting());
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::NotEnoughData);
+    EXPECT_THAT(verdict.sentence,
+        HasSubstr("held by latency at orders: p50 14.8 ms on g5, 9.90 ms on g4: at least ×1.4"));
+    all.services[0].arms.candidateLatency = bins(10, 50'000);
+    verdict = judged({errors(), latency(0.5, 1.1)}, all);
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::Pass);
+    for (const auto& metric : verdict.metrics)
+        EXPECT_EQ(metric.outcome, VerdictOutcome::Pass) << metric.sentence;
+}
+
+TEST(JudgeTest, MeansAreComparedOnceThereAreEnough)
+{
+    Guard guard;
+    guard.name = "mean";
+    guard.kind = GuardKind::Mean;
+    guard.margin = 1.2;
+    auto all = inputs({period(5000, 0, 5000, 0, 500)});
+    all.services[0].arms.candidateMoments = {50, 50 * 10e6, 50 * 101e12};
+    all.services[0].arms.controlMoments = {50, 50 * 10e6, 50 * 101e12};
+    EXPECT_EQ(judged({guard}, all).outcome, VerdictOutcome::NotEnoughData);
+    all.services[0].arms.candidateMoments = {5000, 5000 * 10e6, 5000 * 104e12};
+    all.services[0].arms.controlMoments = {5000, 5000 * 10e6, 5000 * 104e12};
+    EXPECT_EQ(judged({guard}, all).outcome, VerdictOutcome::Pass);
+    all.services[0].arms.candidateMoments = {5000, 5000 * 15e6, 5000 * 229e12};
+    const auto verdict = judged({guard}, all);
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::Fail);
+    EXPECT_NEAR(*verdict.metrics.at(0).ratio, 1.5, 1e-9);
+}
+
+TEST(JudgeTest, AWrongShareOfUsersHoldsBothWays)
+{
+    for (const std::uint64_t enrolled : {400U, 700U}) {
+        auto all = inputs({period(50'000, 0, 50'000, 0, 500)});
+        all.shares = {period(enrolled, 0, 10'000 - enrolled, 0, 50)};
+        const auto verdict = judged({errors(), share()}, all);
+        EXPECT_TRUE(verdict.holds) << enrolled;
+        EXPECT_THAT(verdict.sentence, HasSubstr("share of users"));
+        EXPECT_THAT(verdict.sentence, HasSubstr("decided 5.00 %"));
+    }
+    auto all = inputs({period(50'000, 0, 50'000, 0, 500)});
+    all.shares = {period(50'010, 0, 49'990, 0, 500)};
+    const auto verdict = judged({errors(), share()}, all);
+    EXPECT_FALSE(verdict.holds);
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::Pass);
+    // Everybody is enrolled: nothing to test, and nothing that blocks.
+    all.shares = {period(5000, 0, 0, 0, 1000)};
+    EXPECT_EQ(judged({errors(), share()}, all).outcome, VerdictOutcome::Pass);
+}
+
+TEST(JudgeTest, PrometheusHasToAnswerAndToStayBeyondItsThreshold)
+{
+    auto all = inputs({period(50'000, 0, 50'000, 0, 500)});
+    all.prometheus = {{"cpu", "", VerdictSource::Answered, "", "cpu", {}}};
+    auto& answers = all.prometheus[0];
+    EXPECT_EQ(judged({promQl(1.5)}, all).outcome, VerdictOutcome::NotEnoughData);
+    answers.samples = {{0, 3, 1.0}, {1, 3, 1.0}};
+    EXPECT_EQ(judged({promQl(1.5)}, all).outcome, VerdictOutcome::NotEnoughData);
+    answers.samples.push_back({2, 3, 1.0});
+    EXPECT_EQ(judged({promQl(1.5)}, all).outcome, VerdictOutcome::Fail);
+    answers.samples.push_back({3, 1.1, 1.0});
+    EXPECT_EQ(judged({promQl(1.5)}, all).outcome, VerdictOutcome::NotEnoughData);
+    answers.samples = {{1, 1, 1.0}, {2, 1, 1.0}, {3, 1.2, 1.0}};
+    EXPECT_EQ(judged({promQl(1.5)}, all).outcome, VerdictOutcome::Pass);
+    EXPECT_EQ(judged({promQl(1.5, 0.9)}, all).outcome, VerdictOutcome::Fail);
+    for (auto& sample : answers.samples)
+        sample.control.reset();
+    EXPECT_EQ(judged({promQl(1.5)}, all).outcome, VerdictOutcome::NotEnoughData);
+    EXPECT_EQ(judged({promQl(1.5, 2.0)}, all).outcome, VerdictOutcome::Pass);
+    for (const auto source : {VerdictSource::NotConfigured, VerdictSource::Unreachable,
+             VerdictSource::HttpError, VerdictSource::NoSeries, VerdictSource::NotANumber,
+             VerdictSource::NotScalar, VerdictSource::NotYetAsked}) {
+        answers.source = source;
+        const auto verdict = judged({promQl(1.5, 2.0)}, all);
+        EXPECT_EQ(verdict.outcome, VerdictOutcome::NotEnoughData);
+        EXPECT_EQ(verdict.troubles.size(), 1U);
+    }
+}
+
+TEST(JudgeTest, TheWorstSliceIsNamedAndHolds)
+{
+    auto all = inputs({period(20'000, 100, 20'000, 40, 500)});
+    for (int i = 0; i < 40; ++i)
+        all.services[0].slices.push_back({"geo", "place " + std::to_string(i), {}});
+    for (auto& slice : all.services[0].slices)
+        slice.arms.periods = {period(500, 1, 500, 1, 500)};
+    all.services[0].slices[17].arms.periods = {period(500, 60, 500, 1, 500)};
+    const auto verdict = judged({errors(5)}, all);
+    ASSERT_FALSE(verdict.worstSlices.empty());
+    EXPECT_EQ(verdict.worstSlices[0].value, "place 17");
+    EXPECT_EQ(verdict.worstSlices[0].outcome, VerdictOutcome::Fail);
+    EXPECT_TRUE(verdict.holds);
+    for (std::size_t i = 1; i < verdict.worstSlices.size(); ++i)
+        EXPECT_NE(verdict.worstSlices[i].outcome, VerdictOutcome::Fail);
+}
+
+TEST(JudgeTest, MoreServicesAreJudgedMoreStrictly)
+{
+    auto all = inputs({period(500, 100, 9500, 40)});
+    const auto one = judged({errors()}, all).metrics.at(0).alpha;
+    all.serviceBudget = 40;
+    EXPECT_DOUBLE_EQ(judged({errors()}, all).metrics.at(0).alpha, one / 40);
+}
+
+TEST(JudgeTest, AStoredVerdictIsJudgedAgainToTheSameAndOtherwiseByOtherThresholds)
+{
+    auto all = inputs({period(500, 3, 9500, 12, 50), period(2500, 60, 7500, 70, 250)});
+    all.services[0].arms.candidateLatency = bins(11, 5000);
+    all.services[0].arms.controlLatency = bins(10, 5000);
+    all.services[0].arms.latencyPeriod = all.services[0].arms.periods.back();
+    all.services[0].slices.push_back({"geo", "de", all.services[0].arms});
+    all.shares = {period(500, 0, 9500, 0, 50)};
+    all.prometheus = {
+        {"cpu", "", VerdictSource::Answered, "", "cpu", {{1, 1, 1.0}, {2, 1, 1.0}, {3, 1.2, 1.0}}}};
+    const std::vector<Guard> guards{errors(), latency(0.5, 1.1), share(), promQl(1.5)};
+    const auto first = judge(guards, 0.01, all);
+    const auto again = judge(guards, 0.01, inputsOf(first));
+    EXPECT_EQ(first, again);
+    const auto milder = judge({errors(10)}, 0.01, inputsOf(first));
+    EXPECT_NE(milder.metrics.at(0).margin, first.metrics.at(0).margin);
+    EXPECT_EQ(milder.metrics.at(0).periods, first.metrics.at(0).periods);
+}
+
+} // namespace
+} // namespace pult::analysis
