@@ -69,6 +69,11 @@ Result<Invocation> readLine(std::vector<std::string> line)
         invocation.planOnly = true;
         name = takeWord(line);
     }
+    // The one word that has verbs of its own.
+    if (name == "rollout") {
+        const auto second = takeWord(line);
+        name += second.empty() ? second : " " + second;
+    }
     if (!name.empty()) {
         invocation.verb = findVerb(name);
         if (!invocation.verb)

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/prove.h"
 #include "cli/read.h"
+#include "cli/rollout.h"
 #include "cli/traffic.h"
 #include "cli/verb.h"
 #include "cli/watch.h"
@@ -42,6 +43,23 @@ Verb writing(std::string_view name, std::string_view words, std::string_view sum
     return {name, words, summary, details, fewest, most, std::move(options), nullptr, commands};
 }
 
+const std::vector<Option> kRolloutPlanOptions{
+    {"plan", "FILE", "The plan as YAML; \"-\" is standard input."},
+    {"stages", "PERCENT,…", "Instead: a stage for each share, for example 1,5,25,50,100."},
+    {"bake", "DURATION", "With --stages: how long each bakes at least."},
+    {"minimum-sample", "N", "With --stages: what the candidate serves in each at least."},
+    {"gate", "WHO", "With --stages: automatic (the default) or person."},
+    {"unit", "UNIT", "With --stages: users (the default) or requests."},
+    {"push-on-green", "", "With --stages: promote by itself after the last one."},
+    {"holdback", "PERCENT,DURATION", "With --stages: who stays on legacy after the promote."},
+};
+
+std::vector<Option> withRolloutPlan(std::vector<Option> options)
+{
+    options.insert(options.end(), kRolloutPlanOptions.begin(), kRolloutPlanOptions.end());
+    return options;
+}
+
 std::vector<Verb> readingVerbs()
 {
     return {
@@ -65,6 +83,12 @@ std::vector<Verb> readingVerbs()
             {{"user", "ACCOUNT", "Only what this account did."},
                 {"kind", "VERB", "Only this kind of command, for example promote."},
                 {"limit", "N", "At most so many entries; default 100."}}),
+        reading("rollout status", "ENV", "Show the rollout under way, or the last one.", "", 1, 1,
+            showRollout,
+            {{"watch", "", "Again whenever it changes."},
+                {"count", "N", "With --watch: end after so many times."}}),
+        reading("rollout templates", "ENV", "List the plans that rollouts may begin with.", "", 1,
+            1, listRolloutTemplates),
         reading("prove", "ENV GENERATION", "Send marked requests on a lane and follow them.",
             "Through every entry of the policy unless --entry says which. \"active\" is ordinary "
             "traffic.\nExit codes: 0 all reached, 9 a lane was lost, 1 an entry did not serve it, "
@@ -132,6 +156,26 @@ std::vector<Verb> writingVerbs()
                 {"force", "", "Although something is not ready: break-glass, class 3."}}),
         writing("retreat", "ENV",
             "Abort a rollout that holds a share, otherwise roll back. Class 1.", "", 1, 1, retreat),
+        writing("rollout start", "ENV GENERATION",
+            "Begin the staged rollout of a candidate. Class 2.",
+            "Without --plan, --stages and --template: the template \"default\".", 2, 2,
+            startRollout,
+            withRolloutPlan({{"template", "NAME", "A plan that the environment keeps."}})),
+        writing("rollout share", "ENV GENERATION PERCENT",
+            "Another share in the stage it is in. Class 2.", "", 3, 3, setShare),
+        writing("rollout advance", "ENV GENERATION", "Go on to the next stage. Class 2.", "", 2, 2,
+            advanceRollout, {{"from-stage", "N", "Only when it is in this stage, from 1."}}),
+        writing("rollout pause", "ENV GENERATION", "Keep the share, stop the clock. Class 1.", "",
+            2, 2, pauseRollout),
+        writing("rollout resume", "ENV GENERATION", "Go on after a pause. Class 2.", "", 2, 2,
+            resumeRollout),
+        writing("rollout abort", "ENV GENERATION",
+            "Take everybody off the candidate at once and hold it. Class 1.", "", 2, 2,
+            abortRollout),
+        writing("rollout set-template", "ENV NAME", "Keep a plan for rollouts. Class 2.", "", 2, 2,
+            setRolloutTemplate, kRolloutPlanOptions),
+        writing("rollout remove-template", "ENV NAME", "Forget a plan for rollouts. Class 2.", "",
+            2, 2, removeRolloutTemplate),
         writing("rebase", "ENV GENERATION", "Move a candidate's base to the head. Class 2.", "", 2,
             2, rebase),
         writing(

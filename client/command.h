@@ -90,9 +90,56 @@ struct ForgetGateway
     std::string gateway;
 };
 
+//! The plan; or, when it has no stages, the environment's template of that name; or, when that is
+//! empty too, its template "default".
+struct StartRollout
+{
+    std::uint32_t generation = 0;
+    RolloutPlan plan;
+    std::string planTemplate;
+};
+
+struct SetShare
+{
+    std::uint32_t generation = 0;
+    std::uint32_t permille = 0;
+};
+
+struct AdvanceRollout
+{
+    std::uint32_t generation = 0;
+    std::uint32_t fromStage = 0; //!< From 1; 0: whichever it is.
+};
+
+struct PauseRollout
+{
+    std::uint32_t generation = 0;
+};
+
+struct ResumeRollout
+{
+    std::uint32_t generation = 0;
+};
+
+struct AbortRollout
+{
+    std::uint32_t generation = 0;
+};
+
+struct SetRolloutTemplate
+{
+    RolloutTemplate rolloutTemplate;
+};
+
+struct RemoveRolloutTemplate
+{
+    std::string name;
+};
+
 //! Everything a person or CI may ask for. The reactors' own commands are not here.
-using Command
-    = std::variant<CreateEnvironment, SetPolicy, Register, Promote, Rollback, Retreat, Rebase, Drop,
-        ReleaseHold, ResetToActive, RetireLegacy, Freeze, Unfreeze, ReportReadiness, ForgetGateway>;
+using Command = std::variant<CreateEnvironment, SetPolicy, Register, Promote, Rollback, Retreat,
+    Rebase, Drop, ReleaseHold, ResetToActive, RetireLegacy, Freeze, Unfreeze, ReportReadiness,
+    ForgetGateway, StartRollout, SetShare, AdvanceRollout, PauseRollout, ResumeRollout,
+    AbortRollout, SetRolloutTemplate, RemoveRolloutTemplate>;
 
 } // namespace pult::client

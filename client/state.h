@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "client/rollout.h"
+
 namespace pult::client {
 
 // Plain values of pult/v1/state.proto. Times are milliseconds since the Unix epoch, 0: never.
@@ -181,6 +183,8 @@ struct EnvironmentState
     std::int64_t revisionUnixMs = 0;
     std::string revisionBy;
     std::string revisionAct;
+    RolloutPtr rollout; //!< Null: there never was one.
+    std::vector<RolloutTemplate> rolloutTemplates; //!< By name.
 
     //! Null when there is none of that number.
     [[nodiscard]] GenerationPtr find(std::uint32_t number) const;

@@ -30,6 +30,14 @@ constexpr std::array<std::string_view, 4> kObservations{
     "pending", "OBSERVED", "CONTRADICTED", "NO_EVIDENCE"};
 constexpr std::array<std::string_view, 6> kGatewayStates{
     "unknown", "pending", "acknowledged", "refused", "lost", "not concerned"};
+constexpr std::array<std::string_view, 7> kStatuses{
+    "unknown", "RUNNING", "BAKING", "WAITING_GATE", "PAUSED", "ABORTED", "DONE"};
+constexpr std::array<std::string_view, 3> kUnits{"unknown", "users", "requests"};
+constexpr std::array<std::string_view, 6> kGuardKinds{
+    "unknown", "errors", "latency", "mean", "promql", "share"};
+constexpr std::array<std::string_view, 3> kGuardActs{"unknown", "abort", "hold"};
+constexpr std::array<std::string_view, 3> kGates{"unknown", "automatic", "person"};
+constexpr std::array<std::string_view, 3> kFinishes{"unknown", "person", "push-on-green"};
 constexpr std::array<std::string_view, 4> kTones{"info", "good", "warn", "bad"};
 constexpr std::array<std::string_view, 4> kLinks{"connecting", "live", "reconnecting", "failed"};
 constexpr std::array<std::string_view, 6> kFreshness{
@@ -38,9 +46,11 @@ constexpr std::array<std::string_view, 5> kOutcomes{
     "done", "refused", "not permitted", "not confirmed", "failed"};
 
 //! In the order of the alternatives of Command.
-constexpr std::array<std::string_view, 15> kVerbs{"create-environment", "set-policy", "register",
+constexpr std::array<std::string_view, 23> kVerbs{"create-environment", "set-policy", "register",
     "promote", "rollback", "retreat", "rebase", "drop", "release-hold", "reset-to-active",
-    "retire-legacy", "freeze", "unfreeze", "report-readiness", "forget-gateway"};
+    "retire-legacy", "freeze", "unfreeze", "report-readiness", "forget-gateway", "rollout start",
+    "rollout share", "rollout advance", "rollout pause", "rollout resume", "rollout abort",
+    "rollout set-template", "rollout remove-template"};
 static_assert(kVerbs.size() == std::variant_size_v<Command>);
 
 bool isPlain(char c)
@@ -99,6 +109,48 @@ void addPolicy(Line& line, const Policy& policy)
     }
 }
 
+std::string secondsText(std::uint32_t seconds)
+{
+    return std::to_string(seconds) + "s";
+}
+
+//! What every stage has alike, a plan that flags can say.
+bool saidByFlags(const RolloutPlan& plan)
+{
+    if (plan.stages.empty() || !plan.guards.empty() || plan.alpha != 0)
+        return false;
+    auto like = plan.stages.front();
+    return std::all_of(plan.stages.begin(), plan.stages.end(), [&like](const Stage& stage) {
+        like.sharePermille = stage.sharePermille;
+        return stage == like && stage.name.empty() && stage.where == EdgeSelector{}
+        && stage.coverage.empty() && stage.guards.empty();
+    });
+}
+
+void addPlan(Line& line, const RolloutPlan& plan)
+{
+    if (!saidByFlags(plan))
+        return line.option("plan", "rollout.yaml");
+    std::string shares;
+    for (const auto& stage : plan.stages)
+        shares += (shares.empty() ? "" : ",") + percentText(stage.sharePermille);
+    line.option("stages", shares);
+    const auto& first = plan.stages.front();
+    line.seconds("bake", first.bakeSeconds);
+    if (first.minimumSample != 0)
+        line.option("minimum-sample", std::to_string(first.minimumSample));
+    if (first.gate != Gate::Unknown)
+        line.option("gate", std::string(client::text(first.gate)));
+    if (plan.unit != ShareUnit::Unknown)
+        line.option("unit", std::string(client::text(plan.unit)));
+    if (plan.finish == Finish::PushOnGreen)
+        line.flag("push-on-green");
+    if (plan.holdback != Holdback{}) {
+        line.option("holdback",
+            percentText(plan.holdback.permille) + "," + secondsText(plan.holdback.seconds));
+    }
+}
+
 struct Arguments
 {
     Line& line;
@@ -143,6 +195,42 @@ struct Arguments
         line.word(generationText(command.generation));
     }
     void operator()(const ForgetGateway& command) const { line.lastWord(command.gateway); }
+    void operator()(const StartRollout& command) const
+    {
+        if (command.plan != RolloutPlan{})
+            addPlan(line, command.plan);
+        line.option("template", command.planTemplate);
+        line.word(generationText(command.generation));
+    }
+    void operator()(const SetShare& command) const
+    {
+        line.word(generationText(command.generation));
+        line.word(percentText(command.permille));
+    }
+    void operator()(const AdvanceRollout& command) const
+    {
+        if (command.fromStage != 0)
+            line.option("from-stage", std::to_string(command.fromStage));
+        line.word(generationText(command.generation));
+    }
+    void operator()(const PauseRollout& command) const
+    {
+        line.word(generationText(command.generation));
+    }
+    void operator()(const ResumeRollout& command) const
+    {
+        line.word(generationText(command.generation));
+    }
+    void operator()(const AbortRollout& command) const
+    {
+        line.word(generationText(command.generation));
+    }
+    void operator()(const SetRolloutTemplate& command) const
+    {
+        addPlan(line, command.rolloutTemplate.plan);
+        line.lastWord(command.rolloutTemplate.name);
+    }
+    void operator()(const RemoveRolloutTemplate& command) const { line.lastWord(command.name); }
     void operator()(const Retreat&) const {}
     void operator()(const ResetToActive&) const {}
     void operator()(const RetireLegacy&) const {}
@@ -182,6 +270,30 @@ std::string_view text(GatewayState value)
 {
     return word(kGatewayStates, value);
 }
+std::string_view text(RolloutStatus value)
+{
+    return word(kStatuses, value);
+}
+std::string_view text(ShareUnit value)
+{
+    return word(kUnits, value);
+}
+std::string_view text(GuardKind value)
+{
+    return word(kGuardKinds, value);
+}
+std::string_view text(GuardAct value)
+{
+    return word(kGuardActs, value);
+}
+std::string_view text(Gate value)
+{
+    return word(kGates, value);
+}
+std::string_view text(Finish value)
+{
+    return word(kFinishes, value);
+}
 std::string_view text(Tone value)
 {
     return word(kTones, value);
@@ -197,6 +309,19 @@ std::string_view text(Freshness value)
 std::string_view text(Outcome value)
 {
     return word(kOutcomes, value);
+}
+
+std::string percentText(std::uint32_t permille)
+{
+    auto text = std::to_string(permille / 10);
+    if (permille % 10 != 0)
+        text += "." + std::to_string(permille % 10);
+    return text;
+}
+
+std::string shareText(std::uint32_t permille)
+{
+    return percentText(permille) + " %";
 }
 
 EnvironmentClass environmentClassFromText(std::string_view word)

@@ -25,6 +25,12 @@ namespace pult::client {
 [[nodiscard]] std::string_view text(OperationStep value); //!< ACCEPTED, CONFIGURED, …
 [[nodiscard]] std::string_view text(ObservationOutcome value); //!< OBSERVED, CONTRADICTED, …
 [[nodiscard]] std::string_view text(GatewayState value); //!< pending, acknowledged, …
+[[nodiscard]] std::string_view text(RolloutStatus value); //!< RUNNING, BAKING, …, unknown
+[[nodiscard]] std::string_view text(ShareUnit value); //!< users, requests
+[[nodiscard]] std::string_view text(GuardKind value); //!< errors, latency, mean, promql, share
+[[nodiscard]] std::string_view text(GuardAct value); //!< abort, hold
+[[nodiscard]] std::string_view text(Gate value); //!< automatic, person
+[[nodiscard]] std::string_view text(Finish value); //!< person, push-on-green
 [[nodiscard]] std::string_view text(Tone value); //!< info, good, warn, bad
 [[nodiscard]] std::string_view text(LinkState value); //!< connecting, live, …
 [[nodiscard]] std::string_view text(Freshness value); //!< connecting, live, lagging, …
@@ -33,7 +39,7 @@ namespace pult::client {
 //! Any case; Unknown for any other word.
 [[nodiscard]] EnvironmentClass environmentClassFromText(std::string_view word);
 
-//! pultctl's verb for the command, for example "release-hold".
+//! pultctl's verb for the command, for example "release-hold" or "rollout start".
 [[nodiscard]] std::string_view verb(const Command& command);
 
 //! The exact line for a terminal, quoted for a POSIX shell. The reason is left to be asked for.
@@ -43,6 +49,10 @@ namespace pult::client {
 
 //! "g4"; "–" for 0.
 [[nodiscard]] std::string generationText(std::uint32_t number);
+//! "5 %", "0.1 %"
+[[nodiscard]] std::string shareText(std::uint32_t permille);
+//! "5", "0.1": as pultctl and plan files take it.
+[[nodiscard]] std::string percentText(std::uint32_t permille);
 //! "2026-03-01T12:00:00.250Z", without milliseconds when they are 0; empty for 0 (never).
 [[nodiscard]] std::string utcText(std::int64_t unixMs);
 //! For a person: "850 µs", "1.8 ms", "2.40 s", "3 min 20 s".

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <yaml-cpp/yaml.h>
 
+#include "client/rollout_json.h"
 #include "client/text.h"
 #include "common/hash.h"
 
@@ -260,7 +261,8 @@ Json toJson(const EnvironmentState& state)
         {"revisionAt", time(state.revisionUnixMs)}, {"revisionBy", state.revisionBy},
         {"revisionAct", state.revisionAct}, {"freeze", toJson(state.freeze)},
         {"policy", toJson(state.policy)}, {"generations", list(state.generations)},
-        {"active", toJson(state.active)}, {"retiring", list(state.retiring)}};
+        {"active", toJson(state.active)}, {"retiring", list(state.retiring)},
+        {"rollout", itemJson(state.rollout)}, {"rolloutTemplates", list(state.rolloutTemplates)}};
 }
 
 Json toJson(const Operation& operation)

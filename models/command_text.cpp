@@ -57,23 +57,32 @@ constexpr ReasonText kReasons[] = {
 
 QString Text::verb(const client::Command& command)
 {
-    return std::visit(Overloaded{
-                          [](const client::CreateEnvironment&) { return tr("Create environment"); },
-                          [](const client::SetPolicy&) { return tr("Set policy"); },
-                          [](const client::Register&) { return tr("Register"); },
-                          [](const client::Promote&) { return tr("Promote"); },
-                          [](const client::Rollback&) { return tr("Roll back"); },
-                          [](const client::Retreat&) { return tr("Roll back"); },
-                          [](const client::Rebase&) { return tr("Rebase"); },
-                          [](const client::Drop&) { return tr("Drop"); },
-                          [](const client::ReleaseHold&) { return tr("Release hold"); },
-                          [](const client::ResetToActive&) { return tr("Reset to active"); },
-                          [](const client::RetireLegacy&) { return tr("Retire legacy"); },
-                          [](const client::Freeze&) { return tr("Freeze"); },
-                          [](const client::Unfreeze&) { return tr("Unfreeze"); },
-                          [](const client::ReportReadiness&) { return tr("Report readiness"); },
-                          [](const client::ForgetGateway&) { return tr("Forget gateway"); },
-                      },
+    return std::visit(
+        Overloaded{
+            [](const client::CreateEnvironment&) { return tr("Create environment"); },
+            [](const client::SetPolicy&) { return tr("Set policy"); },
+            [](const client::Register&) { return tr("Register"); },
+            [](const client::Promote&) { return tr("Promote"); },
+            [](const client::Rollback&) { return tr("Roll back"); },
+            [](const client::Retreat&) { return tr("Roll back"); },
+            [](const client::Rebase&) { return tr("Rebase"); },
+            [](const client::Drop&) { return tr("Drop"); },
+            [](const client::ReleaseHold&) { return tr("Release hold"); },
+            [](const client::ResetToActive&) { return tr("Reset to active"); },
+            [](const client::RetireLegacy&) { return tr("Retire legacy"); },
+            [](const client::Freeze&) { return tr("Freeze"); },
+            [](const client::Unfreeze&) { return tr("Unfreeze"); },
+            [](const client::ReportReadiness&) { return tr("Report readiness"); },
+            [](const client::ForgetGateway&) { return tr("Forget gateway"); },
+            [](const client::StartRollout&) { return tr("Start rollout"); },
+            [](const client::SetShare&) { return tr("Set share"); },
+            [](const client::AdvanceRollout&) { return tr("Advance rollout"); },
+            [](const client::PauseRollout&) { return tr("Pause rollout"); },
+            [](const client::ResumeRollout&) { return tr("Resume rollout"); },
+            [](const client::AbortRollout&) { return tr("Abort rollout"); },
+            [](const client::SetRolloutTemplate&) { return tr("Keep rollout template"); },
+            [](const client::RemoveRolloutTemplate&) { return tr("Remove rollout template"); },
+        },
         command);
 }
 

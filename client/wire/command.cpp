@@ -3,6 +3,7 @@
 #include "client/wire/command.h"
 
 #include "client/wire/enums.h"
+#include "client/wire/rollout.h"
 #include "client/wire/state.h"
 
 namespace pult::client::wire {
@@ -93,6 +94,46 @@ struct Writer
     {
         wire.mutable_forget_gateway()->set_gateway(from.gateway);
     }
+    void operator()(const StartRollout& from) const
+    {
+        auto* to = wire.mutable_start_rollout();
+        to->set_generation(from.generation);
+        to->set_plan_template(from.planTemplate);
+        if (from.plan != RolloutPlan{})
+            putPlan(*to->mutable_plan(), from.plan);
+    }
+    void operator()(const SetShare& from) const
+    {
+        wire.mutable_set_share()->set_generation(from.generation);
+        wire.mutable_set_share()->set_share_permille(from.permille);
+    }
+    void operator()(const AdvanceRollout& from) const
+    {
+        wire.mutable_advance_rollout()->set_generation(from.generation);
+        wire.mutable_advance_rollout()->set_from_stage(from.fromStage);
+    }
+    void operator()(const PauseRollout& from) const
+    {
+        wire.mutable_pause_rollout()->set_generation(from.generation);
+    }
+    void operator()(const ResumeRollout& from) const
+    {
+        wire.mutable_resume_rollout()->set_generation(from.generation);
+    }
+    void operator()(const AbortRollout& from) const
+    {
+        wire.mutable_abort_rollout()->set_generation(from.generation);
+    }
+    void operator()(const SetRolloutTemplate& from) const
+    {
+        auto* to = wire.mutable_set_rollout_template()->mutable_template_();
+        to->set_name(from.rolloutTemplate.name);
+        putPlan(*to->mutable_plan(), from.rolloutTemplate.plan);
+    }
+    void operator()(const RemoveRolloutTemplate& from) const
+    {
+        wire.mutable_remove_rollout_template()->set_name(from.name);
+    }
 };
 
 CreateEnvironment read(const v1::CreateEnvironment& from)
@@ -154,6 +195,24 @@ std::optional<Command> fromWire(const v1::Command& wire)
         return read(wire.report_readiness());
     case v1::Command::kForgetGateway:
         return ForgetGateway{wire.forget_gateway().gateway()};
+    case v1::Command::kStartRollout:
+        return StartRollout{wire.start_rollout().generation(),
+            fromWire(wire.start_rollout().plan()), wire.start_rollout().plan_template()};
+    case v1::Command::kSetShare:
+        return SetShare{wire.set_share().generation(), wire.set_share().share_permille()};
+    case v1::Command::kAdvanceRollout:
+        return AdvanceRollout{
+            wire.advance_rollout().generation(), wire.advance_rollout().from_stage()};
+    case v1::Command::kPauseRollout:
+        return PauseRollout{wire.pause_rollout().generation()};
+    case v1::Command::kResumeRollout:
+        return ResumeRollout{wire.resume_rollout().generation()};
+    case v1::Command::kAbortRollout:
+        return AbortRollout{wire.abort_rollout().generation()};
+    case v1::Command::kSetRolloutTemplate:
+        return SetRolloutTemplate{fromWire(wire.set_rollout_template().template_())};
+    case v1::Command::kRemoveRolloutTemplate:
+        return RemoveRolloutTemplate{wire.remove_rollout_template().name()};
     default:
         return std::nullopt;
     }

@@ -3,6 +3,7 @@
 #include "client/wire/state.h"
 
 #include "client/wire/enums.h"
+#include "client/wire/rollout.h"
 
 namespace pult::client::wire {
 
@@ -130,6 +131,10 @@ EnvironmentState headerFromWire(const v1::EnvironmentState& wire)
     to.revisionUnixMs = wire.revision_unix_ms();
     to.revisionBy = wire.revision_by();
     to.revisionAct = wire.revision_act();
+    if (wire.has_rollout())
+        to.rollout = std::make_shared<const Rollout>(fromWire(wire.rollout()));
+    for (const auto& known : wire.rollout_templates())
+        to.rolloutTemplates.push_back(fromWire(known));
     return to;
 }
 

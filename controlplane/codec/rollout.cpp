@@ -3,6 +3,7 @@
 #include "controlplane/codec/rollout.h"
 
 #include "controlplane/codec/values.h"
+#include "controlplane/codec/verdict.h"
 
 namespace pult::codec {
 
@@ -136,11 +137,15 @@ state::RolloutPlan read(const journal::v1::RolloutPlan& from)
 void write(const state::RolloutCause& from, journal::v1::RolloutCause& to)
 {
     to.set_words(from.words);
+    if (from.verdict)
+        write(*from.verdict, *to.mutable_verdict());
 }
 
 state::RolloutCause read(const journal::v1::RolloutCause& from)
 {
-    return {from.words(), nullptr};
+    return {from.words(),
+        from.has_verdict() ? std::make_shared<const state::RolloutVerdict>(read(from.verdict()))
+                           : nullptr};
 }
 
 void write(const state::RolloutOutcome& from, journal::v1::RolloutOutcome& to)

@@ -9,6 +9,7 @@
 
 #include "controlplane/reactors/command_courier.h"
 #include "controlplane/reactors/drain_reactor.h"
+#include "controlplane/reactors/rollout_reactor.h"
 #include "controlplane/reactors/started_reactor.h"
 
 namespace pult::reactors {
@@ -20,6 +21,7 @@ constexpr std::chrono::milliseconds kLookPeriod{250};
 bool hasWork(const state::Environment& environment)
 {
     return environment.starting || !environment.closing.empty()
+        || (environment.rollout && environment.rollout->alive())
         || std::any_of(environment.retiring.begin(), environment.retiring.end(),
             [](const auto& retiring) { return !retiring.retired; });
 }
@@ -90,6 +92,8 @@ private:
                 facts = m_facts.facts();
             const auto& observed = facts->of(name);
             if (auto wish = startedWish(*environment, observed))
+                wishes.push_back(std::move(*wish));
+            if (auto wish = rolloutWish(*environment, observed, facts->nowUnixMs))
                 wishes.push_back(std::move(*wish));
             for (auto& wish : m_drain.wishes(*environment, observed, m_clock.mono()))
                 wishes.push_back(std::move(wish));

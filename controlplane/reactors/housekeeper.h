@@ -11,10 +11,11 @@
 namespace pult::reactors {
 
 //! Runs the reactors of the generation table: starting environments (started_reactor.h), draining
-//! lanes and deployments (drain_reactor.h). They judge the newest state and facts, never what just
-//! happened: a commit makes them look, and while an environment has something on its way they look
-//! again every 250 ms. So they are right from any point after a restart. Commands go by the
-//! CommandCourier. (A freeze ends by time in decide(): nobody has to issue anything.)
+//! lanes and deployments (drain_reactor.h), staged rollouts (rollout_reactor.h). They judge the
+//! newest state and facts, never what just happened: a commit makes them look, and while an
+//! environment has something on its way they look again every 250 ms. So they are right from any
+//! point after a restart. Commands go by the CommandCourier. (A freeze ends by time in decide():
+//! nobody has to issue anything.)
 //!
 //! Threads: any; the reactors run on the scheduler's thread.
 class Housekeeper final : public state::CommitListener

@@ -18,6 +18,8 @@ constexpr std::size_t kMostName = 60;
 constexpr std::size_t kMostValues = 100;
 constexpr std::size_t kMostCoverage = 10;
 constexpr std::size_t kMostQuery = 4000;
+//! Every watcher gets the plans of an environment with each change.
+constexpr std::size_t kMostPlanBytes = 32U * 1024;
 constexpr std::uint32_t kLongestBakeSeconds = 30 * 24 * 3600;
 constexpr std::uint32_t kLongestHoldbackSeconds = 24 * 3600;
 constexpr std::uint32_t kMostHoldbackPermille = 500;
@@ -210,8 +212,41 @@ Result<void> checkStages(const std::vector<Stage>& stages, const std::string& fi
     return {};
 }
 
+std::size_t bytesOf(const std::vector<std::string>& values)
+{
+    std::size_t bytes = 0;
+    for (const auto& value : values)
+        bytes += value.size() + 2;
+    return bytes;
+}
+
+std::size_t bytesOf(const std::vector<Guard>& guards)
+{
+    constexpr std::size_t kNumbers = 40;
+    std::size_t bytes = 0;
+    for (const auto& guard : guards)
+        bytes += kNumbers + guard.name.size() + guard.query.size() + bytesOf(guard.services);
+    return bytes;
+}
+
+//! About what it takes in a message.
+std::size_t bytesOf(const RolloutPlan& plan)
+{
+    constexpr std::size_t kNumbers = 40;
+    auto bytes = bytesOf(plan.guards);
+    for (const auto& stage : plan.stages) {
+        bytes += kNumbers + stage.name.size() + bytesOf(stage.where.regions)
+            + bytesOf(stage.where.zones) + bytesOf(stage.guards);
+        for (const auto& coverage : stage.coverage)
+            bytes += kNumbers + coverage.dimension.size() + bytesOf(coverage.values);
+    }
+    return bytes;
+}
+
 Result<void> check(const RolloutPlan& plan, const std::string& field)
 {
+    if (bytesOf(plan) > kMostPlanBytes)
+        return fieldInvalid(field, "all names and queries together at most 32 KiB");
     if (auto checked = checkStages(plan.stages, field + ".stages"); !checked)
         return checked;
     if (auto checked = check(plan.guards, field + ".guards"); !checked)

@@ -11,7 +11,7 @@ namespace pult::state {
 
 namespace {
 
-constexpr std::size_t kMostTemplates = 50;
+constexpr std::size_t kMostTemplates = 20;
 
 std::string ladder(const RolloutPlan& plan)
 {
@@ -33,7 +33,7 @@ Result<void> handle(Draft& draft, const SetRolloutTemplate& command)
         return failure(plan.error());
     draft.act(2, "Keep rollout template " + command.name,
         "Rollouts of " + draft.before.name + " may begin with it: " + ladder(*plan) + ".");
-    draft.decision.cli = draft.cli("rollout-template-set", command.name + " --plan rollout.yaml");
+    draft.decision.cli = draft.cli("rollout set-template", command.name + " --plan rollout.yaml");
     draft.effectWords = ladder(*plan);
     if (const auto shrinking = shrinkingStage(*plan))
         draft.refuse(reasons::kStageShrinks, *shrinking + ".");
@@ -44,7 +44,7 @@ Result<void> handle(Draft& draft, const SetRolloutTemplate& command)
         return {};
     }
     if (at == known.end() && known.size() >= kMostTemplates)
-        return fieldInvalid("set_rollout_template.name", "50 templates are there already");
+        return fieldInvalid("set_rollout_template.name", "20 templates are there already");
     if (at == known.end())
         draft.effectLine(
             "TEMPLATE_NEW", command.name + ": " + ladder(*plan), {command.name, ladder(*plan)});
@@ -62,7 +62,7 @@ Result<void> handle(Draft& draft, const RemoveRolloutTemplate& command)
             "remove_rollout_template.name", "lower case letters, digits and hyphens, 1 to 63");
     draft.act(2, "Remove rollout template " + command.name,
         "No rollout begins with " + command.name + " any more.");
-    draft.decision.cli = draft.cli("rollout-template-remove", command.name);
+    draft.decision.cli = draft.cli("rollout remove-template", command.name);
     if (!draft.before.rolloutTemplates.contains(command.name)) {
         draft.refuse(reasons::kTemplateUnknown,
             draft.before.name + " has no rollout template " + command.name + ".");

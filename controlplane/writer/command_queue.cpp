@@ -9,24 +9,51 @@ namespace pult::writer {
 
 namespace {
 
+std::size_t sizeOf(const std::vector<state::Guard>& guards)
+{
+    std::size_t bytes = 0;
+    for (const auto& guard : guards)
+        bytes += sizeof(state::Guard) + guard.query.size();
+    return bytes;
+}
+
+std::size_t sizeOf(const state::Command& command)
+{
+    const auto* start = std::get_if<state::StartRollout>(&command);
+    const auto* kept = std::get_if<state::SetRolloutTemplate>(&command);
+    if (!start && !kept)
+        return 0;
+    const auto& plan = start ? start->plan : kept->plan;
+    auto bytes = sizeOf(plan.guards);
+    for (const auto& stage : plan.stages)
+        bytes += sizeof(state::Stage) + sizeOf(stage.guards);
+    return bytes;
+}
+
 std::size_t sizeOf(const Submission& submission)
 {
     const auto* manifest = std::get_if<state::Register>(&submission.request.command);
     return sizeof(Submission) + submission.request.reason.size()
-        + (manifest ? manifest->manifestYaml.size() : 0);
+        + sizeOf(submission.request.command) + (manifest ? manifest->manifestYaml.size() : 0);
 }
 
 } // namespace
 
+std::deque<Submission>& CommandQueue::lineOf(const state::Command& command)
+{
+    if (isRetreat(command))
+        return m_retreats;
+    return reducesRisk(command) ? m_urgent : m_normal;
+}
+
 CommandQueue::Put CommandQueue::put(Submission& submission)
 {
     const auto size = sizeOf(submission);
-    const bool urgent = reducesRisk(submission.request.command);
     std::unique_lock lock(m_mutex);
     if (m_closed)
         return Put::Closed;
-    auto& line = urgent ? m_urgent : m_normal;
-    if (line.size() >= kMost || (!urgent && m_bytes + size > kMostBytes))
+    auto& line = lineOf(submission.request.command);
+    if (line.size() >= kMost || (&line == &m_normal && m_bytes + size > kMostBytes))
         return Put::Full;
     m_bytes += size;
     line.push_back(std::move(submission));
@@ -60,7 +87,8 @@ CommandQueue::Turn CommandQueue::take(std::size_t expected, std::chrono::microse
     m_wanted = 0;
     Turn turn;
     turn.tasks.swap(m_tasks);
-    turn.commands.reserve(std::min(waiting(), 2 * kMostAtOnce));
+    turn.commands.reserve(std::min(waiting(), 3 * kMostAtOnce));
+    drain(m_retreats, turn.commands);
     drain(m_urgent, turn.commands);
     drain(m_normal, turn.commands);
     turn.closed = m_closed && waiting() == 0;

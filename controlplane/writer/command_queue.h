@@ -13,8 +13,9 @@
 
 namespace pult::writer {
 
-//! What waits for the writer thread: commands in two lines, the urgent one first, and tasks of the
-//! writer itself. Bounded by number and by bytes. Thread: any puts, the writer takes.
+//! What waits for the writer thread: commands in three lines, retreats (rollbacks and aborts)
+//! first, then the others of class 1, then the rest; and tasks of the writer itself. Bounded by
+//! number and by bytes. Thread: any puts, the writer takes.
 class CommandQueue
 {
 public:
@@ -35,7 +36,8 @@ public:
 
     struct Turn
     {
-        std::vector<Submission> commands; //!< Urgent ones first; each line in its order.
+        //! Retreats, other urgent ones, the rest; each line in its order.
+        std::vector<Submission> commands;
         std::vector<std::function<void()>> tasks;
         bool closed = false; //!< Nothing will come any more.
     };
@@ -46,11 +48,16 @@ public:
     void close();
 
 private:
-    [[nodiscard]] std::size_t waiting() const { return m_urgent.size() + m_normal.size(); }
+    [[nodiscard]] std::size_t waiting() const
+    {
+        return m_retreats.size() + m_urgent.size() + m_normal.size();
+    }
+    [[nodiscard]] std::deque<Submission>& lineOf(const state::Command& command);
     void drain(std::deque<Submission>& line, std::vector<Submission>& into);
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
+    std::deque<Submission> m_retreats;
     std::deque<Submission> m_urgent;
     std::deque<Submission> m_normal;
     std::vector<std::function<void()>> m_tasks;

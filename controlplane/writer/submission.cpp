@@ -25,6 +25,13 @@ struct ClassOne
 
 } // namespace
 
+bool isRetreat(const state::Command& command)
+{
+    const auto* rollback = std::get_if<state::Rollback>(&command);
+    return (rollback && !rollback->force) || std::holds_alternative<state::Retreat>(command)
+        || std::holds_alternative<state::AbortRollout>(command);
+}
+
 bool reducesRisk(const state::Command& command)
 {
     return std::visit(ClassOne{}, command);

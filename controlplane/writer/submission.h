@@ -53,6 +53,9 @@ struct Submission
     Digest requestDigest{};
 };
 
+//! Whether it takes users off something: these overtake whatever waits.
+[[nodiscard]] bool isRetreat(const state::Command& command);
+
 //! Whether the command is of class 1 whatever the state: these overtake others, and may use the
 //! journal's reserve on a full disk.
 [[nodiscard]] bool reducesRisk(const state::Command& command);

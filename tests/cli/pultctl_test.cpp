@@ -274,10 +274,70 @@ TEST_F(PultctlTest, plansWithoutDoing)
     EXPECT_EQ(fake.executeCalls(), 0);
 }
 
+//! "stages: [{share: 5}]"
+client::RolloutPlan filePlan()
+{
+    client::RolloutPlan plan;
+    plan.stages.emplace_back().sharePermille = 50;
+    return plan;
+}
+
+client::RolloutPlan flagPlan()
+{
+    client::RolloutPlan plan;
+    for (const auto share : {10U, 25U, 1000U}) {
+        client::Stage stage;
+        stage.sharePermille = share;
+        stage.bakeSeconds = 600;
+        stage.minimumSample = 300;
+        stage.gate = client::Gate::Person;
+        plan.stages.push_back(std::move(stage));
+    }
+    plan.unit = client::ShareUnit::Requests;
+    plan.finish = client::Finish::PushOnGreen;
+    plan.holdback = {50, 600};
+    return plan;
+}
+
+TEST_F(PultctlTest, rolloutsStandInWordsAndInJson)
+{
+    fake.onGetState = [](const v1::GetStateRequest&, auto& parts) {
+        parts.push_back(
+            proto<v1::GetStateResponse>(R"(last_part: true part { name: "prod" revision: 9
+            rollout { generation: 5 status: ROLLOUT_STATUS_PAUSED paused_from: ROLLOUT_STATUS_BAKING
+                stage: 2 share_permille: 50 started_unix_ms: 1767225600000 started_by: "ann"
+                edges: "edge-a" edges: "edge-b" baked_ms: 250000 cause: "green: as judged"
+                plan { unit: SHARE_UNIT_USERS alpha: 0.01 finish: FINISH_PERSON
+                    stages { name: "one zone" share_permille: 10 bake_seconds: 600
+                        minimum_sample: 300 gate: GATE_AUTOMATIC
+                        where { zones: "eu-1a" permille: 500 } }
+                    stages { name: "5 %" share_permille: 50 bake_seconds: 600 gate: GATE_PERSON
+                        where { permille: 1000 } } } }
+            rollout_templates { name: "careful" plan { finish: FINISH_PUSH_ON_GREEN
+                stages { share_permille: 10 } stages { share_permille: 1000 } } } })"));
+        return grpc::Status::OK;
+    };
+    expectGolden("rollout_status", {"rollout", "status", "prod"});
+    expectGolden("rollout_status_json", {"rollout", "status", "prod", "-o", "json"});
+    expectGolden("rollout_templates", {"rollout", "templates", "prod"});
+}
+
+TEST_F(PultctlTest, planFilesWithProblemsNameEachPlace)
+{
+    const std::string bad = "rollout-bad.yaml"; // In the folder that the test runs in.
+    std::ofstream(bad) << "stages:\n  - {share: 0, bakes: 5}\nfinish: never\n";
+    expectGolden("rollout_bad_plan", {"rollout", "start", "prod", "g5", "--plan", bad});
+    expectGolden("rollout_bad_flags", {"rollout", "start", "prod", "g5", "--bake", "5m"});
+    expectGolden("rollout_no_verb", {"rollout", "prod"});
+    std::filesystem::remove(bad);
+}
+
 TEST_F(PultctlTest, everyVerbThatWritesSendsItsCommand)
 {
     const std::string manifest = testing::TempDir() + "crm.yaml";
     std::ofstream(manifest) << "application: CRM\n";
+    const std::string rolloutPlan = testing::TempDir() + "rollout.yaml";
+    std::ofstream(rolloutPlan) << "stages:\n  - {share: 5}\n";
     const std::pair<std::vector<std::string>, client::Command> cases[]{
         {{"create-environment", "prod", "--class", "stage", "--cluster", "eu", "--drain", "1m"},
             client::CreateEnvironment{
@@ -306,6 +366,23 @@ TEST_F(PultctlTest, everyVerbThatWritesSendsItsCommand)
         {{"report-readiness", "prod", "orders", "g5", "--not-ready", "--detail", "cold cache"},
             client::ReportReadiness{"orders", 5, false, "cold cache"}},
         {{"forget-gateway", "prod", "--", "-edge"}, client::ForgetGateway{"-edge"}},
+        {{"rollout start", "prod", "g5", "--stages", "1,2.5,100", "--bake", "10m",
+             "--minimum-sample", "300", "--gate", "person", "--unit", "requests", "--push-on-green",
+             "--holdback", "5,10m"},
+            client::StartRollout{5, flagPlan(), {}}},
+        {{"rollout start", "prod", "g5", "--plan", rolloutPlan},
+            client::StartRollout{5, filePlan(), {}}},
+        {{"rollout start", "prod", "g5", "--template", "careful"},
+            client::StartRollout{5, {}, "careful"}},
+        {{"rollout start", "prod", "feature-x"}, client::StartRollout{6, {}, {}}},
+        {{"rollout share", "prod", "g5", "0.5"}, client::SetShare{5, 5}},
+        {{"rollout advance", "prod", "g5", "--from-stage", "2"}, client::AdvanceRollout{5, 2}},
+        {{"rollout pause", "prod", "g5"}, client::PauseRollout{5}},
+        {{"rollout resume", "prod", "g5"}, client::ResumeRollout{5}},
+        {{"rollout abort", "prod", "g5"}, client::AbortRollout{5}},
+        {{"rollout set-template", "prod", "careful", "--plan", rolloutPlan},
+            client::SetRolloutTemplate{{"careful", filePlan()}}},
+        {{"rollout remove-template", "prod", "careful"}, client::RemoveRolloutTemplate{"careful"}},
     };
     std::set<std::string> seen;
     for (auto [words, command] : cases) {
@@ -334,6 +411,13 @@ TEST_F(PultctlTest, theLineOfEveryCommandIsReadBackAsThatCommand)
         client::Freeze{1'767'232'800'250, {"ann", "it's"}},
         client::ReportReadiness{"orders", 5, true, "-odd"},
         client::ForgetGateway{"-edge 1"},
+        client::StartRollout{5, flagPlan(), {}},
+        client::StartRollout{5, {}, "careful"},
+        client::SetShare{5, 5},
+        client::AdvanceRollout{5, 2},
+        client::AbortRollout{5},
+        client::SetRolloutTemplate{{"careful", flagPlan()}},
+        client::RemoveRolloutTemplate{"careful"},
     };
     for (const auto& command : commands) {
         const auto line = client::cliLine("prod", command);

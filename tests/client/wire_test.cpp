@@ -14,6 +14,15 @@ namespace {
 
 using test::proto;
 
+//! With every field that a plan has.
+RolloutPlan wholePlan()
+{
+    Guard guard{"cpu", GuardKind::PromQl, GuardAct::Hold, 1.5, 0, 0.9, {"orders"}, "up{}"};
+    Stage stage{"first", {{"eu"}, {"eu-1a"}, 500}, 5, 600, 300,
+        {{"device", {"phone"}, 0, 20}, {"region", {}, 3, 1}}, Gate::Person, {guard}};
+    return {ShareUnit::Requests, {stage}, {guard}, 0.05, Finish::PushOnGreen, {50, 600}};
+}
+
 TEST(Wire, everyCommandSurvivesTheWire)
 {
     const Command commands[]{
@@ -33,6 +42,14 @@ TEST(Wire, everyCommandSurvivesTheWire)
         Unfreeze{},
         ReportReadiness{"orders", 5, true, "detail"},
         ForgetGateway{"edge"},
+        StartRollout{5, wholePlan(), {}},
+        SetShare{5, 55},
+        AdvanceRollout{5, 2},
+        PauseRollout{5},
+        ResumeRollout{5},
+        AbortRollout{5},
+        SetRolloutTemplate{{"careful", wholePlan()}},
+        RemoveRolloutTemplate{"careful"},
     };
     static_assert(std::size(commands) == std::variant_size_v<Command>);
     for (std::size_t i = 0; i < std::size(commands); ++i) {

@@ -72,7 +72,7 @@ private:
         static constexpr Weighted kAll[] = {{24, &Generator::release}, {10, &Generator::branch},
             {20, &Generator::promote}, {12, &Generator::rollback}, {7, &Generator::rebase},
             {5, &Generator::drop}, {5, &Generator::releaseHold}, {8, &Generator::closeLane},
-            {5, &Generator::markRetired}, {3, &Generator::report}, {20, &Generator::rollout},
+            {5, &Generator::markRetired}, {3, &Generator::report}, {14, &Generator::rollout},
             {7, &Generator::rare}};
         std::uint32_t sum = 0;
         for (const auto& one : kAll)
@@ -226,15 +226,22 @@ private:
         }
         made.finish = chance(50) ? Finish::PushOnGreen : Finish::Person;
         if (chance(40))
-            made.holdback = {50, 30};
+            made.holdback = {50, chance(70) ? 1U : 60U};
         return made;
     }
 
     void rollout(Step& made)
     {
         const auto& rollout = m_environment->rollout;
-        if (!rollout || !rollout->alive() || chance(10))
+        const bool over = !rollout || !rollout->alive();
+        if (over ? !chance(8) : chance(10))
             return beginRollout(made);
+        if (over)
+            return steer(made, rollout ? rollout->generation : number(Role::Candidate));
+        if (rollout->status == RolloutStatus::Paused && chance(50)) {
+            made.command = ResumeRollout{rollout->generation};
+            return;
+        }
         made.reactor = chance(65);
         const auto number = chance(95) ? rollout->generation : below(m_environment->lastNumber + 2);
         const auto stage = rollout->stage + (chance(97) ? 1 : 2);
@@ -247,9 +254,11 @@ private:
     void beginRollout(Step& made)
     {
         if (chance(12)) {
-            made.command = chance(70)
-                ? Command(SetRolloutTemplate{chance(60) ? "default" : "slow", plan()})
-                : Command(RemoveRolloutTemplate{"slow"});
+            const auto& known = m_environment->rolloutTemplates;
+            if (!known.empty() && chance(40))
+                made.command = RemoveRolloutTemplate{known.begin()->first};
+            else
+                made.command = SetRolloutTemplate{chance(60) ? "default" : "slow", plan()};
             return;
         }
         GenerationNumber chosen = number(Role::Candidate);
@@ -271,6 +280,11 @@ private:
         }
         if (rollout.status == RolloutStatus::Running && chance(85)) {
             made.command = BakeStage{number, stage};
+            return;
+        }
+        if (rollout.status == RolloutStatus::Baking && chance(30)) {
+            made.observed.judged = chance(80) ? Observed::Judged::Holds : Observed::Judged::Nothing;
+            made.command = OpenGate{number, stage};
             return;
         }
         switch (below(5)) {

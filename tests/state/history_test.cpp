@@ -301,7 +301,7 @@ TEST_P(PlantedBug, isFoundAndShrunk)
 {
     const auto& bug = GetParam();
     History smallest;
-    const auto told = firstFailure(1500, bug.subject, &smallest);
+    const auto told = firstFailure(4000, bug.subject, &smallest);
     ASSERT_NE(told, "") << "not found";
     EXPECT_THAT(told, HasSubstr(bug.check));
     EXPECT_LE(smallest.size(), bug.mostSteps) << told;

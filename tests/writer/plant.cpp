@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "controlplane/state/verdict.h"
 #include "controlplane/writer/restore.h"
-#include "tests/state/history.h"
 
 namespace pult::writer::testing {
 
@@ -26,8 +26,18 @@ std::shared_ptr<PublishedState> restored(const state::Journal& journal, const st
 
 std::shared_ptr<const state::Facts> CalmFacts::facts() const
 {
-    auto facts = std::make_shared<state::Facts>(state::testing::goodFacts(*m_published->get()));
+    state::testing::Observed observed;
+    observed.judged = m_judged;
+    auto facts
+        = std::make_shared<state::Facts>(state::testing::factsOf(*m_published->get(), observed));
     facts->nowUnixMs = m_clock->wall().time_since_epoch().count();
+    for (auto& [name, of] : facts->environments) {
+        if (!of.verdict)
+            continue;
+        auto verdict = *of.verdict;
+        verdict.atUnixMs = facts->nowUnixMs;
+        of.verdict = std::make_shared<const state::RolloutVerdict>(std::move(verdict));
+    }
     return facts;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <future>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "controlplane/state/ports.h"
 #include "controlplane/writer/state_history.h"
 #include "controlplane/writer/writer.h"
+#include "tests/state/history.h"
 #include "tests/writer/fake_journal.h"
 
 namespace pult::writer::testing {
@@ -27,6 +29,10 @@ public:
         , m_published(std::move(published))
     {}
     [[nodiscard]] std::shared_ptr<const state::Facts> facts() const override;
+
+    //! Of every rollout, now.
+    std::atomic<state::testing::Observed::Judged> m_judged{
+        state::testing::Observed::Judged::Nothing};
 
 private:
     std::shared_ptr<const Clock> m_clock;

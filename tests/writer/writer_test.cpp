@@ -3,9 +3,11 @@
 #include "controlplane/writer/writer.h"
 
 #include <atomic>
+#include <mutex>
 
 #include <gtest/gtest.h>
 
+#include "controlplane/state/kinds.h"
 #include "controlplane/state/reasons.h"
 #include "tests/state/world.h"
 #include "tests/writer/plant.h"
@@ -343,6 +345,44 @@ TEST_F(WriterTest, ClassOneOvertakesTheOthers)
     m_plant.m_journal.release();
     EXPECT_EQ(reasonOf(blocker.get()), "");
     EXPECT_LT(urgent.get()->revision, slow.get()->revision);
+}
+
+//! Whatever is in the queue, whoever is to be taken off something is taken off first.
+TEST_F(WriterTest, RetreatsOvertakeEverything)
+{
+    m_plant.create("a");
+    std::mutex mutex;
+    std::vector<std::string> order;
+    const auto submit = [&](const state::Command& command) {
+        state::Request request;
+        request.environment = "a";
+        request.command = command;
+        request.requestId = "request-" + state::kindOf(command);
+        request.reactor = true;
+        m_plant.m_writer->submit(request, [&, kind = state::kindOf(command)](const auto&) {
+            const std::scoped_lock lock(mutex);
+            order.push_back(kind);
+        });
+    };
+    m_plant.m_journal.hold();
+    auto blocker = m_plant.execute(policy(40));
+    m_plant.m_journal.awaitHeld();
+    submit(state::AdvanceRollout{5, 1});
+    submit(state::Promote{5});
+    submit(state::Rollback{4, true});
+    submit(state::ReportReadiness{{"orders", 1}, true, {}});
+    submit(state::BakeStage{5, 1});
+    submit(state::AbortRollout{5});
+    submit(state::Rollback{4, false});
+    submit(state::Retreat{});
+    auto last = m_plant.execute(policy(41, "a"));
+    m_plant.m_journal.release();
+    EXPECT_EQ(reasonOf(blocker.get()), "");
+    EXPECT_EQ(reasonOf(last.get()), "");
+    const std::scoped_lock lock(mutex);
+    EXPECT_EQ(order,
+        (std::vector<std::string>{"rollout-abort", "rollback", "retreat", "report-readiness",
+            "bake-stage", "rollout-advance", "promote", "rollback"}));
 }
 
 TEST_F(WriterTest, OnAFullDiskClassOneGoesAloneOutOfAMixedBatch)

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/rollout.h"
+#include "pult/v1/rollout.pb.h"
+
+namespace pult::client::wire {
+
+[[nodiscard]] RolloutPlan fromWire(const v1::RolloutPlan& wire);
+[[nodiscard]] RolloutTemplate fromWire(const v1::RolloutTemplate& wire);
+[[nodiscard]] Rollout fromWire(const v1::Rollout& wire);
+void putPlan(v1::RolloutPlan& wire, const RolloutPlan& plan);
+
+} // namespace pult::client::wire
