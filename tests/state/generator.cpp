@@ -23,9 +23,10 @@ SetPolicy policyWith(std::uint32_t drainSeconds)
 class Generator
 {
 public:
-    Generator(std::mt19937& random, const State& state)
+    Generator(std::mt19937& random, const State& state, bool rollouts)
         : m_random(random)
         , m_state(state)
+        , m_rollouts(rollouts)
     {}
 
     Step step()
@@ -39,7 +40,11 @@ public:
             return made;
         }
         m_environment = environment.get();
-        if (!chance(20) || !detour(made))
+        // One that is under way goes on, mostly.
+        const auto& running = m_environment->rollout;
+        if (running && running->alive() && chance(65))
+            rollout(made);
+        else if (!chance(20) || !detour(made))
             choose(made);
         return made;
     }
@@ -57,7 +62,7 @@ private:
             made.gateways = chance(50) ? Observed::Gateways::Unknown : Observed::Gateways::Behind;
         made.namesNothing = !chance(8);
         made.laterMs = chance(70) ? 120'000 : 1000;
-        if (chance(70))
+        if (m_rollouts && chance(70))
             made.judged = static_cast<Observed::Judged>(below(5));
         return made;
     }
@@ -72,16 +77,19 @@ private:
         static constexpr Weighted kAll[] = {{24, &Generator::release}, {10, &Generator::branch},
             {20, &Generator::promote}, {12, &Generator::rollback}, {7, &Generator::rebase},
             {5, &Generator::drop}, {5, &Generator::releaseHold}, {8, &Generator::closeLane},
-            {5, &Generator::markRetired}, {3, &Generator::report}, {14, &Generator::rollout},
+            {5, &Generator::markRetired}, {3, &Generator::report}, {7, &Generator::rollout},
             {7, &Generator::rare}};
+        const auto weigh = [this](const Weighted& one) {
+            return one.make == &Generator::rollout && !m_rollouts ? 0 : one.weight;
+        };
         std::uint32_t sum = 0;
         for (const auto& one : kAll)
-            sum += one.weight;
+            sum += weigh(one);
         auto at = below(sum);
         for (const auto& one : kAll) {
-            if (at < one.weight)
+            if (at < weigh(one))
                 return (this->*one.make)(made);
-            at -= one.weight;
+            at -= weigh(one);
         }
     }
 
@@ -238,13 +246,14 @@ private:
             return beginRollout(made);
         if (over)
             return steer(made, rollout ? rollout->generation : number(Role::Candidate));
-        if (rollout->status == RolloutStatus::Paused && chance(50)) {
-            made.command = ResumeRollout{rollout->generation};
+        if (rollout->status == RolloutStatus::Paused && chance(70)) {
+            made.command = chance(60) ? Command(ResumeRollout{rollout->generation})
+                                      : Command(AdvanceRollout{rollout->generation, 0});
             return;
         }
         made.reactor = chance(65);
         const auto number = chance(95) ? rollout->generation : below(m_environment->lastNumber + 2);
-        const auto stage = rollout->stage + (chance(97) ? 1 : 2);
+        const auto stage = rollout->stage + (chance(90) ? 1 : 2);
         if (made.reactor)
             automate(made, number, stage);
         else
@@ -253,9 +262,9 @@ private:
 
     void beginRollout(Step& made)
     {
-        if (chance(12)) {
+        if (chance(20)) {
             const auto& known = m_environment->rolloutTemplates;
-            if (!known.empty() && chance(40))
+            if (!known.empty() && chance(55))
                 made.command = RemoveRolloutTemplate{known.begin()->first};
             else
                 made.command = SetRolloutTemplate{chance(60) ? "default" : "slow", plan()};
@@ -428,6 +437,7 @@ private:
 
     std::mt19937& m_random;
     const State& m_state;
+    bool m_rollouts;
     const Environment* m_environment = nullptr;
 };
 
@@ -436,8 +446,12 @@ private:
 RunResult generate(
     std::mt19937& random, std::size_t steps, const Subject& subject, History& history)
 {
+    // Every other history has rollouts: they take steps from what is rarer still. A copy tells, so
+    // that the others are what they would be without.
+    auto coin = random;
+    const bool rollouts = coin() % 2 == 1;
     return runSteps(subject, steps, [&](std::size_t, const State& state) {
-        return history.emplace_back(Generator(random, state).step());
+        return history.emplace_back(Generator(random, state, rollouts).step());
     });
 }
 

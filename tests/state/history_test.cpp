@@ -73,7 +73,7 @@ int rebasesOfPastHeads(const History& history, const Subject& subject)
 TEST(Histories, reachEveryEventAndManyRefusals)
 {
     std::map<std::string, int> kinds;
-    for (std::uint32_t seed = 1; seed <= 400; ++seed) {
+    for (std::uint32_t seed = 1; seed <= 700; ++seed) {
         std::mt19937 random(seed);
         History history;
         for (const auto& outcome : generate(random, 60, {}, history).outcomes)
