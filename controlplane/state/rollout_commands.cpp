@@ -32,6 +32,7 @@ Result<std::optional<RolloutPlan>> planOf(Draft& draft, const StartRollout& comm
     if (const auto at = templates.find(name); at != templates.end())
         return *at->second;
     std::vector<std::string> names;
+    names.reserve(templates.size());
     for (const auto& [known, plan] : templates)
         names.push_back(known);
     draft.refuse(reasons::kTemplateUnknown,
@@ -67,6 +68,7 @@ void checkEdges(Draft& draft, const Stage& stage, const std::vector<std::string>
         return;
     const auto known = edgesOf(draft.observed);
     std::vector<std::string> names;
+    names.reserve(known.size());
     for (const auto& edge : known) {
         names.push_back(edge.id
             + (edge.zone.empty() && edge.region.empty() ? ""
