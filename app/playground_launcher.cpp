@@ -39,7 +39,7 @@ QString PlaygroundLauncher::endpoint() const
 
 bool PlaygroundLauncher::running() const
 {
-    return m_daemon.state() != QProcess::NotRunning;
+    return m_asking.state() != QProcess::NotRunning || m_daemon.state() != QProcess::NotRunning;
 }
 
 void PlaygroundLauncher::start()
@@ -52,26 +52,55 @@ void PlaygroundLauncher::start()
     if (!QDir().mkpath(m_data))
         return fail(tr("The folder %1 cannot be made.").arg(m_data));
     QFile::setPermissions(m_data, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    startDaemon();
+    askForEdges();
+}
+
+//! Which edges there will be, is the playground's business. Without an answer it goes on without.
+void PlaygroundLauncher::askForEdges()
+{
+    m_edges.clear();
+    const QString path = QDir(m_programs).filePath(u"pult-playground"_s);
+    if (!QFileInfo(path).isExecutable())
+        return startDaemon();
+    m_asking.disconnect(this);
+    const auto goOn = [this] {
+        for (const QByteArray& line : m_asking.readAllStandardOutput().split('\n')) {
+            if (line.startsWith("--haproxy="))
+                m_edges << QString::fromUtf8(line);
+        }
+        if (!m_stopping)
+            startDaemon();
+    };
+    connect(&m_asking, &QProcess::finished, this, goOn);
+    connect(&m_asking, &QProcess::errorOccurred, this, [goOn](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            goOn();
+    });
+    m_asking.start(path, {u"edges"_s, u"--data"_s, m_data});
 }
 
 void PlaygroundLauncher::startDaemon()
 {
     Q_EMIT progressed(tr("Starting the control plane…"));
     launch(m_daemon, u"pultd"_s,
-        {u"--data"_s, QDir(m_data).filePath(u"control-plane"_s), u"--listen"_s, endpoint(),
-            u"--xds"_s, u"127.0.0.1:0"_s, u"--otlp-grpc"_s, u"127.0.0.1:0"_s, u"--otlp-http"_s,
-            u"127.0.0.1:0"_s, u"--die-with-parent"_s, u"--log-level"_s, u"warning"_s},
+        QStringList{u"--data"_s, QDir(m_data).filePath(u"control-plane"_s), u"--listen"_s,
+            endpoint(), u"--xds"_s, u"127.0.0.1:0"_s, u"--otlp-grpc"_s, u"127.0.0.1:0"_s,
+            u"--otlp-http"_s, u"127.0.0.1:0"_s, u"--die-with-parent"_s, u"--log-level"_s,
+            u"warning"_s}
+            + m_edges,
         &PlaygroundLauncher::onDaemonLine);
 }
 
 void PlaygroundLauncher::startCluster(const QJsonObject& daemon)
 {
     Q_EMIT progressed(tr("Starting services and load…"));
+    const QStringList edges
+        = m_edges.isEmpty() ? QStringList{} : QStringList{u"--edges"_s, u"haproxy"_s};
     launch(m_cluster, u"pult-playground"_s,
-        {u"run"_s, u"--xds"_s, daemon.value(u"xds"_s).toString(), u"--otlp"_s,
+        QStringList{u"run"_s, u"--xds"_s, daemon.value(u"xds"_s).toString(), u"--otlp"_s,
             daemon.value(u"otlpGrpc"_s).toString(), u"--server"_s, endpoint(), u"--data"_s, m_data,
-            u"--die-with-parent"_s},
+            u"--die-with-parent"_s}
+            + edges,
         &PlaygroundLauncher::onClusterLine);
 }
 
@@ -138,6 +167,7 @@ void PlaygroundLauncher::stop()
 {
     m_stopping = true;
     // Services first: they should not see their control plane go.
+    end(m_asking);
     end(m_cluster);
     end(m_daemon);
 }

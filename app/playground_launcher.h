@@ -41,6 +41,7 @@ Q_SIGNALS:
     void failed(const QString& words);
 
 private:
+    void askForEdges();
     void startDaemon();
     void startCluster(const QJsonObject& daemon);
     void onDaemonLine(const QByteArray& line);
@@ -53,6 +54,8 @@ private:
 
     QString m_programs;
     QString m_data;
+    QProcess m_asking;
+    QStringList m_edges; //!< What the control plane is told of the demo's edges.
     QProcess m_daemon;
     QProcess m_cluster;
     QStringList m_log;

@@ -87,6 +87,28 @@ const char* dropName(v1::ContextDrop drop)
     return "";
 }
 
+//! "os=android,region=de"
+Result<void> slice(const Arguments& arguments, v1::Fault& fault)
+{
+    std::istringstream in(arguments.get("--only"));
+    for (std::string part; std::getline(in, part, ',');) {
+        const auto equals = part.find('=');
+        const auto key = part.substr(0, equals);
+        if (equals == std::string::npos || equals + 1 == part.size()
+            || (key != "os" && key != "region" && key != "language"))
+            return failure(Code::InvalidArgument, "USAGE",
+                "--only takes os=…, region=… or language=…, not \"" + part + "\"");
+        (*fault.mutable_only())["user." + key] = part.substr(equals + 1);
+    }
+    if (!arguments.has("--users"))
+        return {};
+    const auto share = amount(arguments.get("--users"), "%", 10, 1000);
+    if (!share)
+        return failure(share.error());
+    fault.set_user_permille(*share);
+    return {};
+}
+
 Result<v1::Fault> faultOf(const Arguments& arguments)
 {
     v1::Fault fault;
@@ -106,6 +128,8 @@ Result<v1::Fault> faultOf(const Arguments& arguments)
     if (!drop)
         return failure(drop.error());
     fault.set_drop_context(*drop);
+    if (auto sliced = slice(arguments, fault); !sliced)
+        return failure(sliced.error());
     const bool healthy = !fault.error_permille() && !fault.latency_ms() && !fault.drop_context();
     if (healthy != arguments.has("--clear"))
         return failure(Code::InvalidArgument, "USAGE",
@@ -123,6 +147,10 @@ std::string words(const v1::Fault& fault)
         out << " latency +" << fault.latency_ms() << " ms";
     if (fault.drop_context())
         out << " drops context (" << dropName(fault.drop_context()) << ')';
+    for (const auto& [key, value] : fault.only())
+        out << " only " << key.substr(key.find('.') + 1) << '=' << value;
+    if (fault.user_permille())
+        out << " for " << fault.user_permille() / 10.0 << " % of the users";
     return out.str();
 }
 
@@ -130,8 +158,9 @@ std::string words(const v1::Fault& fault)
 
 int setFault(const std::vector<std::string>& raw)
 {
-    const auto arguments = Arguments::parse(
-        raw, {"--data", "--generation", "--errors", "--latency"}, {"--clear"}, {"--drop-context"});
+    const auto arguments = Arguments::parse(raw,
+        {"--data", "--generation", "--errors", "--latency", "--only", "--users"}, {"--clear"},
+        {"--drop-context"});
     if (!arguments)
         return usage(arguments.error().message);
     if (arguments->words.size() != 1)

@@ -47,6 +47,10 @@ Result<Supervisor::Options> optionsOf(const Arguments& arguments)
     options.xds = arguments.get("--xds");
     options.otlp = arguments.get("--otlp");
     options.environment = arguments.get("--environment", options.environment);
+    const auto edges = arguments.get("--edges");
+    if (!edges.empty() && edges != "haproxy")
+        return failure(Code::InvalidArgument, "USAGE", "--edges takes haproxy");
+    options.haproxy = !edges.empty();
     const auto rate = arguments.number("--rate", options.rate, 10'000);
     const auto testers = arguments.number("--testers", options.testerPermille, 1000);
     if (!rate || !testers)
@@ -95,7 +99,8 @@ int keepRunning(Supervisor& supervisor, const std::filesystem::path& data)
 int runCluster(const std::vector<std::string>& raw)
 {
     const auto arguments = Arguments::parse(raw,
-        {"--data", "--server", "--xds", "--otlp", "--environment", "--rate", "--testers"},
+        {"--data", "--server", "--xds", "--otlp", "--environment", "--rate", "--testers",
+            "--edges"},
         {"--die-with-parent"});
     if (!arguments)
         return usage(arguments.error().message);

@@ -3,6 +3,7 @@
 #include "playground/hop_service.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -13,7 +14,9 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include "common/bucket.h"
 #include "common/grpc_status.h"
+#include "playground/people.h"
 #include "playground/tracing/hop_trace.h"
 
 namespace pult::playground {
@@ -42,6 +45,23 @@ grpc::ChannelArguments channelArguments()
     return arguments;
 }
 
+//! Whoever is not told about is in no slice.
+bool hits(const v1::Fault& fault, const std::map<std::string, std::string>& user)
+{
+    const auto is = [&user](const std::string& key, const std::string& value) {
+        const auto found = user.find(key);
+        return found != user.end() && found->second == value;
+    };
+    for (const auto& [key, value] : fault.only()) {
+        if (!is(key, value))
+            return false;
+    }
+    if (fault.user_permille() == 0)
+        return true;
+    const auto id = user.find(kUserId);
+    return id != user.end() && enrolled(id->second, fault.user_permille());
+}
+
 bool strikes(std::uint32_t permille)
 {
     static thread_local std::minstd_rand random{std::random_device{}()};
@@ -65,7 +85,8 @@ public:
         : m_service(service)
         , m_context(std::move(context))
         , m_trace(std::move(trace))
-        , m_drop(service.m_drop)
+        , m_fault(service.faultFor(m_context))
+        , m_drop(m_fault->drop_context())
         , m_deadline(deadline)
         , m_request(request)
         , m_answer(answer)
@@ -81,7 +102,7 @@ public:
     void start()
     {
         const auto delay
-            = m_service.m_behaviour.work + std::chrono::milliseconds(m_service.m_latencyMs.load());
+            = m_service.m_behaviour.work + std::chrono::milliseconds(m_fault->latency_ms());
         m_alarm.Set(std::chrono::system_clock::now() + delay, [this](bool) { begin(); });
     }
 
@@ -107,7 +128,7 @@ private:
 
     void begin()
     {
-        if (strikes(m_service.m_errorPermille)) {
+        if (m_fault->error_permille() > 0 && strikes(m_fault->error_permille())) {
             end({grpc::StatusCode::INTERNAL,
                 "injected fault in " + m_service.m_identity.deployment});
             return;
@@ -206,7 +227,8 @@ private:
     HopService& m_service;
     const RequestContext m_context; //!< What is handed on.
     HopTrace m_trace;
-    const v1::ContextDrop m_drop; //!< One fault for the whole request.
+    const std::shared_ptr<const v1::Fault> m_fault; //!< One for the whole request.
+    const v1::ContextDrop m_drop;
     const Time m_deadline; //!< Of the whole request: handed on with every call.
     const v1::HopRequest& m_request;
     v1::HopAnswer& m_answer;
@@ -235,6 +257,17 @@ HopService::HopService(HopIdentity identity, Stamper stamper, std::shared_ptr<Tr
 }
 
 HopService::~HopService() = default;
+
+std::shared_ptr<const v1::Fault> HopService::faultFor(const RequestContext& request) const
+{
+    static const auto kNone = std::make_shared<const v1::Fault>();
+    std::shared_ptr<const v1::Fault> fault;
+    {
+        const std::scoped_lock lock(m_mutex);
+        fault = m_fault;
+    }
+    return fault && hits(*fault, userIn(request.baggage)) ? fault : kNone;
+}
 
 Result<RequestContext> HopService::admitted(
     const RequestContext& received, const v1::HopRequest& request) const
@@ -266,9 +299,10 @@ grpc::ServerUnaryReactor* HopService::Handle(
             return reactor;
         }
         received = std::move(*admitted);
-        trace.tellEdge(received.lane.source, received.user);
         context->AddInitialMetadata(kLaneHeader, received.lane.lane);
     }
+    if (!received.lane.source.empty())
+        trace.tellEdge(received);
     const auto deadline = deadlineOf(*context, received.lane);
     auto* handling
         = new Handling(*this, std::move(received), std::move(trace), deadline, *request, *answer);
@@ -279,9 +313,10 @@ grpc::ServerUnaryReactor* HopService::Handle(
 grpc::ServerUnaryReactor* HopService::SetFault(
     grpc::CallbackServerContext* context, const v1::Fault* request, v1::Fault* answer)
 {
-    m_errorPermille = request->error_permille();
-    m_latencyMs = request->latency_ms();
-    m_drop = request->drop_context();
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_fault = std::make_shared<const v1::Fault>(*request);
+    }
     *answer = *request;
     auto* reactor = context->DefaultReactor();
     reactor->Finish(grpc::Status::OK);

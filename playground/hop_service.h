@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "playground/catalog.h"
@@ -28,7 +28,7 @@ struct HopIdentity
 //! One demo service: takes a request, works a little, calls the services that its version calls
 //! and answers with the tree of who served. An edge stamps the lane first. Tells what it does in
 //! spans.
-//! Threads: gRPC's; no state but the atomic fault.
+//! Threads: gRPC's; no state but the fault.
 class HopService final : public v1::Hop::CallbackService
 {
 public:
@@ -50,14 +50,16 @@ private:
     [[nodiscard]] Result<RequestContext> admitted(
         const RequestContext& received, const v1::HopRequest& request) const;
 
+    //! Never null: what misbehaves for this request.
+    [[nodiscard]] std::shared_ptr<const v1::Fault> faultFor(const RequestContext& request) const;
+
     const HopIdentity m_identity;
     const Behaviour m_behaviour;
     const Stamper m_stamper;
     const std::shared_ptr<Tracer> m_tracer;
     std::unique_ptr<Peers> m_peers;
-    std::atomic<std::uint32_t> m_errorPermille{0};
-    std::atomic<std::uint32_t> m_latencyMs{0};
-    std::atomic<v1::ContextDrop> m_drop{v1::CONTEXT_DROP_NONE};
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const v1::Fault> m_fault; //!< Null: healthy.
 };
 
 } // namespace pult::playground

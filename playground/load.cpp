@@ -9,6 +9,7 @@
 #include <grpcpp/security/credentials.h>
 
 #include "playground/lane.h"
+#include "playground/people.h"
 #include "playground/tracing/request_context.h"
 
 namespace pult::playground {
@@ -17,7 +18,6 @@ namespace {
 
 constexpr std::chrono::seconds kDeadline{10};
 constexpr int kMostOpen = 200;
-constexpr std::uint32_t kUsers = 40;
 constexpr std::uint32_t kTesters = 3;
 
 void eachHop(const v1::HopAnswer& answer, const std::function<void(const v1::HopAnswer&)>& visit)
@@ -151,8 +151,10 @@ void Load::run()
         v1::HopRequest request;
         v1::HopAnswer answer;
     };
-    const auto stub
-        = v1::Hop::NewStub(grpc::CreateChannel(m_options.edge, grpc::InsecureChannelCredentials()));
+    std::vector<std::unique_ptr<v1::Hop::Stub>> edges;
+    for (const auto& edge : m_options.edges)
+        edges.push_back(
+            v1::Hop::NewStub(grpc::CreateChannel(edge, grpc::InsecureChannelCredentials())));
     std::minstd_rand random{std::random_device{}()};
     // Ids are unique over restarts: people look for them.
     const auto prefix = "load-" + std::to_string(random() % 1'000'000) + '-';
@@ -169,15 +171,21 @@ void Load::run()
         }
         auto call = std::make_shared<Call>();
         call->request.set_request_id(prefix + std::to_string(number));
+        call->context.AddMetadata(kRequestIdHeader, call->request.request_id());
         call->context.set_deadline(std::chrono::system_clock::now() + kDeadline);
+        auto edge = random() % edges.size();
         if (lane != 0) {
             call->context.AddMetadata(
                 kTesterHeader, "qa-" + std::to_string(1 + random() % kTesters));
             call->context.AddMetadata(kLaneHeader, std::to_string(lane));
         } else if (random() % 1000 < m_options.userPermille) {
-            call->context.AddMetadata(kUserHeader, "u-" + std::to_string(1 + random() % kUsers));
+            const auto user = static_cast<std::uint32_t>(random() % kPeople);
+            const auto somebody = person(user);
+            call->context.AddMetadata(kUserHeader, somebody.id);
+            call->context.AddMetadata("baggage", baggageOf(somebody));
+            edge = user % edges.size();
         }
-        stub->async()->Handle(&call->context, &call->request, &call->answer,
+        edges[edge]->async()->Handle(&call->context, &call->request, &call->answer,
             [call, lane, shared = m_shared](
                 const grpc::Status& status) { shared->settle(lane, status, call->answer); });
     }

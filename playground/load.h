@@ -34,18 +34,19 @@ struct LaneCount
     std::uint64_t mixed = 0;
 };
 
-//! Real requests into the edge at a steady rate, a share of them from testers on lanes.
+//! Real requests into the edges at a steady rate, a share of them from testers on lanes.
 //! Threads: one of its own; everything else from any.
 class Load
 {
 public:
     struct Options
     {
-        std::string edge; //!< host:port
+        //! host:port of each; a user always enters by the same one.
+        std::vector<std::string> edges;
         std::uint32_t rate = 20; //!< requests a second; 0: none
         std::uint32_t testerPermille = 150;
-        //! Of the others: those that come with the id of a user, "u-1" to "u-40".
-        std::uint32_t userPermille = 250;
+        //! Of the others: those that come with the id of a user, see people.h.
+        std::uint32_t userPermille = 900;
     };
     explicit Load(Options options);
     ~Load();

@@ -11,6 +11,7 @@ int main(int argc, char** argv)
     const std::map<std::string, std::function<int(const std::vector<std::string>&)>> verbs{
         {"run", runCluster},
         {"service", runService},
+        {"edges", showEdgeArguments},
         {"fault", setFault},
         {"load", setLoad},
         {"status", showStatus},

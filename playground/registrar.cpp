@@ -67,33 +67,52 @@ Result<std::shared_ptr<const client::EnvironmentState>> Registrar::state()
         [&](auto done) { m_control->getState(m_environment, 0, std::move(done), kPatience); });
 }
 
-//! Where the demo's edge listens; a probe comes as a tester.
-Result<std::vector<client::Entry>> Registrar::entries()
+Result<std::map<std::string, std::uint16_t>> Registrar::edgePorts(
+    const std::vector<std::string>& ids)
 {
-    const auto& release = catalog().front();
-    const auto& edge = release.services.at(kEdge);
+    std::map<std::string, std::uint16_t> all;
+    for (const auto& id : ids) {
+        const auto ports = m_ports.of(id, 1);
+        if (!ports)
+            return failure(ports.error());
+        all[id] = ports->front();
+    }
+    m_edgePort = all.at(ids.front());
+    return all;
+}
+
+//! A probe comes as a tester.
+std::vector<client::Entry> Registrar::entriesAt(std::uint16_t port)
+{
+    const auto url = "grpc://127.0.0.1:" + std::to_string(port) + "/pult.playground.v1.Hop/Handle";
+    return {{"crm", url, {}, {{kTesterHeader, "pult-prove"}}}};
+}
+
+//! Where the entry service of the first release listens.
+Result<std::uint16_t> Registrar::servicePort()
+{
+    const auto& edge = catalog().front().services.at(kEdge);
     const auto ports = m_ports.of(portKey(kEdge, edge.version), edge.endpoints);
     if (!ports)
         return failure(ports.error());
-    const auto url
-        = "grpc://127.0.0.1:" + std::to_string(ports->front()) + "/pult.playground.v1.Hop/Handle";
-    return std::vector<client::Entry>{{"crm", url, {}, {{kTesterHeader, "pult-prove"}}}};
+    return ports->front();
 }
 
 Result<void> Registrar::provideEnvironment()
 {
-    const auto entries = this->entries();
-    if (!entries)
-        return failure(entries.error());
+    const auto service = servicePort();
+    if (!service)
+        return failure(service.error());
+    const auto entries = entriesAt(m_edgePort ? m_edgePort : *service);
     const auto state = this->state();
     if (state) {
-        declareEntries((*state)->policy, *entries);
+        declareEntries((*state)->policy, entries, entriesAt(*service));
         return {};
     }
     if (state.error().reason != "ENVIRONMENT_UNKNOWN")
         return failure(state.error());
     client::Policy policy;
-    policy.entries = *entries;
+    policy.entries = entries;
     const auto created = executeWithPlan(client::CreateEnvironment{m_environment,
                                              client::EnvironmentClass::Prod, "telecom-eu", policy},
         "playground-environment", "the playground");
@@ -101,14 +120,16 @@ Result<void> Registrar::provideEnvironment()
 }
 
 //! In an environment that was made before there were entries. Once: who takes them out again is
-//! given the first answer.
-void Registrar::declareEntries(client::Policy policy, const std::vector<client::Entry>& entries)
+//! given the first answer. `otherwise`: as they were before there were edges.
+void Registrar::declareEntries(client::Policy policy, const std::vector<client::Entry>& entries,
+    const std::vector<client::Entry>& otherwise)
 {
-    if (!policy.entries.empty())
+    const bool moved = policy.entries == otherwise && policy.entries != entries;
+    if (!policy.entries.empty() && !moved)
         return;
     policy.entries = entries;
-    const auto done = executeWithPlan(
-        client::SetPolicy{std::move(policy)}, "playground-entries", "the playground's entries");
+    const auto done = executeWithPlan(client::SetPolicy{std::move(policy)},
+        moved ? "playground-entries-at-edges" : "playground-entries", "the playground's entries");
     if (!done)
         spdlog::warn("no entries to prove through: {}", done.error().message);
 }

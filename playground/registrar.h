@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ public:
     static Result<Registrar> open(
         const client::ConnectOptions& server, std::string environment, std::filesystem::path data);
 
+    //! Requests enter here, not at the entry service, from now on: its ports by id. Errors: those
+    //! of PortBook.
+    Result<std::map<std::string, std::uint16_t>> edgePorts(const std::vector<std::string>& ids);
     //! Creates the environment unless it is there; harmless to repeat.
     Result<void> provideEnvironment();
     //! Writes the manifest and registers it; the same request id does it once.
@@ -32,8 +36,10 @@ public:
 
 private:
     Registrar(std::string environment, std::filesystem::path data, PortBook ports);
-    Result<std::vector<client::Entry>> entries();
-    void declareEntries(client::Policy policy, const std::vector<client::Entry>& entries);
+    [[nodiscard]] static std::vector<client::Entry> entriesAt(std::uint16_t port);
+    Result<std::uint16_t> servicePort();
+    void declareEntries(client::Policy policy, const std::vector<client::Entry>& entries,
+        const std::vector<client::Entry>& otherwise);
     Result<std::filesystem::path> writeManifest(const CatalogRelease& release);
     Result<client::Operation> executeWithPlan(
         client::Command command, const std::string& requestId, const std::string& reason);
@@ -41,6 +47,7 @@ private:
     std::string m_environment;
     std::filesystem::path m_data;
     PortBook m_ports;
+    std::uint16_t m_edgePort = 0; //!< 0: the entry service is the edge.
     std::shared_ptr<client::ControlPlane> m_control;
 };
 

@@ -26,6 +26,12 @@ const std::vector<std::pair<std::string, std::string>>& zones()
     return all;
 }
 
+bool holdsTable(const client::GatewayMap& gateways, const std::string& id)
+{
+    const auto found = gateways.find(id);
+    return found != gateways.end() && found->second->state == client::GatewayState::Acknowledged;
+}
+
 } // namespace
 
 Result<std::unique_ptr<Supervisor>> Supervisor::create(Options options)
@@ -48,10 +54,35 @@ Supervisor::~Supervisor()
     // All first, so that they end side by side.
     for (const auto& [name, instance] : m_instances)
         instance.process.terminate();
+    if (m_edges)
+        m_edges->terminate();
+}
+
+Result<void> Supervisor::startEdges()
+{
+    if (!m_options.haproxy)
+        return {};
+    if (haproxyProgram().empty()) {
+        spdlog::warn("{}", kNoHaproxy);
+        return {};
+    }
+    std::vector<std::string> ids;
+    for (const auto& place : edgePlaces())
+        ids.push_back(place.id);
+    const auto ports = m_registrar.edgePorts(ids);
+    if (!ports)
+        return failure(ports.error());
+    auto edges = Edges::start(m_options.data, *ports);
+    if (!edges)
+        return failure(edges.error());
+    m_edges = std::move(*edges);
+    return {};
 }
 
 Result<void> Supervisor::start()
 {
+    if (auto done = startEdges(); !done)
+        return done;
     if (auto done = m_registrar.provideEnvironment(); !done)
         return done;
     for (const auto& release : catalog()) {
@@ -64,7 +95,8 @@ Result<void> Supervisor::start()
             {
                 const std::scoped_lock lock(m_mutex);
                 m_dirty = m_dirty || !m_view || m_view->state != seen->state
-                    || m_view->readiness != seen->readiness;
+                    || m_view->readiness != seen->readiness
+                    || (m_waiting && m_view->gateways != seen->gateways);
                 m_view = std::move(seen);
             }
             m_changed.notify_all();
@@ -99,6 +131,8 @@ void Supervisor::tick()
             want(retiring.deployment);
     }
     std::erase_if(m_instances, [&](const auto& entry) { return !wanted.contains(entry.first); });
+    if (m_edges)
+        m_edges->keep();
     updateLoad(*seen->state);
 }
 
@@ -121,7 +155,7 @@ void Supervisor::startInstance(const client::Deployment& deployment)
     }
     if (instance.ports.empty())
         return;
-    const bool edge = deployment.service == kEdge;
+    const bool edge = deployment.service == kEdge && !m_edges;
     const auto zone = instance.ports.front() % zones().size();
     std::vector<std::string> arguments{m_options.program.string(), "service", "--service",
         deployment.service, "--deployment", deployment.deploymentName, "--generation",
@@ -162,21 +196,42 @@ void Supervisor::updateLoad(const client::EnvironmentState& state)
         }
     }
     if (!m_load) {
-        const auto entry = state.active.find(kEdge);
-        if (entry == state.active.end() || !entry->second || entry->second->endpoints.empty()
-            || !ready())
+        auto edges = entrances(state);
+        if (edges.empty() || !ready())
             return;
         m_load = std::make_unique<Load>(
-            Load::Options{"127.0.0.1:" + std::to_string(entry->second->endpoints.front().port),
-                m_options.rate, m_options.testerPermille});
+            Load::Options{std::move(edges), m_options.rate, m_options.testerPermille});
+        m_waiting = false;
     }
     m_load->setLanes(std::move(lanes), m_deltas);
+}
+
+std::vector<std::string> Supervisor::entrances(const client::EnvironmentState& state) const
+{
+    std::vector<std::string> edges;
+    const auto add
+        = [&edges](std::uint32_t port) { edges.push_back("127.0.0.1:" + std::to_string(port)); };
+    if (m_edges) {
+        for (const auto& [id, edge] : m_edges->all())
+            add(edge.port);
+        return edges;
+    }
+    const auto entry = state.active.find(kEdge);
+    if (entry != state.active.end() && entry->second && !entry->second->endpoints.empty())
+        add(entry->second->endpoints.front().port);
+    return edges;
 }
 
 bool Supervisor::ready() const
 {
     const auto seen = view();
     if (!seen || !seen->state || !seen->readiness || m_instances.empty())
+        return false;
+    const bool filled = !m_edges
+        || std::all_of(m_edges->all().begin(), m_edges->all().end(), [&](const auto& edge) {
+               return seen->gateways && holdsTable(*seen->gateways, edge.first);
+           });
+    if (!filled)
         return false;
     return std::all_of(m_instances.begin(), m_instances.end(), [&](const auto& entry) {
         const auto fact = seen->readiness->find({entry.second.service, entry.second.generation});

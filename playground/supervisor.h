@@ -2,17 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "client/environment_watch.h"
 #include "common/error.h"
 #include "playground/catalog.h"
 #include "playground/child_process.h"
+#include "playground/edges.h"
 #include "playground/load.h"
 #include "playground/registrar.h"
 
@@ -36,6 +39,7 @@ public:
         std::string environment = "prod";
         std::uint32_t rate = 20;
         std::uint32_t testerPermille = 150;
+        bool haproxy = false; //!< Requests enter through HAProxies that the control plane keeps.
     };
     //! Errors: of the control plane, and FAILED_PRECONDITION PORTS_TAKEN naming the ports.
     static Result<std::unique_ptr<Supervisor>> create(Options options);
@@ -91,16 +95,21 @@ private:
     void updateLoad(const client::EnvironmentState& state);
     [[nodiscard]] std::string bootstrap(const std::string& nodeId, std::size_t zone) const;
     [[nodiscard]] client::EnvironmentViewPtr view() const;
+    Result<void> startEdges();
+    //! Where requests enter; empty: nowhere yet.
+    [[nodiscard]] std::vector<std::string> entrances(const client::EnvironmentState& state) const;
 
     const Options m_options;
     Registrar m_registrar;
     std::map<std::string, Instance> m_instances; //!< By deployment name.
+    std::optional<Edges> m_edges; //!< Nothing: the entry service is the edge.
     DeltaViews m_deltas;
     std::unique_ptr<Load> m_load;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     bool m_dirty = true;
+    std::atomic<bool> m_waiting{true}; //!< Until edges are ready and the load can begin.
     client::EnvironmentViewPtr m_view;
     std::unique_ptr<client::EnvironmentWatch> m_watch; //!< Last: its callback uses the above.
 };

@@ -14,11 +14,15 @@ int usage(const std::string& message)
     std::cerr << R"(pult-playground: a small telecom CRM that lives on this machine.
 
   run --xds HOST:PORT [--otlp HOST:PORT] [--server ADDRESS] [--data DIR] [--rate N] [--testers PERMILLE]
-      [--die-with-parent]
-      runs every deployment of the generation table and keeps load on the edge; --otlp: where their spans go
+      [--edges haproxy] [--die-with-parent]
+      runs every deployment of the generation table and keeps load on the edge; --otlp: where their spans go;
+      --edges haproxy: requests enter through HAProxies, which the control plane was told of
+  edges                             the arguments that pultd has to be started with for that, one a line
   status                            what runs and how the load fares
   fault SERVICE [--generation N] --errors 20% | --latency 300ms | --drop-context[=WHAT] | --clear
-      makes deployments of a service misbehave, or heals them. What their calls go out without:
+      [--only os=android,region=de] [--users 10%]
+      makes deployments of a service misbehave, or heals them; --only: for a slice of the users (os,
+      region, language), --users: for that share of them. What their calls go out without:
       headers (the lane; as without WHAT), traceparent (the trace), all, or async: the last calls
       are handed to a thread that knows nothing of the request
   load RATE                         so many requests a second from now on; 0: none

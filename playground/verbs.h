@@ -14,6 +14,7 @@ int runCluster(const std::vector<std::string>& arguments);
 //! One demo service; started by the cluster.
 int runService(const std::vector<std::string>& arguments);
 //! Asks a running cluster.
+int showEdgeArguments(const std::vector<std::string>& arguments);
 int setFault(const std::vector<std::string>& arguments);
 int setLoad(const std::vector<std::string>& arguments);
 int showStatus(const std::vector<std::string>& arguments);

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "playground/people.h"
+
 namespace pult::playground {
 
 namespace {
@@ -57,12 +59,19 @@ HopTrace::HopTrace(std::shared_ptr<Tracer> tracer, const RequestContext& receive
     tellCarriers(m_span, received);
 }
 
-void HopTrace::tellEdge(const std::string& laneSource, const std::string& user)
+void HopTrace::tellEdge(const RequestContext& request)
 {
-    if (!laneSource.empty())
-        Tracer::set(m_span, "pult.lane.source", laneSource);
-    if (!user.empty())
-        Tracer::set(m_span, "enduser.id", user);
+    const auto tell = [this](const char* key, const std::string& value) {
+        if (!value.empty())
+            Tracer::set(m_span, key, value);
+    };
+    tell("pult.lane.source", request.lane.source);
+    tell("pult.edge", request.edge);
+    tell("enduser.id", request.user);
+    for (const auto& [key, value] : userIn(request.baggage)) {
+        if (key != kUserId)
+            tell(key.c_str(), value);
+    }
 }
 
 HopTrace::Call HopTrace::call(

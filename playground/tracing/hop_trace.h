@@ -27,8 +27,8 @@ public:
     //! Begins the span of `received`: as it came, before an edge decides its lane anew.
     HopTrace(std::shared_ptr<Tracer> tracer, const RequestContext& received);
 
-    //! What an edge alone knows. Empty: not told.
-    void tellEdge(const std::string& laneSource, const std::string& user);
+    //! What an edge alone knows of a request: how its lane was chosen, by which edge, for whom.
+    void tellEdge(const RequestContext& request);
     //! Begins a call to the service with what is handed on, and without what is dropped.
     [[nodiscard]] Call call(
         const std::string& service, const RequestContext& handedOn, v1::ContextDrop drop) const;

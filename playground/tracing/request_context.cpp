@@ -38,6 +38,12 @@ RequestContext readRequest(const grpc::CallbackServerContext& context)
     request.baggage = header(context, kBaggageHeader);
     request.requestId = header(context, kRequestIdHeader);
     request.user = header(context, kUserHeader);
+    request.edge = header(context, kEdgeHeader);
+    if (request.edge.empty())
+        return request;
+    request.lane.source = header(context, kLaneSourceHeader);
+    if (request.user.empty())
+        request.user = header(context, kTesterNameHeader);
     return request;
 }
 

@@ -23,9 +23,14 @@ struct RequestContext
     std::string baggage;
     std::string requestId;
     std::string user; //!< Whom it is done for; only an edge looks at it.
+    std::string edge; //!< Which edge it came in by; told by edges that are no service of the demo.
 };
 
-inline constexpr char kUserHeader[] = "x-user";
+inline constexpr char kUserHeader[] = "x-user-id";
+// What such an edge says beside the stamp.
+inline constexpr char kLaneSourceHeader[] = "x-pult-lane-source";
+inline constexpr char kEdgeHeader[] = "x-pult-edge";
+inline constexpr char kTesterNameHeader[] = "x-pult-tester";
 //! Member of baggage that tells the lane.
 inline constexpr char kLaneBaggage[] = "pult-lane";
 

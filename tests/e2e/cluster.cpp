@@ -11,6 +11,20 @@ namespace {
 constexpr char kEnvironment[] = "prod";
 constexpr std::chrono::seconds kDeadline{10};
 
+//! What a control plane is told of the playground's edges.
+std::vector<std::string> edgeArguments(const std::filesystem::path& data)
+{
+    Program asked(
+        {binary("pult-playground").string(), "edges", "--data", (data / "playground").string()},
+        data / "edges.log");
+    std::vector<std::string> arguments;
+    while (auto line = asked.readLine())
+        arguments.push_back(*std::move(line));
+    if (asked.wait() != 0 || arguments.empty())
+        throw std::runtime_error("no edges: " + asked.log());
+    return arguments;
+}
+
 } // namespace
 
 Cluster::Cluster(int load)
@@ -18,11 +32,12 @@ Cluster::Cluster(int load)
     const auto begin = std::chrono::steady_clock::now();
     const auto data = m_folder.path();
     m_address = "unix:" + (data / "pultd.sock").string();
-    m_pultd = std::make_unique<Program>(
-        std::vector<std::string>{binary("pultd").string(), "--data", (data / "journal").string(),
-            "--listen", m_address, "--xds", "127.0.0.1:0", "--otlp-grpc", "127.0.0.1:0",
-            "--otlp-http", "none"},
-        data / "pultd.log");
+    std::vector<std::string> arguments{binary("pultd").string(), "--data",
+        (data / "journal").string(), "--listen", m_address, "--xds", "127.0.0.1:0", "--otlp-grpc",
+        "127.0.0.1:0", "--otlp-http", "none"};
+    const auto edges = edgeArguments(data);
+    arguments.insert(arguments.end(), edges.begin(), edges.end());
+    m_pultd = std::make_unique<Program>(arguments, data / "pultd.log");
     const auto ready = m_pultd->readJson();
     if (!ready.is_object())
         throw std::runtime_error("pultd did not start: " + m_pultd->log());
@@ -30,7 +45,7 @@ Cluster::Cluster(int load)
         std::vector<std::string>{binary("pult-playground").string(), "run", "--data",
             (data / "playground").string(), "--server", m_address, "--xds",
             ready.at("xds").get<std::string>(), "--otlp", ready.at("otlpGrpc").get<std::string>(),
-            "--rate", std::to_string(load)},
+            "--rate", std::to_string(load), "--edges", "haproxy"},
         data / "playground.log");
     if (!m_playground->readJson(std::chrono::seconds(60)).is_object())
         throw std::runtime_error("the playground did not start: " + logs());
@@ -91,8 +106,11 @@ Result<client::Operation> Cluster::act(const client::Command& command, const std
 std::string Cluster::edge()
 {
     const auto view = waitFor(
-        [](const client::EnvironmentView& seen) { return seen.state->active.contains("entry"); });
-    return "127.0.0.1:" + std::to_string(view->state->active.at("entry")->endpoints.front().port);
+        [](const client::EnvironmentView& seen) { return !seen.state->policy.entries.empty(); });
+    // "grpc://127.0.0.1:8080/pult.playground.v1.Hop/Handle"
+    constexpr std::string_view kScheme = "grpc://";
+    const auto& url = view->state->policy.entries.front().url;
+    return url.substr(kScheme.size(), url.find('/', kScheme.size()) - kScheme.size());
 }
 
 std::string Cluster::logs() const

@@ -24,7 +24,8 @@ template <typename T, typename Start> Result<T> await(Start start)
     return future.get();
 }
 
-//! A real control plane and a real playground on free ports in a temporary folder.
+//! A real control plane and a real playground, its HAProxies included, on free ports in a temporary
+//! folder.
 class Cluster
 {
 public:

@@ -21,8 +21,8 @@ namespace {
 
 using playground::DeltaViews;
 
-//! Instances of the demo that call others, and the edge's stamp.
-constexpr std::size_t kCallers = 13;
+//! Instances of the demo that call others, and the edges.
+constexpr std::size_t kCallers = 12 + 4;
 
 //! Requests into the edge, as fast as a few of them at a time come back.
 class Requests

@@ -49,6 +49,31 @@ std::vector<state::DeploymentPtr> deploymentsOf(
     return sorted;
 }
 
+std::optional<EdgeShare> stagedAt(
+    const state::Environment& environment, const EdgeTable& table, const EdgeSpec& edge)
+{
+    const auto& rollout = environment.rollout;
+    if (!rollout || !rollout->holdsShare()
+        || !state::takesShare(*rollout, {edge.id, edge.region, edge.zone}))
+        return {};
+    const auto* const lane = table.find(rollout->generation);
+    if (!lane)
+        return {};
+    return EdgeShare{
+        *lane, rollout->sharePermille, rollout->plan->unit == state::ShareUnit::Requests};
+}
+
+std::optional<EdgeShare> holdbackAt(const state::Environment& environment, const EdgeTable& table)
+{
+    const auto& rollout = environment.rollout;
+    if (!rollout || !rollout->holdsBack())
+        return {};
+    const auto* const lane = table.find(rollout->holdback->legacy);
+    if (!lane)
+        return {};
+    return EdgeShare{*lane, rollout->holdback->permille, false};
+}
+
 } // namespace
 
 bool operator==(const EdgeLane& a, const EdgeLane& b)
@@ -91,6 +116,8 @@ EdgeTable edgeTableOf(const state::Environment& environment, const EdgeSpec& edg
     }
     if (const auto* head = table.find(environment.head))
         table.active = *head;
+    table.staged = stagedAt(environment, table, edge);
+    table.holdback = holdbackAt(environment, table);
     table.deployments = deploymentsOf(environment, table, edge);
     return table;
 }

@@ -32,7 +32,7 @@ public:
     {
         std::chrono::milliseconds patience{2000}; //!< For one answer.
         std::chrono::milliseconds look{1000}; //!< Between looks whether it still holds.
-        std::chrono::milliseconds shortestPause{250};
+        std::chrono::milliseconds shortestPause{100};
         std::chrono::milliseconds longestPause{10'000};
     };
 

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <functional>
+
 #include <gtest/gtest.h>
 
 #include "controlplane/routing/edge/edge_table.h"
@@ -104,6 +106,110 @@ TEST_F(EdgeTableTest, HeadersAreThoseOfThePolicy)
     m_state.run(command);
     EXPECT_EQ(table().headers.generation, "x-version");
     EXPECT_EQ(table().longestRequestSeconds, 7U);
+}
+
+//! A rollout of generation 2 in its first stage, 5 % of the users.
+state::Rollout rollout()
+{
+    state::RolloutPlan plan;
+    plan.stages.resize(2);
+    plan.stages[0].sharePermille = 50;
+    state::Rollout made;
+    made.generation = 2;
+    made.plan = std::make_shared<const state::RolloutPlan>(std::move(plan));
+    made.sharePermille = 50;
+    return made;
+}
+
+class EdgeTableInARollout : public EdgeTableTest
+{
+protected:
+    void SetUp() override
+    {
+        m_state.release("1", {{"entry", {"1", {7001}}}});
+        m_state.release("2", {{"entry", {"2", {7003}}}});
+    }
+
+    EdgeTable tableOf(const state::Rollout& rollout, const EdgeSpec& edge = kEdge) const
+    {
+        auto environment = *m_state.environment();
+        environment.rollout = std::make_shared<const state::Rollout>(rollout);
+        return edgeTableOf(environment, edge);
+    }
+
+    static state::Rollout withPlan(const std::function<void(state::RolloutPlan&)>& change)
+    {
+        auto made = rollout();
+        auto plan = *made.plan;
+        change(plan);
+        made.plan = std::make_shared<const state::RolloutPlan>(std::move(plan));
+        return made;
+    }
+};
+
+TEST_F(EdgeTableInARollout, TheShareIsOfTheCandidatesLane)
+{
+    const auto now = tableOf(rollout());
+    ASSERT_TRUE(now.staged);
+    EXPECT_EQ(now.staged->lane, *now.find(2));
+    EXPECT_EQ(now.staged->permille, 50U);
+    EXPECT_FALSE(now.staged->byRequest);
+    EXPECT_FALSE(now.holdback);
+}
+
+TEST_F(EdgeTableInARollout, AShareMayBeOfRequests)
+{
+    const auto now = tableOf(
+        withPlan([](state::RolloutPlan& plan) { plan.unit = state::ShareUnit::Requests; }));
+    EXPECT_TRUE(now.staged->byRequest);
+}
+
+TEST_F(EdgeTableInARollout, OnlyEdgesThatAreSelectedAreToldIt)
+{
+    const auto inZone = [](const std::string& zone) {
+        return withPlan([&](state::RolloutPlan& plan) { plan.stages[0].where.zones = {zone}; });
+    };
+    EXPECT_TRUE(tableOf(inZone("west-a")).staged);
+    EXPECT_FALSE(tableOf(inZone("west-b")).staged);
+    auto ranked = withPlan([](state::RolloutPlan& plan) { plan.stages[0].where.permille = 500; });
+    EXPECT_FALSE(tableOf(ranked).staged) << "not among those that were chosen by rank";
+    ranked.edges = {"edge-1"};
+    EXPECT_TRUE(tableOf(ranked).staged);
+    EXPECT_FALSE(tableOf(ranked, {"shop", "edge-2", "eu", "west-a", "entry"}).staged);
+}
+
+TEST_F(EdgeTableInARollout, OnesThatEndedOrHoldNothingSayNothing)
+{
+    auto none = rollout();
+    none.sharePermille = 0;
+    EXPECT_FALSE(tableOf(none).staged);
+    auto aborted = rollout();
+    aborted.status = state::RolloutStatus::Aborted;
+    EXPECT_FALSE(tableOf(aborted).staged);
+    auto gone = rollout();
+    gone.generation = 9;
+    EXPECT_FALSE(tableOf(gone).staged);
+    auto paused = rollout();
+    paused.status = state::RolloutStatus::Paused;
+    EXPECT_TRUE(tableOf(paused).staged) << "a pause keeps the share";
+}
+
+TEST_F(EdgeTableInARollout, AfterThePromoteSomeStayOnLegacy)
+{
+    m_state.run(state::Promote{2});
+    auto promoted = rollout();
+    promoted.sharePermille = 0;
+    promoted.status = state::RolloutStatus::Baking;
+    promoted.holdback = state::HoldbackState{100, 1, 0, 0};
+    const auto now = tableOf(promoted);
+    EXPECT_EQ(now.active.number, 2U);
+    EXPECT_FALSE(now.staged);
+    ASSERT_TRUE(now.holdback);
+    EXPECT_EQ(now.holdback->lane, *now.find(1));
+    EXPECT_EQ(now.holdback->lane.head, "1");
+    EXPECT_EQ(now.holdback->permille, 100U);
+    promoted.status = state::RolloutStatus::Done;
+    EXPECT_FALSE(tableOf(promoted).holdback);
 }
 
 } // namespace

@@ -143,6 +143,12 @@ TEST_F(HaproxyRequests, BaggageKeepsWhatIsNotALane)
         << "several headers with a lane somewhere: none of them is trusted";
 }
 
+TEST_F(HaproxyRequests, EveryRequestHasAnId)
+{
+    EXPECT_EQ(got(ask({{"x-request-id", "r-1"}}), "x-request-id"), "r-1");
+    EXPECT_EQ(got(ask({}), "x-request-id").size(), 36U);
+}
+
 TEST_F(HaproxyRequests, TestersChoose)
 {
     EXPECT_EQ(stampOf(ask({{"x-tester", "key-1"}, {"x-generation", "5"}})),
