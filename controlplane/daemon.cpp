@@ -26,6 +26,7 @@
 #include "controlplane/reactors/housekeeper.h"
 #include "controlplane/reactors/network_probe.h"
 #include "controlplane/reactors/readiness_prober.h"
+#include "controlplane/routing/edge/edge_option.h"
 #include "controlplane/routing/haproxy/haproxy_edges.h"
 #include "controlplane/routing/xds/xds_service.h"
 #include "controlplane/telemetry_wing.h"
@@ -77,19 +78,39 @@ Result<std::vector<net::ListenSocket>> openSockets(const std::vector<net::Listen
     return sockets;
 }
 
-Result<std::vector<routing::HaproxyOption>> haproxiesOf(const Options& options)
+//! Edges as the command line names them, all by different names.
+struct Edges
 {
-    std::vector<routing::HaproxyOption> edges;
+    std::vector<routing::HaproxyOption> haproxies;
+    std::vector<routing::EdgeSpec> envoys;
+};
+
+Result<Edges> edgesOf(const Options& options)
+{
+    Edges edges;
     std::set<std::pair<std::string, std::string>> names;
+    const auto isNew = [&names](const routing::EdgeSpec& edge) -> Result<void> {
+        if (names.emplace(edge.environment, edge.id).second)
+            return {};
+        return failure(Code::InvalidArgument, "USAGE",
+            "two edges of " + edge.environment + " are called " + edge.id
+                + "; say id=… of one of them");
+    };
     for (const auto& text : options.haproxies) {
         auto edge = routing::parseHaproxyOption(text);
         if (!edge)
             return failure(std::move(edge.error()));
-        if (!names.emplace(edge->edge.environment, edge->edge.id).second)
-            return failure(Code::InvalidArgument, "USAGE",
-                "--haproxy: two edges of " + edge->edge.environment + " are called " + edge->edge.id
-                    + "; say id=… of one of them");
-        edges.push_back(*std::move(edge));
+        if (auto added = isNew(edge->edge); !added)
+            return failure(std::move(added.error()));
+        edges.haproxies.push_back(*std::move(edge));
+    }
+    for (const auto& text : options.envoys) {
+        auto edge = routing::parseEnvoyOption(text);
+        if (!edge)
+            return failure(std::move(edge.error()));
+        if (auto added = isNew(*edge); !added)
+            return failure(std::move(added.error()));
+        edges.envoys.push_back(*std::move(edge));
     }
     return edges;
 }
@@ -220,12 +241,13 @@ Result<void> Daemon::Rooms::observe(const Options& options)
     convergence->restore(*state, *recent);
     for (const auto& [name, environment] : state->environments)
         hub->seed(name, convergence->operations(name), convergence->gateways(name));
-    const auto edges = haproxiesOf(options);
+    auto edges = edgesOf(options);
     if (!edges)
-        return failure(edges.error());
-    haproxies = std::make_unique<routing::HaproxyEdges>(*edges, *convergence);
+        return failure(std::move(edges.error()));
+    haproxies = std::make_unique<routing::HaproxyEdges>(edges->haproxies, *convergence);
     xds = std::make_unique<routing::XdsService>(*convergence);
     xds->tell(*haproxies);
+    xds->serve(std::move(edges->envoys));
     readiness = std::make_unique<ReadinessFanOut>(
         std::vector<state::ReadinessListener*>{hub.get(), xds.get()});
     prober = std::make_unique<reactors::ReadinessProber>(

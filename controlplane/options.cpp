@@ -54,6 +54,12 @@ Result<void> takeHaproxy(Options& options, const std::string& value)
     return {};
 }
 
+Result<void> takeEnvoy(Options& options, const std::string& value)
+{
+    options.envoys.push_back(value);
+    return {};
+}
+
 Result<void> takeOtlp(Options::Otlp& otlp, const std::string& value)
 {
     otlp = {std::nullopt, true};
@@ -119,6 +125,7 @@ const std::map<std::string, Taker>& takers()
 {
     static const std::map<std::string, Taker> kTakers{
         {"--data", takeData},
+        {"--envoy", takeEnvoy},
         {"--haproxy", takeHaproxy},
         {"--listen", takeListen},
         {"--log-level", takeLogLevel},
@@ -236,6 +243,9 @@ std::string usage()
                       unix:/path, 127.0.0.1:PORT, [::1]:PORT; port 0 takes any free one
                       (default: unix:$XDG_RUNTIME_DIR/pult/pultd.sock, otherwise pultd.sock in DIR)
   --xds ADDRESS|off   where data planes fetch their routing tables (default: 127.0.0.1:18000)
+  --envoy ENVIRONMENT,id=NAME,service=SERVICE[,region=REGION][,zone=ZONE]
+                      an edge of the environment that is an Envoy: node id NAME, routes by the name
+                      edge/NAME; may be given several times. Its bootstrap: docs/xds.md
   --haproxy ENVIRONMENT=SOCKET[,id=NAME][,service=SERVICE][,region=REGION][,zone=ZONE]
                       an edge of the environment, by the runtime socket of its HAProxy; may be given
                       several times. Its configuration: docs/haproxy.md

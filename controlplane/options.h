@@ -30,6 +30,8 @@ struct Options
     std::optional<net::ListenAddress> xds;
     //! HAProxies that are edges, as given: routing reads them.
     std::vector<std::string> haproxies;
+    //! Envoys that are edges, as given.
+    std::vector<std::string> envoys;
     //! Where spans come in.
     struct Otlp
     {

@@ -128,6 +128,84 @@ Problems problemsOfLocality(const envoy::config::endpoint::v3::LocalityLbEndpoin
     return check.take();
 }
 
+bool isEdge(const std::string& routes)
+{
+    return routes.starts_with("edge/");
+}
+
+bool mayBeChanged(const std::string& header)
+{
+    return !header.empty() && header.front() != ':' && header != "host"
+        && std::ranges::none_of(header, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+template <typename Added> Problems problemsOfStamp(const Added& headers, std::size_t atLeast)
+{
+    Check check("headers");
+    std::set<std::string> names;
+    for (const auto& added : headers) {
+        const auto& key = added.header().key();
+        check.require(mayBeChanged(key), key + " may not be set");
+        check.require(names.insert(key).second, key + " twice");
+        check.require(!added.header().value().empty() && added.header().value().size() <= 16384,
+            key + " has no value that Envoy takes");
+        check.require(added.append_action() == core::HeaderValueOption::OVERWRITE_IF_EXISTS_OR_ADD,
+            key + " would be added to what came from outside");
+    }
+    check.require(names.size() >= atLeast, "not stamped");
+    return check.take();
+}
+
+Problems problemsOfWeights(const route::RouteAction& action)
+{
+    Check check("weighted clusters");
+    const auto& weighted = action.weighted_clusters();
+    std::uint64_t sum = 0;
+    for (const auto& cluster : weighted.clusters()) {
+        check.require(!cluster.name().empty(), "no cluster");
+        check.require(cluster.has_weight(), "no weight");
+        sum += cluster.weight().value();
+        check.add(problemsOfStamp(cluster.request_headers_to_add(), 4));
+        check.add(problemsOfStamp(cluster.response_headers_to_add(), 1));
+    }
+    check.require(weighted.clusters_size() > 0 && sum > 0, "nobody has weight");
+    check.require(sum == weighted.total_weight().value(), "weights are not the total");
+    check.require(weighted.use_hash_policy().value() == (action.hash_policy_size() > 0),
+        "a pick by hash needs a hash policy, and the other way round");
+    for (const auto& policy : action.hash_policy())
+        check.require(policy.has_header()
+                ? !policy.header().header_name().empty()
+                : !policy.cookie().name().empty() && policy.cookie().ttl().seconds() > 0,
+            "a hash of nothing");
+    return check.take();
+}
+
+Problems problemsOfEdgeRoute(const route::Route& line)
+{
+    Check check("route " + line.name());
+    check.require(line.match().prefix() == "/", "no prefix");
+    for (const auto& header : line.match().headers())
+        check.require(mayBeChanged(header.name())
+                && (header.present_match() || !header.exact_match().empty()),
+            "a match on " + header.name() + " that never applies");
+    if (line.has_direct_response()) {
+        const auto status = line.direct_response().status();
+        check.require(status >= 200 && status <= 599, "no status");
+        check.require(line.direct_response().body().inline_string().size() <= 4096, "too long");
+        return check.take();
+    }
+    check.require(line.has_route(), "no action");
+    check.require(line.route().has_timeout(), "Envoy would end requests after 15 s");
+    if (line.route().has_weighted_clusters()) {
+        check.add(problemsOfWeights(line.route()));
+        return check.take();
+    }
+    check.require(!line.route().cluster().empty(), "no cluster");
+    check.add(problemsOfStamp(line.request_headers_to_add(), 4));
+    check.add(problemsOfStamp(line.response_headers_to_add(), 1));
+    return check.take();
+}
+
 template <typename Message>
 std::set<std::string> addAll(Check& check, const Snapshot& snapshot, ResourceType type)
 {
@@ -151,13 +229,23 @@ void requireSame(Check& check, const std::set<std::string>& needed,
         check.require(needed.contains(name), what + " " + name + " is needed by nobody");
 }
 
+void addClusters(const route::RouteAction& action, std::set<std::string>& clusters)
+{
+    if (action.has_cluster())
+        clusters.insert(action.cluster());
+    for (const auto& weighted : action.weighted_clusters().clusters())
+        clusters.insert(weighted.name());
+}
+
 std::set<std::string> clustersOfRoutes(const Snapshot& snapshot)
 {
     std::set<std::string> clusters;
     for (const auto& resource : snapshot.of(ResourceType::Route)) {
         const auto routes = unpack<route::RouteConfiguration>(*resource);
-        for (const auto& line : routes.virtual_hosts(0).routes())
-            clusters.insert(line.route().cluster());
+        for (const auto& host : routes.virtual_hosts()) {
+            for (const auto& line : host.routes())
+                addClusters(line.route(), clusters);
+        }
     }
     return clusters;
 }
@@ -198,8 +286,36 @@ Problems problemsOf(const envoy::config::listener::v3::Listener& listener)
     return check.take();
 }
 
+Problems problemsOfEdge(const route::RouteConfiguration& routes)
+{
+    Check check("edge routes " + routes.name());
+    check.require(isEdge(routes.name()), "the name of no edge");
+    check.require(routes.most_specific_header_mutations_wins(),
+        "what is removed would be removed after it was stamped");
+    for (const auto& header : routes.request_headers_to_remove())
+        check.require(mayBeChanged(header), header + " may not be removed");
+    std::set<std::string> domains;
+    std::set<std::string> names;
+    for (const auto& host : routes.virtual_hosts()) {
+        check.require(!host.name().empty() && names.insert(host.name()).second,
+            "a host without a name of its own");
+        check.require(host.domains_size() > 0 && host.routes_size() > 0, "an empty host");
+        for (const auto& domain : host.domains())
+            check.require(domains.insert(domain).second, domain + " twice");
+        for (int i = 0; i < host.routes_size(); ++i) {
+            check.add(problemsOfEdgeRoute(host.routes(i)));
+            check.require(host.routes(i).match().headers().empty() == (i + 1 == host.routes_size()),
+                "the route that matches everything must be the last");
+        }
+    }
+    check.require(domains.contains("*"), "some hosts lead nowhere");
+    return check.take();
+}
+
 Problems problemsOf(const route::RouteConfiguration& routes)
 {
+    if (isEdge(routes.name()))
+        return problemsOfEdge(routes);
     Check check("routes " + routes.name());
     check.require(!routes.name().empty(), "no name");
     check.require(routes.virtual_hosts_size() == 1, "one virtual host");
@@ -258,7 +374,8 @@ Problems problemsOf(const Snapshot& snapshot)
     Check check(snapshot.environment + " at " + std::to_string(snapshot.revision));
     const auto listeners
         = addAll<envoy::config::listener::v3::Listener>(check, snapshot, ResourceType::Listener);
-    const auto routes = addAll<route::RouteConfiguration>(check, snapshot, ResourceType::Route);
+    auto routes = addAll<route::RouteConfiguration>(check, snapshot, ResourceType::Route);
+    std::erase_if(routes, isEdge); // Their listeners are their own.
     const auto clusters
         = addAll<envoy::config::cluster::v3::Cluster>(check, snapshot, ResourceType::Cluster);
     const auto endpoints = addAll<envoy::config::endpoint::v3::ClusterLoadAssignment>(

@@ -26,6 +26,16 @@ using Problems = std::vector<std::string>;
 //! no timeout; the last one and only it matches everything.
 [[nodiscard]] Problems problemsOf(const envoy::config::route::v3::RouteConfiguration& routes);
 
+//! Of an Envoy at the edge, which proxyless gRPC never asks for. Source: the validation annotations
+//! of envoy.config.route.v3 and Envoy's documentation of header manipulation and of domains.
+//! Name "edge/…"; every domain once over all hosts, one host for "*"; every route with the prefix
+//! "/", exact or present matches on lower-case names; answers of its own with a status from 200 to
+//! 599 and at most 4 096 bytes; clusters by weight whose sum is the total; a hash policy where the
+//! pick goes by it; a timeout; headers added by overwriting, to routes or to every weighted
+//! cluster, never pseudo headers or host, and only after the removal; the last route of a host and
+//! only it matches everything.
+[[nodiscard]] Problems problemsOfEdge(const envoy::config::route::v3::RouteConfiguration& routes);
+
 //! Name; EDS over ADS v3; round robin; a connect timeout above zero; HTTP/2.
 [[nodiscard]] Problems problemsOf(const envoy::config::cluster::v3::Cluster& cluster);
 

@@ -3,8 +3,8 @@
 #include "controlplane/routing/haproxy/haproxy_option.h"
 
 #include <filesystem>
-#include <map>
-#include <sstream>
+
+#include "controlplane/routing/edge/edge_option.h"
 
 namespace pult::routing {
 
@@ -23,28 +23,16 @@ tl::unexpected<Error> wrong(const std::string& what)
 Result<HaproxyOption> parseHaproxyOption(const std::string& text)
 {
     HaproxyOption option;
-    const std::map<std::string, std::string*> fields{{"id", &option.edge.id},
-        {"service", &option.edge.service}, {"region", &option.edge.region},
-        {"zone", &option.edge.zone}};
-    std::istringstream in(text);
-    std::string part;
-    std::getline(in, part, ',');
-    const auto equals = part.find('=');
+    const auto first = text.substr(0, text.find(','));
+    const auto equals = first.find('=');
     if (equals == std::string::npos || equals == 0)
-        return wrong("\"" + part + "\" does not begin with an environment");
-    option.edge.environment = part.substr(0, equals);
-    option.socket = part.substr(equals + 1);
+        return wrong("\"" + first + "\" does not begin with an environment");
+    option.edge.environment = first.substr(0, equals);
+    option.socket = first.substr(equals + 1);
     if (!option.socket.starts_with('/'))
         return wrong("the socket is a path that begins with /, not \"" + option.socket + "\"");
-    while (std::getline(in, part, ',')) {
-        const auto end = part.find('=');
-        const auto field = fields.find(part.substr(0, end));
-        if (field == fields.end() || end == std::string::npos || end + 1 == part.size())
-            return wrong("\"" + part + "\" is none of id=…, service=…, region=…, zone=…");
-        if (!field->second->empty())
-            return wrong(field->first + " is there twice");
-        *field->second = part.substr(end + 1);
-    }
+    if (auto taken = takeEdgeFields(option.edge, text); !taken)
+        return wrong(taken.error().message);
     if (option.edge.id.empty())
         option.edge.id = std::filesystem::path(option.socket).stem().string();
     return option;

@@ -93,8 +93,7 @@ void RoutingThread::process(const Work& work)
         auto environment = m_state->find(name);
         if (!environment)
             continue;
-        const auto built
-            = m_builders[name].build(environment, revisions.back(), &m_listening[name]);
+        const auto built = builderOf(name).build(environment, revisions.back(), &m_listening[name]);
         for (const auto revision : revisions)
             m_reports.configured(name, revision);
         m_hub.publish(built.snapshot, built.change);
@@ -105,6 +104,17 @@ void RoutingThread::process(const Work& work)
         if (!work.revisions.contains(name))
             publishStarted(name);
     }
+}
+
+SnapshotBuilder& RoutingThread::builderOf(const std::string& environment)
+{
+    const auto known = m_builders.find(environment);
+    if (known != m_builders.end())
+        return known->second;
+    std::vector<EdgeSpec> envoys;
+    std::ranges::copy_if(m_envoys, std::back_inserter(envoys),
+        [&](const EdgeSpec& edge) { return edge.environment == environment; });
+    return m_builders.try_emplace(environment, std::move(envoys)).first->second;
 }
 
 void RoutingThread::hear(const Work& work)

@@ -26,6 +26,8 @@ public:
     RoutingThread(SnapshotHub& hub, state::GatewayReports& reports, std::function<void()> ready);
     //! Told what was published, after it was. Before start(); outlives it.
     void tell(EdgeSink& edges) { m_edges = &edges; }
+    //! Envoys at the edge, of all environments. Before start().
+    void serve(std::vector<EdgeSpec> envoys) { m_envoys = std::move(envoys); }
     ~RoutingThread();
 
     void start(state::StatePtr state);
@@ -56,11 +58,13 @@ private:
     [[nodiscard]] bool take(Work& work);
     void process(const Work& work);
     void hear(const Work& work);
+    [[nodiscard]] SnapshotBuilder& builderOf(const std::string& environment);
     void publishStarted(const std::string& environment);
 
     SnapshotHub& m_hub;
     state::GatewayReports& m_reports;
     const std::function<void()> m_ready;
+    std::vector<EdgeSpec> m_envoys;
     EdgeSink* m_edges = nullptr; //!< Null: all edges are served by xDS.
     // Routing thread only.
     std::map<std::string, SnapshotBuilder> m_builders;

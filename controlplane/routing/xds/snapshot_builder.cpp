@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "controlplane/routing/edge/edge_table.h"
+#include "controlplane/routing/xds/edge_routes.h"
 #include "controlplane/routing/xds/encoder.h"
 #include "controlplane/routing/xds/names.h"
 
@@ -85,6 +87,7 @@ SnapshotBuilder::Built SnapshotBuilder::build(
         updateServices(*environment, changes);
         updateRetiring(*environment, changes);
         updateStamp(*environment, changes);
+        updateEdges(*environment, changes);
         m_environment = std::move(environment);
     }
     updateStarting(changes);
@@ -143,6 +146,17 @@ void SnapshotBuilder::updateRetiring(const state::Environment& environment, Chan
 void SnapshotBuilder::updateStamp(const state::Environment& environment, Changes& changes)
 {
     put(ResourceType::Stamp, environment.name, stampFor(environment), changes);
+}
+
+void SnapshotBuilder::updateEdges(const state::Environment& environment, Changes& changes)
+{
+    for (const auto& edge : m_edges) {
+        const auto table = edgeTableOf(environment, edge);
+        const auto used = deploymentsInUse(table);
+        writeEdgeRoutes(table, edge, m_routes);
+        put(ResourceType::Route, edgeRoutesName(edge.id), m_routes, changes,
+            {used.begin(), used.end()});
+    }
 }
 
 // What a deployment is never changes: its cluster is made once.

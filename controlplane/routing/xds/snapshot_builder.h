@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "controlplane/routing/edge/edge_spec.h"
 #include "controlplane/routing/xds/listening.h"
 #include "controlplane/routing/xds/snapshot.h"
 #include "controlplane/state/lanes.h"
@@ -30,6 +31,11 @@ namespace pult::routing {
 class SnapshotBuilder
 {
 public:
+    //! `edges`: Envoys that get a route configuration of their own, each of this environment.
+    explicit SnapshotBuilder(std::vector<EdgeSpec> edges = {})
+        : m_edges(std::move(edges))
+    {}
+
     struct Built
     {
         SnapshotPtr snapshot;
@@ -48,6 +54,7 @@ private:
         const std::vector<state::RouteRule>& rules, Changes& changes);
     void updateRetiring(const state::Environment& environment, Changes& changes);
     void updateStamp(const state::Environment& environment, Changes& changes);
+    void updateEdges(const state::Environment& environment, Changes& changes);
     void use(const std::string& cluster, const state::DeploymentPtr& deployment, Changes& changes);
     void release(const std::string& cluster, Changes& changes);
     [[nodiscard]] bool listens(const state::Deployment& deployment) const;
@@ -60,6 +67,7 @@ private:
     void remove(ResourceType type, const std::string& name, Changes& changes);
     [[nodiscard]] Built publish(const Changes& changes);
 
+    std::vector<EdgeSpec> m_edges;
     state::EnvironmentPtr m_environment;
     std::string m_region;
     state::Revision m_revision = 0;

@@ -38,6 +38,11 @@ void XdsService::tell(EdgeSink& edges)
     m_impl->thread.tell(edges);
 }
 
+void XdsService::serve(std::vector<EdgeSpec> envoys)
+{
+    m_impl->thread.serve(std::move(envoys));
+}
+
 grpc::Service& XdsService::service()
 {
     return m_impl->endpoint;

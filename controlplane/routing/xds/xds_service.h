@@ -7,6 +7,7 @@
 #include <grpcpp/impl/service_type.h>
 
 #include "controlplane/routing/edge/edge_sink.h"
+#include "controlplane/routing/edge/edge_spec.h"
 #include "controlplane/state/ports.h"
 
 namespace pult::routing {
@@ -31,6 +32,8 @@ public:
 
     //! Edges of another kind: told after the clients. Before start(); outlives it.
     void tell(EdgeSink& edges);
+    //! Envoys at the edge: each has a route configuration of its own. Before start().
+    void serve(std::vector<EdgeSpec> envoys);
 
     //! To be registered with one ServerBuilder; lives as long as this.
     [[nodiscard]] grpc::Service& service();
