@@ -20,6 +20,7 @@ enum class Exit
     PlanChanged = 7,
     //! Acknowledged, but live traffic does not show it; a proof or a recording without evidence.
     NotObserved = 8,
+    VerdictFails = 10, //!< The evidence about a rollout says so.
     LaneLost = 9, //!< A probe, or a request of a recording, did not stay on its lane.
 };
 

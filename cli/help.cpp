@@ -58,7 +58,7 @@ void printHelp(std::ostream& out)
     out << "\nA generation is a number (g4 or 4) or a name that only one living generation has.\n"
            "Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 not permitted, 5 unreachable,\n"
            "6 not acknowledged in time, 7 the plan changed, 8 live traffic does not show it,\n"
-           "9 the lane was lost: of a probe, in a recording.\n";
+           "9 the lane was lost: of a probe, in a recording, 10 of judge: a guard fails.\n";
 }
 
 void printHelp(std::ostream& out, const Verb& verb)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
+#include "cli/judge.h"
 #include "cli/prove.h"
 #include "cli/read.h"
 #include "cli/rollout.h"
@@ -110,6 +111,17 @@ std::vector<Verb> readingVerbs()
                 {"count", "N", "With --watch: end after so many reports."},
                 {"replay", "FILE", "Judge recorded spans: OTLP/JSON or Jaeger's JSON."},
                 {"state", "FILE", "The generation table of that time."}}),
+        reading("judge", "ENV", "Judge a rollout again: by other thresholds, or a past window.",
+            "Changes nothing. Exit codes: 0 pass, 10 fail, 8 not enough data.\nThresholds are "
+            "YAML: "
+            "{alpha, guards: [{name, kind, act, margin, quantile, limit, services,\nquery}]}; "
+            "kinds "
+            "errors, latency, mean, promql, share; what is left out is as usual.",
+            1, 1, judgeRollout,
+            {{"from", "TIME", "Only evidence from then on, in UTC."},
+                {"to", "TIME", "Until then; default now."},
+                {"thresholds", "FILE",
+                    "Guards in the place of the plan's; \"-\" is standard input."}}),
         reading("trace", "ENV TRACE", "Show one trace as a tree, who lost the lane marked.", "", 2,
             2, showTrace),
         reading("find", "ENV", "Find requests: which versions served them.",

@@ -7,6 +7,7 @@
 #include "client/parts_call.h"
 #include "client/stream_call.h"
 #include "client/wire/telemetry.h"
+#include "client/wire/verdict.h"
 
 namespace pult::client {
 
@@ -111,6 +112,76 @@ void GrpcTelemetry::findRequests(
         },
         [done = std::move(done)](
             auto reply) { done(reply.map([](auto* wire) { return foundIn(*wire); })); });
+}
+
+void GrpcTelemetry::getVerdict(std::string environment, Done<RolloutVerdict> done, Millis deadline)
+{
+    UnaryCall<v1::GetVerdictRequest, v1::RolloutVerdict>::run(
+        setup(deadline), wire::verdictRequest(std::move(environment)),
+        [stub = m_stub.get()](auto* context, const auto* request, auto* reply, auto finished) {
+            stub->async()->GetVerdict(context, request, reply, std::move(finished));
+        },
+        [done = std::move(done)](
+            auto reply) { done(reply.map([](auto* wire) { return wire::fromWire(*wire); })); });
+}
+
+void GrpcTelemetry::verdictHistory(
+    std::string environment, Done<std::vector<VerdictLine>> done, Millis deadline)
+{
+    UnaryCall<v1::GetVerdictRequest, v1::VerdictHistory>::run(
+        setup(deadline), wire::verdictRequest(std::move(environment)),
+        [stub = m_stub.get()](auto* context, const auto* request, auto* reply, auto finished) {
+            stub->async()->GetVerdictHistory(context, request, reply, std::move(finished));
+        },
+        [done = std::move(done)](
+            auto reply) { done(reply.map([](auto* wire) { return wire::fromWire(*wire); })); });
+}
+
+void GrpcTelemetry::judgeAgain(JudgeQuery query, Done<RolloutVerdict> done, Millis deadline)
+{
+    UnaryCall<v1::JudgeAgainRequest, v1::RolloutVerdict>::run(
+        setup(deadline), wire::toWire(query),
+        [stub = m_stub.get()](auto* context, const auto* request, auto* reply, auto finished) {
+            stub->async()->JudgeAgain(context, request, reply, std::move(finished));
+        },
+        [done = std::move(done)](
+            auto reply) { done(reply.map([](auto* wire) { return wire::fromWire(*wire); })); });
+}
+
+void GrpcTelemetry::compareLanes(std::string environment, std::int64_t sinceUnixMs,
+    Done<std::vector<LaneFigures>> done, Millis deadline)
+{
+    UnaryCall<v1::CompareLanesRequest, v1::CompareLanesResponse>::run(
+        setup(deadline), wire::compareRequest(std::move(environment), sinceUnixMs),
+        [stub = m_stub.get()](auto* context, const auto* request, auto* reply, auto finished) {
+            stub->async()->CompareLanes(context, request, reply, std::move(finished));
+        },
+        [done = std::move(done)](
+            auto reply) { done(reply.map([](auto* wire) { return wire::fromWire(*wire); })); });
+}
+
+std::unique_ptr<Stream> GrpcTelemetry::watchVerdict(
+    std::string environment, OnMessage<RolloutVerdict> onVerdict, OnEnd onEnd)
+{
+    return StreamCall<v1::GetVerdictRequest, v1::RolloutVerdict>::run(
+        setup({}), wire::verdictRequest(std::move(environment)),
+        [stub = m_stub.get()](auto* context, const auto* message, auto* reactor) {
+            stub->async()->WatchVerdict(context, message, reactor);
+        },
+        earOf<v1::RolloutVerdict>(std::move(onVerdict), std::move(onEnd)));
+}
+
+std::unique_ptr<Stream> GrpcTelemetry::watchAlerts(
+    std::string environment, OnMessage<AlertReport> onReport, OnEnd onEnd)
+{
+    v1::ListAlertsRequest request;
+    request.set_environment(std::move(environment));
+    return StreamCall<v1::ListAlertsRequest, v1::AlertReport>::run(
+        setup({}), std::move(request),
+        [stub = m_stub.get()](auto* context, const auto* message, auto* reactor) {
+            stub->async()->WatchAlerts(context, message, reactor);
+        },
+        earOf<v1::AlertReport>(std::move(onReport), std::move(onEnd)));
 }
 
 std::unique_ptr<Stream> GrpcTelemetry::watchSeries(

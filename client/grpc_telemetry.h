@@ -28,6 +28,16 @@ public:
         std::string environment, std::string traceId, Done<Trace> done, Millis deadline) override;
     void findRequests(
         RequestQuery query, Done<std::vector<FoundRequest>> done, Millis deadline) override;
+    void getVerdict(std::string environment, Done<RolloutVerdict> done, Millis deadline) override;
+    void verdictHistory(
+        std::string environment, Done<std::vector<VerdictLine>> done, Millis deadline) override;
+    void judgeAgain(JudgeQuery query, Done<RolloutVerdict> done, Millis deadline) override;
+    void compareLanes(std::string environment, std::int64_t sinceUnixMs,
+        Done<std::vector<LaneFigures>> done, Millis deadline) override;
+    [[nodiscard]] std::unique_ptr<Stream> watchVerdict(
+        std::string environment, OnMessage<RolloutVerdict> onVerdict, OnEnd onEnd) override;
+    [[nodiscard]] std::unique_ptr<Stream> watchAlerts(
+        std::string environment, OnMessage<AlertReport> onReport, OnEnd onEnd) override;
     [[nodiscard]] std::unique_ptr<Stream> watchSeries(
         SeriesQuery query, Millis period, OnMessage<SeriesAnswer> onAnswer, OnEnd onEnd) override;
     [[nodiscard]] std::unique_ptr<Stream> watchLeaks(std::string environment,

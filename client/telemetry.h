@@ -9,10 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "client/alerts.h"
 #include "client/leaks.h"
 #include "client/proof.h"
 #include "client/series.h"
 #include "client/trace.h"
+#include "client/verdict.h"
 #include "common/error.h"
 
 namespace pult::client {
@@ -53,6 +55,30 @@ public:
         RequestQuery query, Done<std::vector<FoundRequest>> done, Millis deadline = kDeadline)
         = 0;
 
+    //! The newest; of the last rollout when none is under way. Error NO_EVIDENCE: none was judged.
+    virtual void getVerdict(
+        std::string environment, Done<RolloutVerdict> done, Millis deadline = kDeadline)
+        = 0;
+    virtual void verdictHistory(std::string environment, Done<std::vector<VerdictLine>> done,
+        Millis deadline = Millis{10000})
+        = 0;
+    //! By other thresholds, or of a past window. Changes nothing.
+    virtual void judgeAgain(
+        JudgeQuery query, Done<RolloutVerdict> done, Millis deadline = Millis{10000})
+        = 0;
+    //! `sinceUnixMs` 0: the last hour.
+    virtual void compareLanes(std::string environment, std::int64_t sinceUnixMs,
+        Done<std::vector<LaneFigures>> done, Millis deadline = Millis{10000})
+        = 0;
+    //! Whenever it is made anew; silent while there is no rollout.
+    [[nodiscard]] virtual std::unique_ptr<Stream> watchVerdict(
+        std::string environment, OnMessage<RolloutVerdict> onVerdict, OnEnd onEnd)
+        = 0;
+
+    //! At first, then whenever it changed; at least every 5 s.
+    [[nodiscard]] virtual std::unique_ptr<Stream> watchAlerts(
+        std::string environment, OnMessage<AlertReport> onReport, OnEnd onEnd)
+        = 0;
     [[nodiscard]] virtual std::unique_ptr<Stream> watchSeries(
         SeriesQuery query, Millis period, OnMessage<SeriesAnswer> onAnswer, OnEnd onEnd)
         = 0;

@@ -11,6 +11,9 @@
 #include <spdlog/spdlog.h>
 
 #include "common/id_source.h"
+#include "controlplane/analysis/engine/engine.h"
+#include "controlplane/analysis/prometheus/alert_keeper.h"
+#include "controlplane/analysis/prometheus/prometheus.h"
 #include "controlplane/api/backends.h"
 #include "controlplane/api/net/grpc_server.h"
 #include "controlplane/api/net/peer_accounts.h"
@@ -151,6 +154,7 @@ struct Daemon::Rooms
         : clock(std::move(timing.clock))
         , scheduler(std::move(timing.scheduler))
         , judging(std::move(timing.judging))
+        , analysing(std::move(timing.analysis))
         , probing(std::move(timing.probing))
     {}
 
@@ -170,6 +174,10 @@ struct Daemon::Rooms
     std::unique_ptr<TelemetryWing> telemetry;
     std::unique_ptr<ProgressFanOut> progress;
     std::unique_ptr<convergence::Convergence> convergence;
+    std::shared_ptr<Scheduler> analysing;
+    std::unique_ptr<analysis::Prometheus> prometheus;
+    std::unique_ptr<analysis::Engine> analysis;
+    std::unique_ptr<analysis::AlertKeeper> alerts;
     std::unique_ptr<routing::HaproxyEdges> haproxies;
     std::unique_ptr<routing::XdsService> xds;
     std::shared_ptr<Scheduler> probing;
@@ -239,6 +247,10 @@ Result<void> Daemon::Rooms::observe(const Options& options)
     if (telemetry->receives())
         convergence->watch(telemetry->pipeline().traffic());
     convergence->restore(*state, *recent);
+    prometheus = std::make_unique<analysis::Prometheus>(options.prometheus, options.alertmanager);
+    analysis = std::make_unique<analysis::Engine>(
+        analysis::Engine::Parts{*clock, *analysing, telemetry->pipeline().evidence(), *convergence,
+            options.prometheus.empty() ? nullptr : prometheus.get(), {}});
     for (const auto& [name, environment] : state->environments)
         hub->seed(name, convergence->operations(name), convergence->gateways(name));
     auto edges = edgesOf(options);
@@ -252,9 +264,11 @@ Result<void> Daemon::Rooms::observe(const Options& options)
         std::vector<state::ReadinessListener*>{hub.get(), xds.get()});
     prober = std::make_unique<reactors::ReadinessProber>(
         *clock, *probing, network, *readiness, reactors::ReadinessProber::Options{});
+    alerts = std::make_unique<analysis::AlertKeeper>(*clock, *analysing, *prometheus);
     facts = std::make_unique<JoinedFacts>(clock);
     facts->add([this](state::Facts& into) { convergence->addTo(into); });
     facts->add([this](state::Facts& into) { prober->addTo(into); });
+    facts->add([this](state::Facts& into) { analysis->addTo(into); });
     return {};
 }
 
@@ -268,7 +282,7 @@ void Daemon::Rooms::build()
     housekeeper = std::make_unique<reactors::Housekeeper>(*clock, *scheduler, *facts, relay);
     // Telemetry anywhere: it keeps tables for as long as requests may have met them.
     const std::vector<state::CommitListener*> listeners{hub.get(), convergence.get(), xds.get(),
-        &telemetry->pipeline(), prober.get(), housekeeper.get()};
+        &telemetry->pipeline(), prober.get(), analysis.get(), alerts.get(), housekeeper.get()};
     writer = std::make_unique<writer::Writer>(writer::Writer::Parts{
         *journal, codec, *facts, *tokens, *planner, published, clock, listeners, snapshotAt});
     relay.target = writer.get();
@@ -281,8 +295,8 @@ void Daemon::Rooms::build()
     observer = std::make_unique<api::ObserverService>(*backends);
     onlookers = std::make_unique<api::Workers>(kWorkers, kMostWaiting);
     traffic = std::make_unique<api::TelemetryService>(*backends,
-        api::TelemetryService::Sources{telemetry->pipeline(), telemetry->prover(), *clock,
-            *scheduler, *onlookers,
+        api::TelemetryService::Sources{telemetry->pipeline(), telemetry->prover(), *analysis,
+            *alerts, *clock, *scheduler, *onlookers,
             {telemetry->grpcAddress().value_or(""), telemetry->httpAddress().value_or("")}});
     reflection = std::make_unique<api::ReflectionService>(api::publicServices());
 }
@@ -303,6 +317,8 @@ Result<void> Daemon::Rooms::serve(const Options& options)
     writer->start();
     xds->start(published->get());
     prober->start(published->get());
+    analysis->start(published->get());
+    alerts->start(published->get());
     housekeeper->start(published->get());
     if (auto served = serveApi(*std::move(sockets), cap); !served)
         return served;

@@ -185,7 +185,7 @@ ManualTime::~ManualTime()
 
 Timing ManualTime::timing() const
 {
-    return {m_core->clock(), m_core, m_core, m_core};
+    return {m_core->clock(), m_core, m_core, m_core, m_core};
 }
 
 } // namespace pult

@@ -82,6 +82,44 @@ Result<void> takeOtlpHttp(Options& options, const std::string& value)
     return takeOtlp(options.otlpHttp, value);
 }
 
+Result<void> takeUrl(std::string& to, const std::string& option, std::string value)
+{
+    while (value.ends_with('/'))
+        value.pop_back();
+    const bool fits = value.starts_with("http://") && value.size() > std::string("http://").size()
+        && value.find_first_of(" \t?#") == std::string::npos;
+    if (!fits)
+        return wrong(option + " takes http://HOST:PORT[/PATH], not \"" + value + "\"");
+    to = std::move(value);
+    return {};
+}
+
+Result<void> takePrometheus(Options& options, const std::string& value)
+{
+    return takeUrl(options.prometheus, "--prometheus", value);
+}
+
+Result<void> takeAlertmanager(Options& options, const std::string& value)
+{
+    return takeUrl(options.alertmanager, "--alertmanager", value);
+}
+
+Result<void> takeDimensions(Options& options, const std::string& value)
+{
+    constexpr std::size_t kMost = 8;
+    for (std::size_t from = 0; from <= value.size();) {
+        const auto end = std::min(value.find(',', from), value.size());
+        const auto key = value.substr(from, end - from);
+        if (key.empty() || std::ranges::find(options.dimensions, key) != options.dimensions.end())
+            return wrong("--dimensions takes different keys of attributes, not \"" + value + "\"");
+        options.dimensions.push_back(key);
+        from = end + 1;
+    }
+    if (options.dimensions.size() > kMost)
+        return wrong("--dimensions takes at most 8 keys");
+    return {};
+}
+
 Result<void> takeReadyFd(Options& options, const std::string& value)
 {
     int fd = -1;
@@ -124,7 +162,9 @@ using Taker = Result<void> (*)(Options&, const std::string&);
 const std::map<std::string, Taker>& takers()
 {
     static const std::map<std::string, Taker> kTakers{
+        {"--alertmanager", takeAlertmanager},
         {"--data", takeData},
+        {"--dimensions", takeDimensions},
         {"--envoy", takeEnvoy},
         {"--haproxy", takeHaproxy},
         {"--listen", takeListen},
@@ -132,6 +172,7 @@ const std::map<std::string, Taker>& takers()
         {"--manual-clock", takeManualClock}, // Not in usage(): decision 0005.
         {"--otlp-grpc", takeOtlpGrpc},
         {"--otlp-http", takeOtlpHttp},
+        {"--prometheus", takePrometheus},
         {"--ready-fd", takeReadyFd},
         {"--xds", takeXds},
     };
@@ -253,6 +294,11 @@ std::string usage()
                       where services send their spans, OTLP over gRPC and over HTTP
                       (default: 127.0.0.1:4317 and 127.0.0.1:4318, each left out with a warning when
                       another program has it)
+  --dimensions KEY,…  attributes of the span by which a trace enters that series and verdicts are
+                      told apart by, at most 8, for example geo.country.iso_code,os.name
+  --prometheus URL, --alertmanager URL
+                      where guards ask their PromQL, and who tells which alerts fire:
+                      http://HOST:PORT (default: nobody)
   --ready-fd N        write the ready line to this file instead of standard output
   --die-with-parent   end when the program that started this one ends
   --log-level LEVEL   trace, debug, info, warning, error, critical or off (default: info)

@@ -42,6 +42,11 @@ struct Options
     };
     Otlp otlpGrpc;
     Otlp otlpHttp;
+    //! "http://host:port"; empty: none.
+    std::string prometheus;
+    std::string alertmanager;
+    //! Keys of attributes that everything is told apart by.
+    std::vector<std::string> dimensions;
     //! Where the ready line goes; nothing: standard output.
     std::optional<int> readyFd;
     bool dieWithParent = false;

@@ -22,9 +22,11 @@ std::uint64_t seedFrom(IdSource& ids)
     return seed;
 }
 
-telemetry::Pipeline::Options pipelineOptions(const state::State& state, IdSource& ids)
+telemetry::Pipeline::Options pipelineOptions(
+    const state::State& state, const std::vector<std::string>& dimensions, IdSource& ids)
 {
     telemetry::Pipeline::Options options;
+    options.reading.dimensions = dimensions;
     options.leaks.seed = seedFrom(ids);
     for (const auto& [name, environment] : state.environments)
         addHeadersOf(environment->policy, options.reading);
@@ -37,7 +39,7 @@ TelemetryWing::TelemetryWing(const Clock& clock, Scheduler& judging, IdSource& i
     const Options& options, const state::State& state)
     : m_otlpGrpc(options.otlpGrpc)
     , m_otlpHttp(options.otlpHttp)
-    , m_pipeline(clock, judging, pipelineOptions(state, ids))
+    , m_pipeline(clock, judging, pipelineOptions(state, options.dimensions, ids))
     , m_prover(clock, judging, ids, m_probes, m_traces)
 {}
 

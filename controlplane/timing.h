@@ -18,13 +18,16 @@ struct Timing
     std::shared_ptr<Scheduler> probing;
     //! Where traces are judged: that may take whole seconds, and nothing else may wait for it.
     std::shared_ptr<Scheduler> judging;
+    //! Where rollouts are judged: a verdict waits for no trace.
+    std::shared_ptr<Scheduler> analysis;
 };
 
 //! The machine's clocks, and a thread for each scheduler.
 [[nodiscard]] inline Timing timingOfTheMachine()
 {
     return {std::make_shared<SystemClock>(), std::make_shared<ThreadScheduler>(),
-        std::make_shared<ThreadScheduler>(), std::make_shared<ThreadScheduler>()};
+        std::make_shared<ThreadScheduler>(), std::make_shared<ThreadScheduler>(),
+        std::make_shared<ThreadScheduler>()};
 }
 
 } // namespace pult

@@ -11,6 +11,7 @@ inline constexpr char kEntryUnknown[] = "ENTRY_UNKNOWN";
 inline constexpr char kEnvironmentUnknown[] = "ENVIRONMENT_UNKNOWN";
 inline constexpr char kFieldInvalid[] = "FIELD_INVALID";
 inline constexpr char kNoEntries[] = "NO_ENTRIES";
+inline constexpr char kNoEvidence[] = "NO_EVIDENCE";
 inline constexpr char kOperationUnknown[] = "OPERATION_UNKNOWN";
 inline constexpr char kOverloaded[] = "OVERLOADED";
 inline constexpr char kPageTokenInvalid[] = "PAGE_TOKEN_INVALID";

@@ -13,6 +13,7 @@
 #include "controlplane/api/wire/command.h"
 #include "controlplane/api/wire/parts.h"
 #include "controlplane/api/wire/trace.h"
+#include "controlplane/api/wire/verdict.h"
 
 namespace pult::api {
 
@@ -21,6 +22,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kLeaksPeriod{1000};
+//! Verdicts are made once a second; who looks twice as often misses none for long.
+constexpr milliseconds kVerdictPeriod{500};
+constexpr milliseconds kAlertsPeriod{1000};
 //! A look that comes a little early still counts as the one after five seconds.
 constexpr milliseconds kMostSilence{4500};
 constexpr std::uint32_t kUsualPeriodMs = 1000;
@@ -43,6 +47,35 @@ Result<milliseconds> periodOf(const v1::WatchSeriesRequest& request)
         return failure(wire::fieldInvalid("period_ms", "it is not within 250 and 60000"));
     return milliseconds(period);
 }
+
+//! Decides whether what fires is news to one watcher.
+class AlertNews
+{
+public:
+    AlertNews(const state::AlertSource& alerts, const Clock& clock, std::string environment)
+        : m_alerts(alerts)
+        , m_clock(clock)
+        , m_environment(std::move(environment))
+    {}
+
+    Result<std::optional<v1::AlertReport>> look()
+    {
+        auto report = m_alerts.alerts(m_environment);
+        const auto now = m_clock.mono();
+        if (m_told && *m_told == report && now - m_toldAt < kMostSilence)
+            return std::optional<v1::AlertReport>();
+        m_toldAt = now;
+        m_told = std::move(report);
+        return std::optional(wire::toWire(*m_told));
+    }
+
+private:
+    const state::AlertSource& m_alerts;
+    const Clock& m_clock;
+    const std::string m_environment;
+    std::optional<state::AlertReport> m_told;
+    MonoTime m_toldAt{};
+};
 
 //! Decides whether a report is news to one watcher.
 class LeakNews
@@ -262,6 +295,111 @@ grpc::ServerWriteReactor<v1::ProveEvent>* TelemetryService::Prove(
         return ProveCall::failed(around, environment.error());
     return ProveCall::begin(around, *environment,
         {request->lane(), {request->entries().begin(), request->entries().end()}});
+}
+
+Result<state::RolloutVerdictPtr> TelemetryService::verdictOf(const std::string& environment) const
+{
+    if (auto checked = check(environment); !checked)
+        return failure(std::move(checked.error()));
+    auto verdict = m_sources.verdicts.verdict(environment);
+    if (!verdict)
+        return failure(Code::FailedPrecondition, kNoEvidence,
+            "No rollout of " + environment + " was judged since the control plane started.");
+    return verdict;
+}
+
+grpc::ServerUnaryReactor* TelemetryService::GetVerdict(grpc::CallbackServerContext* context,
+    const v1::GetVerdictRequest* request, v1::RolloutVerdict* response)
+{
+    return answerFrom(m_backends, m_sources.workers, context, response,
+        [this, request]() -> Result<v1::RolloutVerdict> {
+            return verdictOf(request->environment()).map([](const auto& verdict) {
+                return wire::toWire(*verdict);
+            });
+        });
+}
+
+grpc::ServerWriteReactor<v1::RolloutVerdict>* TelemetryService::WatchVerdict(
+    grpc::CallbackServerContext* context, const v1::GetVerdictRequest* request)
+{
+    using Stream = TickedStream<v1::RolloutVerdict>;
+    const Stream::Surroundings around{m_streams, m_sources.scheduler, m_sources.workers};
+    if (const auto checked = check(*context, request->environment()); !checked)
+        return Stream::failed(around, checked.error());
+    const auto told = std::make_shared<state::RolloutVerdictPtr>();
+    return Stream::begin(around, kVerdictPeriod,
+        [this, told,
+            environment = request->environment()]() -> Result<std::optional<v1::RolloutVerdict>> {
+            auto verdict = m_sources.verdicts.verdict(environment);
+            if (!verdict || verdict == *told)
+                return std::optional<v1::RolloutVerdict>();
+            *told = std::move(verdict);
+            return std::optional(wire::toWire(**told));
+        });
+}
+
+grpc::ServerUnaryReactor* TelemetryService::GetVerdictHistory(grpc::CallbackServerContext* context,
+    const v1::GetVerdictRequest* request, v1::VerdictHistory* response)
+{
+    return answerFrom(m_backends, m_sources.workers, context, response,
+        [this, request]() -> Result<v1::VerdictHistory> {
+            return verdictOf(request->environment()).map([this](const auto& verdict) {
+                return wire::toWire(m_sources.verdicts.history(verdict->environment));
+            });
+        });
+}
+
+grpc::ServerUnaryReactor* TelemetryService::JudgeAgain(grpc::CallbackServerContext* context,
+    const v1::JudgeAgainRequest* request, v1::RolloutVerdict* response)
+{
+    return answerFrom(m_backends, m_sources.workers, context, response,
+        [this, request]() -> Result<v1::RolloutVerdict> {
+            if (auto known = verdictOf(request->environment()); !known)
+                return failure(std::move(known.error()));
+            const auto wanted = wire::fromWire(*request);
+            if (!wanted)
+                return failure(wanted.error());
+            return m_sources.verdicts.judgeAgain(*wanted).map(
+                [](const auto& verdict) { return wire::toWire(verdict); });
+        });
+}
+
+grpc::ServerUnaryReactor* TelemetryService::CompareLanes(grpc::CallbackServerContext* context,
+    const v1::CompareLanesRequest* request, v1::CompareLanesResponse* response)
+{
+    return answerFrom(m_backends, m_sources.workers, context, response,
+        [this, request]() -> Result<v1::CompareLanesResponse> {
+            if (auto checked = check(request->environment()); !checked)
+                return failure(std::move(checked.error()));
+            constexpr std::int64_t kHourMs = 3'600'000;
+            const auto since = request->since_unix_ms() != 0
+                ? request->since_unix_ms()
+                : m_sources.clock.wall().time_since_epoch().count() - kHourMs;
+            return wire::toWire(m_sources.verdicts.compare(request->environment(), since));
+        });
+}
+
+grpc::ServerUnaryReactor* TelemetryService::ListAlerts(grpc::CallbackServerContext* context,
+    const v1::ListAlertsRequest* request, v1::AlertReport* response)
+{
+    return answerFrom(m_backends, m_sources.workers, context, response,
+        [this, request]() -> Result<v1::AlertReport> {
+            if (auto checked = check(request->environment()); !checked)
+                return failure(std::move(checked.error()));
+            return wire::toWire(m_sources.alerts.alerts(request->environment()));
+        });
+}
+
+grpc::ServerWriteReactor<v1::AlertReport>* TelemetryService::WatchAlerts(
+    grpc::CallbackServerContext* context, const v1::ListAlertsRequest* request)
+{
+    using Stream = TickedStream<v1::AlertReport>;
+    const Stream::Surroundings around{m_streams, m_sources.scheduler, m_sources.workers};
+    if (const auto checked = check(*context, request->environment()); !checked)
+        return Stream::failed(around, checked.error());
+    const auto news
+        = std::make_shared<AlertNews>(m_sources.alerts, m_sources.clock, request->environment());
+    return Stream::begin(around, kAlertsPeriod, [news] { return news->look(); });
 }
 
 } // namespace pult::api

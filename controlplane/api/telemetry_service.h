@@ -10,6 +10,8 @@
 #include "controlplane/api/telemetry/leak_reports.h"
 #include "controlplane/api/telemetry/open_streams.h"
 #include "controlplane/api/telemetry/series_answers.h"
+#include "controlplane/state/alert_port.h"
+#include "controlplane/state/verdict_port.h"
 #include "controlplane/telemetry/pipeline.h"
 #include "controlplane/telemetry/proving/prover.h"
 #include "pult/v1/telemetry.grpc.pb.h"
@@ -26,6 +28,8 @@ public:
     {
         telemetry::Pipeline& pipeline;
         telemetry::Prover& prover;
+        const state::VerdictSourcePort& verdicts;
+        const state::AlertSource& alerts;
         const Clock& clock;
         //! When watches look for news.
         Scheduler& scheduler;
@@ -54,21 +58,45 @@ public:
     grpc::ServerWriteReactor<v1::ProveEvent>* Prove(
         grpc::CallbackServerContext* context, const v1::ProveRequest* request) override;
 
+    grpc::ServerUnaryReactor* GetVerdict(grpc::CallbackServerContext* context,
+        const v1::GetVerdictRequest* request, v1::RolloutVerdict* response) override;
+    grpc::ServerWriteReactor<v1::RolloutVerdict>* WatchVerdict(
+        grpc::CallbackServerContext* context, const v1::GetVerdictRequest* request) override;
+    grpc::ServerUnaryReactor* GetVerdictHistory(grpc::CallbackServerContext* context,
+        const v1::GetVerdictRequest* request, v1::VerdictHistory* response) override;
+    grpc::ServerUnaryReactor* JudgeAgain(grpc::CallbackServerContext* context,
+        const v1::JudgeAgainRequest* request, v1::RolloutVerdict* response) override;
+    grpc::ServerUnaryReactor* CompareLanes(grpc::CallbackServerContext* context,
+        const v1::CompareLanesRequest* request, v1::CompareLanesResponse* response) override;
+    grpc::ServerUnaryReactor* ListAlerts(grpc::CallbackServerContext* context,
+        const v1::ListAlertsRequest* request, v1::AlertReport* response) override;
+    grpc::ServerWriteReactor<v1::AlertReport>* WatchAlerts(
+        grpc::CallbackServerContext* context, const v1::ListAlertsRequest* request) override;
+
 private:
     using Base = v1::Telemetry::CallbackService;
+    using Base::CompareLanes;
     using Base::FindRequests;
     using Base::GetTrace;
+    using Base::GetVerdict;
+    using Base::GetVerdictHistory;
+    using Base::JudgeAgain;
+    using Base::ListAlerts;
     using Base::ListLeaks;
     using Base::Prove;
     using Base::QuerySeries;
+    using Base::WatchAlerts;
     using Base::WatchLeaks;
     using Base::WatchSeries;
+    using Base::WatchVerdict;
 
     //! Errors: TELEMETRY_OFF; ENVIRONMENT_UNKNOWN; FIELD_INVALID when it is empty.
     [[nodiscard]] Result<void> check(const std::string& environment) const;
     //! The same, for who may call. Errors: those of admit() too.
     [[nodiscard]] Result<void> check(
         const grpc::CallbackServerContext& context, const std::string& environment) const;
+    //! ENVIRONMENT_UNKNOWN, FIELD_INVALID, and NO_EVIDENCE: none was judged since the start.
+    [[nodiscard]] Result<state::RolloutVerdictPtr> verdictOf(const std::string& environment) const;
     [[nodiscard]] Result<wire::SeriesAsk> askOf(const v1::QuerySeriesRequest& request) const;
     [[nodiscard]] Result<std::vector<v1::GetTraceResponse>> trace(
         const v1::GetTraceRequest& request) const;

@@ -164,6 +164,8 @@ void write(const state::MetricVerdict& from, Metric& to)
     to.set_source(static_cast<Metric::Source>(from.source));
     to.set_detail(from.detail);
     to.set_sentence(from.sentence);
+    to.set_changed(from.changed);
+    to.set_blocks(from.blocks);
     writeGrounds(from, to);
     writeFindings(from, to);
 }
@@ -181,6 +183,8 @@ state::MetricVerdict read(const Metric& from)
     to.source = static_cast<state::VerdictSource>(from.source());
     to.detail = from.detail();
     to.sentence = from.sentence();
+    to.changed = from.changed();
+    to.blocks = from.blocks();
     readGrounds(from, to);
     readFindings(from, to);
     return to;
@@ -203,6 +207,8 @@ void write(const state::RolloutVerdict& from, journal::v1::RolloutVerdict& to)
     to.set_sentence(from.sentence);
     to.set_alpha(from.alpha);
     to.set_stage_units(from.stageUnits);
+    to.set_service_budget(from.serviceBudget);
+    to.set_slices_tested(from.slicesTested);
     for (const auto& [name, values] : from.coverage) {
         auto& dimension = *to.add_coverage();
         dimension.set_name(name);
@@ -235,6 +241,8 @@ state::RolloutVerdict read(const journal::v1::RolloutVerdict& from)
     to.sentence = from.sentence();
     to.alpha = from.alpha();
     to.stageUnits = from.stage_units();
+    to.serviceBudget = from.service_budget();
+    to.slicesTested = from.slices_tested();
     for (const auto& dimension : from.coverage()) {
         auto& values = to.coverage[dimension.name()];
         for (const auto& value : dimension.values())

@@ -39,12 +39,12 @@ struct AlertReport
     friend bool operator==(const AlertReport&, const AlertReport&) = default;
 };
 
-//! Told when what fires changed. Thread: the analysis' own; must be quick and never block.
-class AlertListener
+//! What fires now. Thread: any.
+class AlertSource
 {
 public:
-    virtual ~AlertListener() = default;
-    virtual void onAlerts(AlertReport report) = 0;
+    virtual ~AlertSource() = default;
+    [[nodiscard]] virtual AlertReport alerts(const std::string& environment) const = 0;
 };
 
 } // namespace pult::state

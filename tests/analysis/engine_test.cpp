@@ -187,6 +187,26 @@ TEST_F(EngineTest, AHealthyOnePassesAndEvidenceIsCutWithTheShare)
     }
 }
 
+TEST_F(EngineTest, WhetherTheShareIsRightIsAskedOnceOldTracesAreIn)
+{
+    start();
+    advance(1);
+    const auto shares = [this] {
+        for (const auto& metric : fact()->metrics) {
+            if (metric.kind == state::VerdictKind::Share)
+                return metric.periods.size();
+        }
+        return std::size_t{0};
+    };
+    traffic(10, 0, 990);
+    advance(2);
+    EXPECT_EQ(shares(), 0U);
+    advance(20);
+    traffic(50, 0, 950);
+    advance(1);
+    EXPECT_EQ(shares(), 1U);
+}
+
 TEST_F(EngineTest, HistoryHasAPointForEveryLook)
 {
     start();

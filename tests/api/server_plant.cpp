@@ -54,8 +54,8 @@ ServerPlant::ServerPlant(SpanAddresses addresses)
     m_observer = std::make_unique<ObserverService>(*m_backends);
     m_reflection = std::make_unique<ReflectionService>(publicServices());
     m_traffic = std::make_unique<TelemetryService>(*m_backends,
-        TelemetryService::Sources{m_pipeline, m_prover, *m_plant.m_clock, m_scheduler, m_onlookers,
-            std::move(addresses)});
+        TelemetryService::Sources{m_pipeline, m_prover, m_verdicts, m_alerts, *m_plant.m_clock,
+            m_scheduler, m_onlookers, std::move(addresses)});
     grpc::ServerBuilder builder;
     builder.RegisterService(m_releaseControl.get());
     builder.RegisterService(m_observer.get());

@@ -45,6 +45,52 @@ public:
     std::vector<state::OperationView> m_operations;
 };
 
+//! Verdicts as a test sets them.
+class ScriptedVerdicts final : public state::VerdictSourcePort
+{
+public:
+    void set(state::RolloutVerdict verdict)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_verdict = std::make_shared<const state::RolloutVerdict>(std::move(verdict));
+    }
+    [[nodiscard]] state::RolloutVerdictPtr verdict(const std::string& environment) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_verdict && m_verdict->environment == environment ? m_verdict : nullptr;
+    }
+    [[nodiscard]] std::vector<state::VerdictLine> history(const std::string&) const override
+    {
+        return m_history;
+    }
+    [[nodiscard]] Result<state::RolloutVerdict> judgeAgain(
+        const state::JudgeAgain& wanted) const override
+    {
+        m_wanted = wanted;
+        return *m_verdict;
+    }
+    [[nodiscard]] std::vector<state::LaneFigures> compare(
+        const std::string&, std::int64_t) const override
+    {
+        return m_figures;
+    }
+    std::vector<state::VerdictLine> m_history;
+    std::vector<state::LaneFigures> m_figures;
+    mutable state::JudgeAgain m_wanted;
+
+private:
+    mutable std::mutex m_mutex;
+    state::RolloutVerdictPtr m_verdict;
+};
+
+//! Alerts as a test sets them.
+class ScriptedAlerts final : public state::AlertSource
+{
+public:
+    [[nodiscard]] state::AlertReport alerts(const std::string&) const override { return m_report; }
+    state::AlertReport m_report;
+};
+
 //! Entries that answer when a test says so.
 class ScriptedEntries final : public telemetry::ProbeSender
 {
@@ -105,6 +151,8 @@ public:
     telemetry::BookSource m_traces{m_pipeline.leaks()};
     SeededIdSource m_ids{7};
     telemetry::Prover m_prover{*m_plant.m_clock, m_scheduler, m_ids, m_entries, m_traces};
+    ScriptedVerdicts m_verdicts;
+    ScriptedAlerts m_alerts;
     std::unique_ptr<Backends> m_backends;
     std::unique_ptr<ReleaseControlService> m_releaseControl;
     std::unique_ptr<ObserverService> m_observer;

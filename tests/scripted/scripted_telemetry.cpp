@@ -14,9 +14,13 @@ namespace pult::scripted {
 class ScriptedTelemetry::OpenStream : public client::Stream
 {
 public:
-    OpenStream(ScriptedTelemetry& owner, OnMessage<client::LeakReport> onReport, OnEnd onEnd)
+    OpenStream(ScriptedTelemetry& owner, OnMessage<client::LeakReport> onReport, OnEnd onEnd,
+        OnMessage<client::RolloutVerdict> onVerdict = {},
+        OnMessage<client::AlertReport> onAlerts = {})
         : m_owner(owner)
         , m_onReport(std::move(onReport))
+        , m_onVerdict(std::move(onVerdict))
+        , m_onAlerts(std::move(onAlerts))
         , m_onEnd(std::move(onEnd))
     {
         m_owner.m_streams.insert(this);
@@ -30,11 +34,23 @@ public:
         if (m_onReport)
             m_onReport(report);
     }
+    void tell(const client::AlertReport& report) const
+    {
+        if (m_onAlerts)
+            m_onAlerts(report);
+    }
+    void tell(const client::RolloutVerdict& verdict) const
+    {
+        if (m_onVerdict)
+            m_onVerdict(verdict);
+    }
     void end(const std::optional<Error>& why) const { m_onEnd(why); }
 
 private:
     ScriptedTelemetry& m_owner;
     OnMessage<client::LeakReport> m_onReport;
+    OnMessage<client::RolloutVerdict> m_onVerdict;
+    OnMessage<client::AlertReport> m_onAlerts;
     OnEnd m_onEnd;
 };
 
@@ -124,6 +140,22 @@ void ScriptedTelemetry::setReport(client::LeakReport report)
     m_report = std::move(report);
     for (const OpenStream* stream : m_streams)
         stream->tell(*m_report);
+}
+
+void ScriptedTelemetry::setVerdict(std::optional<client::RolloutVerdict> verdict)
+{
+    m_verdict = std::move(verdict);
+    for (const OpenStream* stream : m_streams) {
+        if (m_verdict)
+            stream->tell(*m_verdict);
+    }
+}
+
+void ScriptedTelemetry::setAlerts(client::AlertReport report)
+{
+    m_alerts = std::move(report);
+    for (const OpenStream* stream : m_streams)
+        stream->tell(m_alerts);
 }
 
 void ScriptedTelemetry::setTraffic(std::vector<Traffic> traffic, std::int64_t nowUnixMs)
@@ -221,6 +253,73 @@ std::unique_ptr<client::Stream> ScriptedTelemetry::opened(
     OnMessage<client::LeakReport> onReport, OnEnd onEnd)
 {
     return std::make_unique<OpenStream>(*this, std::move(onReport), std::move(onEnd));
+}
+
+namespace {
+
+Error noVerdict()
+{
+    return {Code::FailedPrecondition, "NO_EVIDENCE", "No rollout was judged.", {}, {}};
+}
+
+} // namespace
+
+void ScriptedTelemetry::getVerdict(std::string, Done<client::RolloutVerdict> done, Millis)
+{
+    if (const auto error = failure())
+        return done(pult::failure(*error));
+    if (!m_verdict)
+        return done(pult::failure(noVerdict()));
+    done(*m_verdict);
+}
+
+void ScriptedTelemetry::verdictHistory(
+    std::string, Done<std::vector<client::VerdictLine>> done, Millis)
+{
+    if (const auto error = failure())
+        return done(pult::failure(*error));
+    done(m_history);
+}
+
+void ScriptedTelemetry::judgeAgain(
+    client::JudgeQuery query, Done<client::RolloutVerdict> done, Millis deadline)
+{
+    const auto environment = query.environment;
+    m_judged.push_back(std::move(query));
+    getVerdict(environment, std::move(done), deadline);
+}
+
+void ScriptedTelemetry::compareLanes(
+    std::string, std::int64_t, Done<std::vector<client::LaneFigures>> done, Millis)
+{
+    if (const auto error = failure())
+        return done(pult::failure(*error));
+    done(m_figures);
+}
+
+std::unique_ptr<client::Stream> ScriptedTelemetry::watchVerdict(
+    std::string, OnMessage<client::RolloutVerdict> onVerdict, OnEnd onEnd)
+{
+    if (const auto error = failure()) {
+        onEnd(*error);
+        return over();
+    }
+    if (m_verdict)
+        onVerdict(*m_verdict);
+    return std::make_unique<OpenStream>(
+        *this, OnMessage<client::LeakReport>(), std::move(onEnd), std::move(onVerdict));
+}
+
+std::unique_ptr<client::Stream> ScriptedTelemetry::watchAlerts(
+    std::string, OnMessage<client::AlertReport> onReport, OnEnd onEnd)
+{
+    if (const auto error = failure()) {
+        onEnd(*error);
+        return over();
+    }
+    onReport(m_alerts);
+    return std::make_unique<OpenStream>(*this, OnMessage<client::LeakReport>(), std::move(onEnd),
+        OnMessage<client::RolloutVerdict>(), std::move(onReport));
 }
 
 std::unique_ptr<client::Stream> ScriptedTelemetry::watchSeries(

@@ -36,6 +36,13 @@ public:
     void setFailure(std::optional<Error> failure) { m_failure = std::move(failure); }
     //! Tells the watches too.
     void setReport(client::LeakReport report);
+    //! Nothing: none was judged. Tells the watches too.
+    void setVerdict(std::optional<client::RolloutVerdict> verdict);
+    //! Tells the watches too.
+    void setAlerts(client::AlertReport report);
+    void setHistory(std::vector<client::VerdictLine> lines) { m_history = std::move(lines); }
+    void setFigures(std::vector<client::LaneFigures> figures) { m_figures = std::move(figures); }
+    [[nodiscard]] const std::vector<client::JudgeQuery>& judged() const { return m_judged; }
     void setTrace(client::Trace trace) { m_traces[trace.id] = std::move(trace); }
     void setRequests(std::vector<client::FoundRequest> found) { m_found = std::move(found); }
     void setTraffic(std::vector<Traffic> traffic, std::int64_t nowUnixMs);
@@ -58,6 +65,18 @@ public:
         Millis deadline) override;
     void findRequests(client::RequestQuery query, Done<std::vector<client::FoundRequest>> done,
         Millis deadline) override;
+    void getVerdict(
+        std::string environment, Done<client::RolloutVerdict> done, Millis deadline) override;
+    void verdictHistory(std::string environment, Done<std::vector<client::VerdictLine>> done,
+        Millis deadline) override;
+    void judgeAgain(
+        client::JudgeQuery query, Done<client::RolloutVerdict> done, Millis deadline) override;
+    void compareLanes(std::string environment, std::int64_t sinceUnixMs,
+        Done<std::vector<client::LaneFigures>> done, Millis deadline) override;
+    [[nodiscard]] std::unique_ptr<client::Stream> watchVerdict(
+        std::string environment, OnMessage<client::RolloutVerdict> onVerdict, OnEnd onEnd) override;
+    [[nodiscard]] std::unique_ptr<client::Stream> watchAlerts(
+        std::string environment, OnMessage<client::AlertReport> onReport, OnEnd onEnd) override;
     [[nodiscard]] std::unique_ptr<client::Stream> watchSeries(client::SeriesQuery query,
         Millis period, OnMessage<client::SeriesAnswer> onAnswer, OnEnd onEnd) override;
     [[nodiscard]] std::unique_ptr<client::Stream> watchLeaks(std::string environment,
@@ -83,6 +102,11 @@ private:
     std::map<std::string, std::vector<client::ProofState>> m_scripts;
     std::vector<client::ProofQuery> m_proofs;
     std::vector<client::RequestQuery> m_searches;
+    std::optional<client::RolloutVerdict> m_verdict;
+    client::AlertReport m_alerts;
+    std::vector<client::VerdictLine> m_history;
+    std::vector<client::LaneFigures> m_figures;
+    std::vector<client::JudgeQuery> m_judged;
     std::set<OpenStream*> m_streams;
     int m_leakWatches = 0;
 };

@@ -33,6 +33,33 @@ public:
     {
         done(failure(off()));
     }
+    void getVerdict(std::string, Done<client::RolloutVerdict> done, Millis) override
+    {
+        done(failure(off()));
+    }
+    void verdictHistory(std::string, Done<std::vector<client::VerdictLine>> done, Millis) override
+    {
+        done(failure(off()));
+    }
+    void judgeAgain(client::JudgeQuery, Done<client::RolloutVerdict> done, Millis) override
+    {
+        done(failure(off()));
+    }
+    void compareLanes(
+        std::string, std::int64_t, Done<std::vector<client::LaneFigures>> done, Millis) override
+    {
+        done(failure(off()));
+    }
+    [[nodiscard]] std::unique_ptr<client::Stream> watchVerdict(
+        std::string, OnMessage<client::RolloutVerdict>, OnEnd onEnd) override
+    {
+        return ended(onEnd);
+    }
+    [[nodiscard]] std::unique_ptr<client::Stream> watchAlerts(
+        std::string, OnMessage<client::AlertReport>, OnEnd onEnd) override
+    {
+        return ended(onEnd);
+    }
     [[nodiscard]] std::unique_ptr<client::Stream> watchSeries(
         client::SeriesQuery, Millis, OnMessage<client::SeriesAnswer>, OnEnd onEnd) override
     {

@@ -14,6 +14,8 @@ namespace pult::analysis {
 namespace {
 
 constexpr std::chrono::milliseconds kPeriod{1000};
+//! Exporters' usual delay, and that until a trace is looked at.
+constexpr std::int64_t kSettlesMs = 20'000;
 
 double quantileOf(const std::vector<state::VerdictBin>& bins, double p)
 {
@@ -104,7 +106,20 @@ void Engine::endOthers(const std::vector<std::string>& underWay)
     }
 }
 
-Engine::Run& Engine::runOf(const Scope& scope)
+//! What entered before every edge had taken the share is told of for a while after.
+bool Engine::isSettled(const Scope& scope, Run& run) const
+{
+    const auto& before = run.scope.arms;
+    const bool same = before.stage == scope.arms.stage
+        && before.sharePermille == scope.arms.sharePermille && scope.arms.settled;
+    if (!same)
+        run.takenUnixMs = 0;
+    if (scope.arms.settled && run.takenUnixMs == 0)
+        run.takenUnixMs = nowUnixMs();
+    return scope.arms.settled && nowUnixMs() - run.takenUnixMs >= kSettlesMs;
+}
+
+Engine::Run& Engine::runOf(Scope scope)
 {
     auto& run = m_runs[scope.environment];
     const bool another = !run || run->scope.arms.generation != scope.arms.generation
@@ -112,10 +127,12 @@ Engine::Run& Engine::runOf(const Scope& scope)
         || run->scope.arms.holdback != scope.arms.holdback;
     if (another)
         run = std::make_unique<Run>(m_parts.prometheus);
+    scope.arms.settled = isSettled(scope, *run);
     const bool changed = another || run->scope.arms != scope.arms;
-    run->scope = scope;
+    run->scope = std::move(scope);
+    const auto& arms = run->scope.arms;
     if (changed)
-        run->book.begin(scope.arms, m_parts.evidence.cut(scope.environment), nowUnixMs());
+        run->book.begin(arms, m_parts.evidence.cut(run->scope.environment), nowUnixMs());
     return *run;
 }
 
@@ -126,9 +143,10 @@ void Engine::judge(const Scope& scope)
         const std::scoped_lock lock(m_judging);
         auto& run = runOf(scope);
         run.zones = zonesOf(scope.environment);
+        const auto& judged = run.scope;
         run.book.take(m_parts.evidence.evidence(scope.environment, run.book.wantedSince()));
-        run.questions.ask(scope, nowUnixMs());
-        auto inputs = run.book.inputs(scope, run.zones, nowUnixMs());
+        run.questions.ask(judged, nowUnixMs());
+        auto inputs = run.book.inputs(judged, run.zones, nowUnixMs());
         inputs.prometheus = run.questions.answers();
         verdict = std::make_shared<const state::RolloutVerdict>(
             analysis::judge(scope.guards, scope.alpha, inputs));

@@ -68,6 +68,7 @@ private:
             : questions(prometheus)
         {}
         Scope scope;
+        std::int64_t takenUnixMs = 0; //!< When every edge had taken the share; 0: not yet.
         EvidenceBook book;
         EdgeZones zones;
         Chronicle chronicle;
@@ -81,7 +82,8 @@ private:
 
     void tick();
     void judge(const Scope& scope);
-    [[nodiscard]] Run& runOf(const Scope& scope);
+    [[nodiscard]] Run& runOf(Scope scope);
+    [[nodiscard]] bool isSettled(const Scope& scope, Run& run) const;
     void publish(state::RolloutVerdictPtr verdict);
     void endOthers(const std::vector<std::string>& underWay);
     [[nodiscard]] EdgeZones zonesOf(const std::string& environment) const;

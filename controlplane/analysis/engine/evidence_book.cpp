@@ -314,18 +314,24 @@ void EvidenceBook::entered(const Where& where, const std::map<When, AtEdges>& ti
     const std::map<When, std::set<std::string>>& control, const Scope& scope,
     JudgeInputs& inputs) const
 {
-    std::map<std::size_t, std::uint64_t> units; // by part
+    std::map<std::size_t, std::uint64_t> users; // by part
+    std::uint64_t traces = 0;
     for (const auto& [when, edges] : times) {
         const auto& arms = m_parts[when.part].arms;
         if (arms.stage != scope.arms.stage || arms.holdback != scope.arms.holdback)
             continue;
-        for (const auto& [edge, both] : edges.byEdge)
-            units[when.part] += both[kCandidate].arm.units;
+        for (const auto& [edge, both] : edges.byEdge) {
+            const auto known = std::min<std::uint64_t>(
+                both[kCandidate].users * edges.oneOf, both[kCandidate].arm.units);
+            users[when.part] += known;
+            traces += both[kCandidate].arm.units - known;
+        }
     }
-    // Who was there while edges took the share is there after it too, and is no second unit.
+    // A user who was there while edges took the share is there after it too, and is no second unit.
     std::uint64_t most = 0;
-    for (const auto& [part, count] : units)
+    for (const auto& [part, count] : users)
         most = std::max(most, count);
+    most += traces;
     if (!where.dimension.empty()) {
         if (most > 0)
             inputs.coverage[where.dimension][where.value] = most;

@@ -53,7 +53,9 @@ PromQuestions::PromQuestions(PromQlSource* source)
 
 void PromQuestions::ask(const Scope& scope, std::int64_t nowUnixMs)
 {
-    if (scope.arms != m_arms)
+    auto arms = scope.arms;
+    arms.settled = m_arms.settled; // whether the share is right is no question of Prometheus'
+    if (arms != m_arms)
         renew(scope);
     if (m_askedUnixMs != 0 && nowUnixMs - m_askedUnixMs < kEveryMs)
         return;

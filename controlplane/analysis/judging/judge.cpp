@@ -3,7 +3,8 @@
 #include "controlplane/analysis/judging/judge.h"
 
 #include <algorithm>
-#include <cmath>
+#include <functional>
+#include <numeric>
 
 #include "controlplane/analysis/judging/budget.h"
 #include "controlplane/analysis/judging/metric_judge.h"
@@ -187,21 +188,27 @@ private:
         m_verdict.metrics.push_back(std::move(metric));
     }
 
+    struct Slice
+    {
+        const Guard* guard = nullptr;
+        const ServiceEvidence* service = nullptr;
+        const SliceEvidence* slice = nullptr;
+    };
+
     //! Which slices stand out, by evidence, so that of those named at most alpha are named wrongly.
+    //! There may be thousands: only the worst are judged in full.
     void slices()
     {
-        std::vector<MetricVerdict> all;
+        std::vector<Slice> all;
+        std::vector<double> evidence;
         for (const auto& guard : m_guards) {
             if (guard.kind == GuardKind::Share || guard.kind == GuardKind::PromQl)
                 continue;
-            for (const auto& evidence : m_inputs.services) {
-                if (covers(guard, evidence.service))
-                    slicesOf(guard, evidence, all);
+            for (const auto& service : m_inputs.services) {
+                if (covers(guard, service.service))
+                    slicesOf(guard, service, all, evidence);
             }
         }
-        std::vector<double> evidence;
-        std::ranges::transform(all, std::back_inserter(evidence),
-            [](const MetricVerdict& metric) { return metric.logEvidence; });
         const auto tested = std::max(all.size(), m_inputs.slicesTested);
         m_verdict.slicesTested = tested;
         if (all.empty())
@@ -209,38 +216,45 @@ private:
         // Those that are not here any more count as looked at.
         const auto alpha
             = m_verdict.alpha * static_cast<double>(all.size()) / static_cast<double>(tested);
-        for (const auto place : eBenjaminiHochberg(evidence, alpha))
-            all[place].outcome = VerdictOutcome::Fail;
-        sortWorstFirst(all);
-        for (auto& metric : all) {
+        const auto standOut = eBenjaminiHochberg(evidence, alpha).size();
+        std::vector<std::size_t> order(all.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::ranges::stable_sort(
+            order, std::greater{}, [&](std::size_t place) { return evidence[place]; });
+        for (std::size_t i = 0; i < std::min(order.size(), kWorstSlices); ++i) {
             // Those without any evidence are not the worst of anything.
-            if (metric.logEvidence <= 0 || m_verdict.worstSlices.size() == kWorstSlices)
-                break;
-            metric.sentence = sentenceOf(metric, m_verdict);
-            m_verdict.worstSlices.push_back(std::move(metric));
+            if (evidence[order[i]] > 0)
+                addSlice(all[order[i]], i < standOut);
         }
     }
 
-    void slicesOf(
-        const Guard& guard, const ServiceEvidence& evidence, std::vector<MetricVerdict>& all) const
+    void slicesOf(const Guard& guard, const ServiceEvidence& service, std::vector<Slice>& all,
+        std::vector<double>& evidence) const
     {
-        for (const auto& slice : evidence.slices) {
+        for (const auto& slice : service.slices) {
             const bool known = guard.kind == GuardKind::Errors
                 ? !slice.arms.periods.empty()
                 : slice.arms.latencyPeriod.has_value();
             if (!known)
                 continue;
-            auto metric = metricOf(guard, m_verdict.alpha);
-            metric.limit.reset();
-            metric.act = VerdictAct::Hold;
-            metric.service = evidence.service;
-            metric.changed = evidence.changed;
-            metric.dimension = slice.dimension;
-            metric.value = slice.value;
-            judgeArms(guard, slice.arms, metric);
-            metric.outcome = VerdictOutcome::NotEnoughData;
-            all.push_back(std::move(metric));
+            all.push_back({&guard, &service, &slice});
+            evidence.push_back(logEvidenceOf(guard, slice.arms, m_verdict.alpha));
         }
+    }
+
+    void addSlice(const Slice& from, bool standsOut)
+    {
+        auto metric = metricOf(*from.guard, m_verdict.alpha);
+        metric.limit.reset();
+        metric.act = VerdictAct::Hold;
+        metric.service = from.service->service;
+        metric.changed = from.service->changed;
+        metric.dimension = from.slice->dimension;
+        metric.value = from.slice->value;
+        judgeArms(*from.guard, from.slice->arms, metric);
+        metric.outcome = standsOut ? VerdictOutcome::Fail : VerdictOutcome::NotEnoughData;
+        metric.sentence = sentenceOf(metric, m_verdict);
+        m_verdict.worstSlices.push_back(std::move(metric));
     }
 
     void conclude()

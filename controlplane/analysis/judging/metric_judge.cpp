@@ -84,6 +84,11 @@ bool forTheWorse(const std::vector<CountPeriod>& counts)
     return surplus > 0;
 }
 
+double errorsEvidence(const std::vector<CountPeriod>& counts)
+{
+    return forTheWorse(counts) ? CountTest::logEvidence(counts, 1) : 0;
+}
+
 double secondsOf(const VerdictPeriod& period)
 {
     return static_cast<double>(period.toUnixMs - period.fromUnixMs) / 1000;
@@ -212,6 +217,13 @@ void judgeLimit(const Interval& candidate, const Interval& toPass, MetricVerdict
         metric.outcome = VerdictOutcome::NotEnoughData;
 }
 
+double meanEvidence(const Moments& candidate, const Moments& control, double alpha)
+{
+    const bool compared = std::min(candidate.count, control.count) >= kLeastLatencies
+        && candidate.mean() > control.mean();
+    return compared ? std::max(0.0, MeanSequence::logEvidence(candidate, control, alpha)) : 0;
+}
+
 Moments momentsOf(const state::VerdictMoments& moments)
 {
     return {moments.count, moments.sum, moments.squares};
@@ -230,13 +242,12 @@ void judgeErrors(const state::Guard&, const ArmsEvidence& arms, MetricVerdict& m
     metric.controlValue = shareOf(control.failedUnits, control.units);
     const auto counts = countsOf(arms.periods);
     const auto alpha = alphaOfRatio(metric);
-    const bool worse = forTheWorse(counts);
-    metric.logEvidence = worse ? CountTest::logEvidence(counts, 1) : 0;
+    metric.logEvidence = errorsEvidence(counts);
     metric.ratio = commonRatio(counts);
     metric.interval = told(CountTest::ratioInterval(counts, alpha));
     metric.smallestVisible = CountTest::smallestVisibleRatio(counts, alpha);
     metric.secondsUntilMargin = secondsUntilVisible(arms.periods, metric.margin, alpha);
-    const bool failed = worse && metric.logEvidence >= -std::log(alpha);
+    const bool failed = metric.logEvidence >= -std::log(alpha);
     const bool beyond = metric.limit
         && Proportion::of(candidate.failedUnits, candidate.units, metric.alpha / 2).low
             > *metric.limit;
@@ -298,9 +309,7 @@ void judgeMean(const state::Guard&, const ArmsEvidence& arms, MetricVerdict& met
     const auto controlMean = MeanSequence::mean(control, alpha / 2);
     metric.interval = told(ratioOf(candidateMean, controlMean));
     const auto difference = MeanSequence::difference(candidate, control, alpha);
-    metric.logEvidence = candidate.mean() > control.mean()
-        ? std::max(0.0, MeanSequence::logEvidence(candidate, control, alpha))
-        : 0;
+    metric.logEvidence = meanEvidence(candidate, control, alpha);
     if (control.mean() > 0)
         metric.smallestVisible = 1 + (difference.high - difference.low) / 2 / control.mean();
     metric.secondsUntilMargin = secondsUntilVisible(metric, metric.periods);
@@ -402,6 +411,23 @@ void judgePromQl(const state::Guard&, const PromQlEvidence& answers, MetricVerdi
         metric.outcome = VerdictOutcome::Fail;
     else if (beyond == 0)
         metric.outcome = VerdictOutcome::Pass;
+}
+
+double logEvidenceOf(const state::Guard& guard, const ArmsEvidence& arms, double alpha)
+{
+    switch (guard.kind) {
+    case state::GuardKind::Errors:
+        return errorsEvidence(countsOf(arms.periods));
+    case state::GuardKind::Latency:
+        return latencyEvidence(bucketsOf(arms.candidateLatency),
+            QuantileBand::of(bucketsOf(arms.controlLatency), guard.quantile, alpha / 2),
+            guard.quantile);
+    case state::GuardKind::Mean:
+        return meanEvidence(
+            momentsOf(arms.candidateMoments), momentsOf(arms.controlMoments), alpha);
+    default:
+        return 0;
+    }
 }
 
 } // namespace pult::analysis

@@ -31,4 +31,8 @@ void judgeShare(const state::Guard& guard, const JudgeInputs& inputs, state::Met
 void judgePromQl(
     const state::Guard& guard, const PromQlEvidence& answers, state::MetricVerdict& metric);
 
+//! Only the evidence that the judges above come to: for looking through many slices.
+[[nodiscard]] double logEvidenceOf(
+    const state::Guard& guard, const ArmsEvidence& arms, double alpha);
+
 } // namespace pult::analysis
