@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "controlplane/telemetry/reading/tick.h"
-#include "controlplane/telemetry/span_view.h"
 
 namespace pult::telemetry {
+
+struct Trace;
 
 //! Which traces are due when, a quarter of a second a slot. An entry is not removed when its trace
 //! moves: the trace knows which one is its own. Not thread-safe.
@@ -27,9 +28,9 @@ public:
         return std::clamp<Tick>((due + kStep - 1) / kStep, m_next, m_next + kSlots - 1) * kStep;
     }
     //! `moment`: of momentOf().
-    void enter(const TraceId& id, Tick moment) { m_slots[moment / kStep % kSlots].push_back(id); }
+    void enter(Trace& trace, Tick moment) { m_slots[moment / kStep % kSlots].push_back(&trace); }
 
-    //! Calls visit(id, moment) for every entry up to now, at most `most`; true: there are more.
+    //! Calls visit(trace, moment) for every entry up to now, at most `most`; true: there are more.
     template <typename Visit> bool advance(Tick now, std::size_t most, Visit&& visit)
     {
         for (; m_next * kStep <= now; ++m_next) {
@@ -37,9 +38,9 @@ public:
             while (!slot.empty()) {
                 if (most-- == 0)
                     return true;
-                const auto id = slot.back();
+                auto& trace = *slot.back();
                 slot.pop_back();
-                visit(id, m_next * kStep);
+                visit(trace, m_next * kStep);
             }
         }
         return false;
@@ -49,7 +50,7 @@ private:
     static constexpr Tick kStep = kTicksPerSecond / 4;
     static constexpr Tick kSlots = 4096; // 17 minutes
 
-    std::vector<std::vector<TraceId>> m_slots;
+    std::vector<std::vector<Trace*>> m_slots;
     Tick m_next = 0;
 };
 

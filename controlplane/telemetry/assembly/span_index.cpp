@@ -9,6 +9,8 @@ namespace pult::telemetry {
 
 std::uint32_t SpanIndex::find(SpanId id) const
 {
+    if (!mayHave(id))
+        return kNone;
     if (m_table.empty()) {
         const auto found = std::find(m_ids.begin(), m_ids.end(), id);
         return found == m_ids.end() ? kNone : static_cast<std::uint32_t>(found - m_ids.begin());
@@ -22,6 +24,8 @@ std::uint32_t SpanIndex::find(SpanId id) const
 
 std::uint32_t SpanIndex::find(SpanId id, SpanKind kind, std::span<const SpanRecord> spans) const
 {
+    if (!mayHave(id))
+        return kNone;
     if (m_table.empty()) {
         for (std::uint32_t i = 0; i < m_ids.size(); ++i) {
             if (m_ids[i] == id && spans[i].kind == kind)
@@ -55,6 +59,8 @@ void SpanIndex::rebuild()
 void SpanIndex::add(SpanId id)
 {
     m_ids.push_back(id);
+    const auto mark = (id ^ m_seed) % kMarks;
+    m_marks[mark / 64] |= std::uint64_t{1} << (mark % 64);
     if (m_ids.size() <= kSmall)
         return;
     if (m_ids.size() * 2 > m_table.size())
@@ -65,6 +71,7 @@ void SpanIndex::add(SpanId id)
 
 void SpanIndex::clear()
 {
+    m_marks = {};
     m_ids.clear();
     m_table.clear();
 }

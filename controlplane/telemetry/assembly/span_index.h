@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -40,6 +41,14 @@ public:
 
 private:
     static constexpr std::size_t kSmall = 24;
+    static constexpr std::size_t kMarks = 256;
+
+    //! Most spans that come are new, and this tells so without a look at the others.
+    [[nodiscard]] bool mayHave(SpanId id) const
+    {
+        const auto mark = (id ^ m_seed) % kMarks;
+        return (m_marks[mark / 64] >> (mark % 64) & 1U) != 0;
+    }
 
     [[nodiscard]] std::size_t slotOf(SpanId id) const
     {
@@ -50,6 +59,7 @@ private:
     void rebuild();
 
     std::uint64_t m_seed;
+    std::array<std::uint64_t, kMarks / 64> m_marks{}; //!< By the last bits of the ids there are.
     std::vector<SpanId> m_ids;
     std::vector<std::uint32_t> m_table; //!< Open addressing; empty while the trace is small.
 };

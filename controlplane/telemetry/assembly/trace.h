@@ -87,8 +87,9 @@ struct Trace
     Tick firstReceived = 0;
     Tick lastReceived = 0;
     Tick unlookedSince = 0; //!< Receipt of the first span the judge has not seen.
+    Tick finalDue = 0; //!< When it will be, by what the last look saw.
     Tick finalAt = 0; //!< When it became final.
-    Tick wheelAt = 0; //!< Slot of the wheel that holds its only living entry.
+    Tick wheelAt = 0; //!< Slot of the wheel that holds its only living entry; 0: none does.
     std::size_t bytes = 0; //!< As last accounted.
     std::uint32_t looked = 0; //!< Spans that the judge has seen.
     std::uint32_t measured = 0; //!< Spans that were counted as evidence.
@@ -111,7 +112,7 @@ struct Trace
         claims.clear();
         countedServices.clear();
         entry = {};
-        finalAt = wheelAt = 0;
+        finalDue = finalAt = wheelAt = 0;
         bytes = 0;
         looked = measured = 0;
         stage = Stage::Open;

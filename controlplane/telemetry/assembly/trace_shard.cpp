@@ -188,7 +188,7 @@ void TraceShard::enterWheel(Trace& trace, Tick due)
     if (trace.wheelAt == moment)
         return;
     trace.wheelAt = moment;
-    m_wheel.enter(trace.id, moment);
+    m_wheel.enter(trace, moment);
 }
 
 Tick TraceShard::nextDue(const Trace& trace) const
@@ -200,7 +200,7 @@ Tick TraceShard::nextDue(const Trace& trace) const
     if (trace.stage == Stage::Open)
         return trace.lastReceived + m_options.idle;
     if (trace.stage == Stage::Provisional)
-        return finalDue(trace);
+        return trace.finalDue;
     return trace.finalAt + m_options.remembered;
 }
 
@@ -229,12 +229,11 @@ bool TraceShard::sweep(Tick now, TraceJudge& judge, TraceFinder& others)
         judge.takeBack(*claims, now);
     judgeEarly(now, judge, others);
     digUp(now);
-    return m_wheel.advance(now, kAtOnce, [&](const TraceId& id, Tick moment) {
-        auto* found = m_traces.find(id);
-        if (!found || (*found)->wheelAt != moment)
+    return m_wheel.advance(now, kAtOnce, [&](Trace& trace, Tick moment) {
+        if (trace.wheelAt != moment)
             return;
-        (*found)->wheelAt = 0;
-        onDue(**found, now, judge, others);
+        trace.wheelAt = 0;
+        onDue(trace, now, judge, others);
     });
 }
 
@@ -269,6 +268,8 @@ void TraceShard::look(Trace& trace, Stage stage, Tick now, TraceJudge& judge, Tr
     trace.dirty = false;
     judge.judge(trace, stage, now, others);
     trace.looked = static_cast<std::uint32_t>(trace.spans.size());
+    // Now that its spans are at hand.
+    trace.finalDue = finalDue(trace);
     account(trace);
 }
 
@@ -297,6 +298,7 @@ void TraceShard::makeRoom(Tick now)
         } else {
             m_traces.erase(trace.id);
             m_counters.bytes -= std::exchange(trace.bytes, 0);
+            trace.wheelAt = 0;
             m_early.push_back(&trace);
         }
     }

@@ -29,7 +29,7 @@ public:
         friend bool operator==(const Entry&, const Entry&) = default;
     };
 
-    //! One hit a bin, in any order; sorts them.
+    //! One hit a bin of binOf(), in any order; may sort them.
     void add(std::vector<Bin>& hits);
     void merge(const LatencyHistogram& other);
 
@@ -48,6 +48,9 @@ public:
     friend bool operator==(const LatencyHistogram&, const LatencyHistogram&) = default;
 
 private:
+    void countEach(const std::vector<Bin>& hits);
+    void countSorted(std::vector<Bin>& hits);
+
     std::vector<Entry> m_entries;
 };
 

@@ -36,12 +36,21 @@ void Tally::add(std::uint64_t latencyNs, bool error)
 
 void Series::add(Second second, std::uint64_t latencyNs, bool error)
 {
+    const ServedRequest served{latencyNs, error};
+    add(second, {&served, 1});
+}
+
+void Series::add(Second second, std::span<const ServedRequest> requests)
+{
     const std::scoped_lock lock(m_mutex);
     auto* block = blockOf(second);
     if (!block)
         return;
-    block->tallies[static_cast<std::size_t>(second - block->start)].add(latencyNs, error);
-    hit(*block, second, binOf(latencyNs));
+    auto& tally = block->tallies[static_cast<std::size_t>(second - block->start)];
+    for (const auto& request : requests) {
+        tally.add(request.latencyNs, request.error);
+        hit(*block, second, binOf(request.latencyNs));
+    }
 }
 
 Series::Block* Series::blockOf(Second second)

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,13 @@ struct Tally
     void add(std::uint64_t latencyNs, bool error);
 };
 
+//! One served request.
+struct ServedRequest
+{
+    std::uint64_t latencyNs = 0;
+    bool error = false;
+};
+
 //! Requests, errors and latencies of one key: a tally for every second, a histogram for every ten.
 //! Minutes in which nothing happened take no memory. Thread: any.
 class Series
@@ -39,6 +47,8 @@ public:
 
     //! One served request. `second`: when it was received; it may lie a little before the newest.
     void add(Second second, std::uint64_t latencyNs, bool error);
+    //! Several of the same second.
+    void add(Second second, std::span<const ServedRequest> requests);
 
     //! Calls `tally(second, const Tally&)` for every second of [from, to) with requests, and
     //! `histogram(second, const LatencyHistogram&)` for every ten seconds that begin in it and have

@@ -46,9 +46,9 @@ Series* SeriesStore::findOrAdd(const SeriesKey& key, std::size_t most)
     return m_series.emplace(key, std::make_unique<Series>()).first->second.get();
 }
 
-void SeriesStore::notKept()
+void SeriesStore::notKept(std::uint64_t requests)
 {
-    ++m_unkept;
+    m_unkept += requests;
 }
 
 void SeriesStore::trim(Second now)

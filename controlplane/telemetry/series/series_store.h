@@ -55,8 +55,8 @@ public:
 
     //! Stays valid as long as the store. Null: beyond the bounds.
     [[nodiscard]] Series* at(const SeriesKey& key);
-    //! One request that no series took.
-    void notKept();
+    //! Requests that no series took.
+    void notKept(std::uint64_t requests = 1);
 
     //! Keeps the bounds; to be called every few seconds.
     void trim(Second now);

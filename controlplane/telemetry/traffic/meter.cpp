@@ -44,17 +44,30 @@ void Meter::add(
         const auto& record = batch.records[place];
         if (!record.incoming())
             continue;
-        const auto& counters = countersOf(record);
-        if (counters.series)
-            counters.series->add(second, record.durationNs(), record.has(SpanRecord::Failed));
-        else if (!m_byEntry)
-            m_series.notKept();
-        if (counters.row)
-            counters.row->add(
-                entered(record, batch.receivedUnixMs) / kTicksPerSecond, record.trace);
-        else
-            m_ledger.refuse();
+        auto& counters = countersOf(record);
+        if (counters.served.empty())
+            m_touched.push_back(&counters);
+        counters.served.push_back({record.durationNs(), record.has(SpanRecord::Failed)});
+        counters.entered.push_back(
+            {entered(record, batch.receivedUnixMs) / kTicksPerSecond, record.trace});
     }
+    for (auto* const counters : m_touched)
+        tell(*counters, second);
+    m_touched.clear();
+}
+
+void Meter::tell(Counters& counters, Second second)
+{
+    if (counters.series)
+        counters.series->add(second, counters.served);
+    else if (!m_byEntry)
+        m_series.notKept(counters.served.size());
+    if (counters.row)
+        counters.row->add(counters.entered);
+    else
+        m_ledger.refuse(counters.entered.size());
+    counters.served.clear();
+    counters.entered.clear();
 }
 
 Meter::Counters& Meter::countersOf(const SpanRecord& record)
@@ -97,9 +110,11 @@ Meter::Counters Meter::find(const SpanRecord& record)
     key.lane = record.laneNumber;
     key.serving = found.generation;
     key.entry = text(record.name);
-    return {m_byEntry ? nullptr : m_series.at(key),
-        m_ledger.row({environment->name, service, record.laneNumber, laneName,
-            unpacked(record.laneHead), found.generation, record.has(SpanRecord::Stamped)})};
+    Counters counters;
+    counters.series = m_byEntry ? nullptr : m_series.at(key);
+    counters.row = m_ledger.row({environment->name, service, record.laneNumber, laneName,
+        unpacked(record.laneHead), found.generation, record.has(SpanRecord::Stamped)});
+    return counters;
 }
 
 std::int64_t Meter::Earliest::note(std::uint32_t inMinute, std::int64_t lateMs)

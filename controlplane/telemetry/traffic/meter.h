@@ -52,6 +52,9 @@ private:
     {
         Series* series = nullptr;
         TrafficRow* row = nullptr;
+        // Of the batch at hand: told together, each has a lock.
+        std::vector<ServedRequest> served{};
+        std::vector<TrafficRow::Entered> entered{};
     };
     //! Least lateness of a process, in milliseconds: of this minute and of the one before.
     struct Earliest
@@ -65,6 +68,7 @@ private:
     };
 
     [[nodiscard]] Counters& countersOf(const SpanRecord& record);
+    void tell(Counters& counters, Second second);
     [[nodiscard]] Counters find(const SpanRecord& record);
     [[nodiscard]] state::EnvironmentPtr environmentOf(NameId name) const;
     [[nodiscard]] Tick entered(const SpanRecord& record, std::int64_t receivedUnixMs);
@@ -75,6 +79,7 @@ private:
     const bool m_byEntry; //!< TraceMeter counts the series.
     state::StatePtr m_state;
     std::unordered_map<Kind, Counters, KindHash> m_counters;
+    std::vector<Counters*> m_touched; //!< Have something of the batch at hand.
     std::unordered_map<ProcessId, Earliest> m_earliest;
 };
 

@@ -6,9 +6,16 @@
 
 namespace pult::telemetry {
 
-void TrafficRow::add(std::uint32_t second, const TraceId& trace)
+void TrafficRow::add(std::span<const Entered> requests)
 {
     const std::scoped_lock lock(m_mutex);
+    for (const auto& request : requests)
+        count(request);
+}
+
+void TrafficRow::count(const Entered& request)
+{
+    const auto second = request.second;
     auto& slot = m_slots[second % kSeconds];
     if (slot.second > second)
         return;
@@ -19,7 +26,7 @@ void TrafficRow::add(std::uint32_t second, const TraceId& trace)
     // One a second is enough; the rest would only push out the older ones.
     const auto& newest = m_samples[(m_nextSample + kSamples - 1) % kSamples];
     if (newest.second != second || !newest.trace.valid()) {
-        sample = {second, trace};
+        sample = request;
         ++m_nextSample;
     }
 }
@@ -36,12 +43,12 @@ std::uint64_t TrafficRow::countSince(std::uint32_t from) const
 std::vector<TraceId> TrafficRow::samplesSince(std::uint32_t from) const
 {
     const std::scoped_lock lock(m_mutex);
-    std::vector<Sample> samples;
+    std::vector<Entered> samples;
     std::ranges::copy_if(m_samples, std::back_inserter(samples),
         [from](const auto& sample) { return sample.trace.valid() && sample.second >= from; });
-    std::ranges::sort(samples, std::greater{}, &Sample::second);
+    std::ranges::sort(samples, std::greater{}, &Entered::second);
     std::vector<TraceId> traces;
-    std::ranges::transform(samples, std::back_inserter(traces), &Sample::trace);
+    std::ranges::transform(samples, std::back_inserter(traces), &Entered::trace);
     return traces;
 }
 

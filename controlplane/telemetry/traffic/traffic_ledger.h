@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,28 +39,35 @@ public:
     static constexpr std::size_t kSeconds = 128;
     static constexpr std::size_t kSamples = 4;
 
+    struct Entered
+    {
+        std::uint32_t second = 0;
+        TraceId trace;
+    };
+
     //! Older ones than kSeconds before the newest are left out.
-    void add(std::uint32_t second, const TraceId& trace);
+    void add(std::span<const Entered> requests);
+    void add(std::uint32_t second, const TraceId& trace)
+    {
+        const Entered request{second, trace};
+        add({&request, 1});
+    }
     //! Entered in `from` or later.
     [[nodiscard]] std::uint64_t countSince(std::uint32_t from) const;
     //! Newest first.
     [[nodiscard]] std::vector<TraceId> samplesSince(std::uint32_t from) const;
 
 private:
+    void count(const Entered& request);
+
     struct Slot
     {
         std::uint32_t second = 0;
         std::uint32_t requests = 0;
     };
-    struct Sample
-    {
-        std::uint32_t second = 0;
-        TraceId trace;
-    };
-
     mutable std::mutex m_mutex;
     std::array<Slot, kSeconds> m_slots;
-    std::array<Sample, kSamples> m_samples;
+    std::array<Entered, kSamples> m_samples;
     std::size_t m_nextSample = 0;
 };
 
@@ -77,7 +85,7 @@ public:
 
     //! Valid as long as the ledger. Null: no room.
     [[nodiscard]] TrafficRow* row(const TrafficKey& key);
-    void refuse() { ++m_refused; }
+    void refuse(std::uint64_t requests) { m_refused += requests; }
     [[nodiscard]] std::uint64_t refused() const { return m_refused; }
 
     [[nodiscard]] std::vector<state::TrafficCount> trafficSince(

@@ -49,6 +49,19 @@ TEST(LatencyHistogram, BinsGrowWithTheirValuesUpToTheLargest)
     EXPECT_GT(middleOf(binOf(~std::uint64_t{0})), std::uint64_t{1} << 63);
 }
 
+TEST(LatencyHistogram, FewAndThousandsAreCountedAlike)
+{
+    auto values = latencies(10'000, 4);
+    values.push_back(~std::uint64_t{0});
+    LatencyHistogram byTens;
+    for (std::size_t i = 0; i < values.size(); i += 10) {
+        const auto end = std::min(i + 10, values.size());
+        byTens.merge(of({values.begin() + static_cast<std::ptrdiff_t>(i),
+            values.begin() + static_cast<std::ptrdiff_t>(end)}));
+    }
+    EXPECT_EQ(of(values), byTens);
+}
+
 TEST(LatencyHistogram, QuantilesAreThoseOfTheSortedValues)
 {
     auto values = latencies(20'001, 2);
