@@ -3,19 +3,20 @@
 #pragma once
 
 #include <sched.h>
+#include <sys/types.h>
 #include <thread>
 
 namespace pult::bench {
 
-//! Keeps this process on one core when there are several.
-inline void pinTo(int core)
+//! Keeps a thread, 0: this process, on one core when there are several.
+inline void pinTo(int core, pid_t thread = 0)
 {
     if (std::thread::hardware_concurrency() < 2)
         return;
     cpu_set_t set;
     CPU_ZERO(&set);
     CPU_SET(core, &set);
-    ::sched_setaffinity(0, sizeof(set), &set);
+    ::sched_setaffinity(thread, sizeof(set), &set);
 }
 
 } // namespace pult::bench

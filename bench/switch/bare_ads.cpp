@@ -6,6 +6,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/security/server_credentials.h>
@@ -27,18 +28,39 @@ class BareStream final : public grpc::ServerGenericBidiReactor
 {
 public:
     explicit BareStream(Fanout& fanout);
+    //! The client may have answered before gRPC says that the write is done: then it waits for
+    //! that.
     void send(const grpc::ByteBuffer& bytes)
     {
-        m_out = bytes; // shares the slice
-        StartWrite(&m_out);
+        const std::scoped_lock lock(m_mutex);
+        m_next = bytes; // shares the slice
+        if (!std::exchange(m_writing, true))
+            startWrite();
     }
     void OnReadDone(bool ok) override;
+    void OnWriteDone(bool ok) override
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_writing = ok && m_next.Valid();
+        if (m_writing)
+            startWrite();
+    }
     void OnDone() override;
 
 private:
+    void startWrite()
+    {
+        m_out.Swap(&m_next);
+        m_next.Clear();
+        StartWrite(&m_out);
+    }
+
     Fanout& m_fanout;
     grpc::ByteBuffer m_in;
+    std::mutex m_mutex;
     grpc::ByteBuffer m_out;
+    grpc::ByteBuffer m_next;
+    bool m_writing = false;
 };
 
 class Fanout final : public grpc::CallbackGenericService

@@ -11,7 +11,7 @@ namespace pult::bench {
 int sendSpans(const std::string& address)
 {
     constexpr int kAtATime = 64;
-    pinTo(1);
+    pinTo(kIngestCore);
     Generator generator(address, makeRequests(2));
     generator.send(kAtATime);
     std::puts("flowing");

@@ -29,7 +29,10 @@ private:
 //! Prints its address, serves until its parent ends.
 int serveEcho();
 
-//! Services' spans, as many as go, from one core; prints a line when they flow. Never returns.
+//! Where spans are sent and received, both.
+inline constexpr int kIngestCore = 1;
+
+//! Services' spans, as many as go, from that core; prints a line when they flow. Never returns.
 int sendSpans(const std::string& address);
 
 //! The bare fan-out: an ADS server that sends the same bytes, shared, to every stream when told to

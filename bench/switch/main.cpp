@@ -176,30 +176,34 @@ void fanout(Plane& plane, const Limits& limits, const std::string& program,
         ourUs / (limits.commitUs + limits.echoUs + 1.5 * bareUs), Goal::AtMost, 1.0);
 }
 
-//! A switch while spans come in as fast as one core can send them.
+//! A switch while spans are sent and received as fast as one core can do both.
 void underIngest(const std::string& program, const std::filesystem::path& folder)
 {
     Plane plane(folder / "ingesting", {.receivesSpans = true});
+    plane.pinReceiversTo(kIngestCore);
     plane.prepareRelease(kEnvironment);
     BareCommit commit(folder / "bare-ingesting");
     EchoClient echo(program);
     test::Program spans({program, "--spans", plane.otlp()}, folder / "spans.log");
     if (!spans.readLine())
         throw std::runtime_error("no spans: " + spans.log());
-    std::vector<double> executes, commits, echoes;
+    std::vector<double> executes, bare;
     for (int i = 0; i < 300; ++i) {
         plane.act(kEnvironment, promote());
-        commits.push_back(commit.once());
-        echoes.push_back(echo.once());
+        const double committed = commit.once();
+        bare.push_back(committed + echo.once());
         executes.push_back(plane.act(kEnvironment, rollback()).executeUs);
         plane.act(kEnvironment, releaseHold());
     }
-    const double limit = percentile(commits, 50) + percentile(echoes, 50);
-    note("commit_plus_echo_under_ingest_p50", limit, "us");
-    note("commit_plus_echo_under_ingest_p99", percentile(commits, 99) + percentile(echoes, 99),
-        "us");
+    const double usual = percentile(bare, 50);
+    const double slow = percentile(bare, 99);
+    note("commit_plus_echo_under_ingest_p50", usual, "us");
+    note("commit_plus_echo_under_ingest_p99", slow, "us");
     note("execute_rollback_under_ingest_p50", percentile(executes, 50), "us");
-    figure("rollback_under_ingest_p99_over_commit_plus_echo", percentile(executes, 99) / limit,
+    note("execute_rollback_under_ingest_p99", percentile(executes, 99), "us");
+    note("rollback_under_ingest_p99_over_usual_commit_plus_echo", percentile(executes, 99) / usual,
+        "times");
+    figure("rollback_under_ingest_p99_over_commit_plus_echo", percentile(executes, 99) / slow,
         Goal::AtMost, 3.0);
 }
 

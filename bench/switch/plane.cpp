@@ -6,16 +6,21 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include "bench/spans/pin.h"
 #include "bench/support/figure.h"
 
 namespace pult::bench {
 
 namespace {
+
+//! What pultd's receivers stand back by.
+constexpr int kReceiverNice = 10;
 
 std::string manifest(int version, int changed)
 {
@@ -73,6 +78,16 @@ Plane::Plane(const std::filesystem::path& folder, Options options)
         m_otlp = ready.at("otlpGrpc").get<std::string>();
     m_control = v1::ReleaseControl::NewStub(
         grpc::CreateChannel(m_address, grpc::InsecureChannelCredentials()));
+}
+
+void Plane::pinReceiversTo(int core) const
+{
+    const auto tasks = "/proc/" + std::to_string(m_program->pid()) + "/task";
+    for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+        const auto thread = static_cast<pid_t>(std::stol(task.path().filename().string()));
+        if (::getpriority(PRIO_PROCESS, static_cast<id_t>(thread)) >= kReceiverNice)
+            pinTo(core, thread);
+    }
 }
 
 std::uint64_t Plane::syncs() const

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] const std::string& address() const { return m_address; }
     //! Where spans are received, OTLP over gRPC.
     [[nodiscard]] const std::string& otlp() const { return m_otlp; }
+    //! Keeps the threads that receive spans on one core: those that stand back.
+    void pinReceiversTo(int core) const;
     //! Calls of fsync and fdatasync so far.
     [[nodiscard]] std::uint64_t syncs() const;
 
