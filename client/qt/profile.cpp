@@ -59,7 +59,7 @@ Result<Profile> readProfile(const YAML::Node& node)
             where(node) + "a profile is a map of name, endpoint, class and readOnly.", "profiles");
     const std::set<std::string> known{"id", "name", "endpoint", "class", "readOnly"};
     for (const auto& entry : node) {
-        if (!known.count(entry.first.Scalar()))
+        if (!known.contains(entry.first.Scalar()))
             return invalid(
                 where(entry.first) + "unknown field \"" + entry.first.Scalar() + "\".", "profiles");
     }

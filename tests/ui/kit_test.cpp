@@ -128,6 +128,20 @@ private Q_SLOTS:
         QCOMPARE(sparklines::reduced({1, 2, 3}, 300), (std::vector<double>{1, 2, 3}));
     }
 
+    void timeGoesFromLeftToRightInEveryLanguage()
+    {
+        SparklineData data;
+        data.values = {1, 2, 3, 9};
+        data.from = QStringLiteral("14:11");
+        data.to = QStringLiteral("14:31");
+        Sparkline sparkline;
+        sparkline.setData(data, QStringLiteral("1 to 9"));
+        sparkline.resize(300, 76);
+        const QImage leftToRight = sparkline.grab().toImage();
+        sparkline.setLayoutDirection(Qt::RightToLeft);
+        QCOMPARE(sparkline.grab().toImage(), leftToRight);
+    }
+
     void panelsShowASkeletonOnlyAfterAWhile()
     {
         ManualUiClock clock;

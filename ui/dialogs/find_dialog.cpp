@@ -63,6 +63,7 @@ FindDialog::FindDialog(client::Session& session, const std::string& environment,
     m_kind->addItem(tr("trace id"), kTrace);
     m_kind->addItem(tr("user"), kUser);
     m_words->setPlaceholderText(tr("as the response's header or the log says it"));
+    askFirst();
     addField(tr("By"), m_kind);
     addField(tr("Id"), m_words);
     buildResults(clock);

@@ -43,7 +43,7 @@ private:
     QComboBox* m_kind;
     QLineEdit* m_words;
     TableCard* m_table;
-    PanelState* m_panel;
+    PanelState* m_panel = nullptr;
     QPushButton* m_open;
     QPushButton* m_find;
     QString m_asked;

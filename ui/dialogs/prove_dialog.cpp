@@ -122,6 +122,7 @@ void ProveDialog::buildChoice(std::optional<std::uint32_t> lane)
     const auto foremost = models::foremostCandidate(state, nullptr);
     const int at = m_lane->findData(lane.value_or(foremost ? foremost->number : 0));
     m_lane->setCurrentIndex(std::max(0, at));
+    askFirst();
     addField(tr("Lane"), m_lane);
 
     auto* entries = new QWidget;

@@ -68,14 +68,14 @@ DialogFrame::DialogFrame(const QString& title, const DialogIdentity& identity,
     m_news->setContentsMargins(kSide, 0, kSide, 0);
     m_news->addWidget(m_messages);
     m_messages->installEventFilter(this);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1 + measures::kIdentityLine, 1, 1);
-    column->setSpacing(0);
-    column->addWidget(m_head);
-    column->addLayout(m_news);
-    column->addWidget(area, 1);
-    column->addWidget(m_fieldSpace);
-    column->addWidget(m_footer);
+    m_column = new QVBoxLayout(this);
+    m_column->setContentsMargins(1, 1 + measures::kIdentityLine, 1, 1);
+    m_column->setSpacing(0);
+    m_column->addWidget(m_head);
+    m_column->addLayout(m_news);
+    m_column->addWidget(area, 1);
+    m_column->addWidget(m_fieldSpace);
+    m_column->addWidget(m_footer);
 }
 
 DialogFrame::~DialogFrame()
@@ -148,6 +148,13 @@ void DialogFrame::setSubtitle(const QString& subtitle)
     m_subtitle->setText(subtitle);
     m_subtitle->setVisible(!subtitle.isEmpty());
     setAccessibleDescription(subtitle);
+}
+
+void DialogFrame::askFirst()
+{
+    m_asksFirst = true;
+    m_column->removeWidget(m_fieldSpace);
+    m_column->insertWidget(m_column->indexOf(m_head) + 1, m_fieldSpace);
 }
 
 void DialogFrame::addField(const QString& label, QWidget* field)
@@ -324,7 +331,7 @@ void DialogFrame::paintEvent(QPaintEvent*)
     };
     line(m_head->geometry().bottom());
     if (m_fieldSpace->isVisible())
-        line(m_fieldSpace->geometry().top());
+        line(m_asksFirst ? m_fieldSpace->geometry().bottom() : m_fieldSpace->geometry().top());
     line(m_footer->geometry().top());
     painter.setClipping(false);
     paint::box(painter, rect(), measures::kCardRadius, Qt::transparent,

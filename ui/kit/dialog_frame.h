@@ -51,6 +51,8 @@ public:
     [[nodiscard]] QVBoxLayout* rightColumn() const { return m_right; }
     //! A row with a label for what must be entered: why, the words to type, a second person.
     void addField(const QString& label, QWidget* field);
+    //! What is entered stands above the columns: they answer it.
+    void askFirst();
     //! News that arrive while the dialog is open: refused, not confirmed, failed.
     [[nodiscard]] MessageBar* messages() const { return m_messages; }
     void setNote(const QString& note);
@@ -96,6 +98,8 @@ private:
     QVBoxLayout* m_right = nullptr;
     QWidget* m_fieldSpace;
     QVBoxLayout* m_fields = nullptr;
+    QVBoxLayout* m_column = nullptr;
+    bool m_asksFirst = false;
     QWidget* m_footer;
     QHBoxLayout* m_footerRow = nullptr;
     QHBoxLayout* m_news = nullptr;

@@ -97,8 +97,9 @@ void paintAxis(QPainter& painter, const QRectF& plot, const SparklineData& data)
     painter.setFont(font(TextRole::Caption));
     painter.setPen(Theme::instance().color(Token::Ink2));
     const QRectF labels(plot.left(), plot.bottom() + 3, plot.width(), kLabels - 3);
-    painter.drawText(labels, Qt::AlignLeft | Qt::AlignVCenter, data.from);
-    painter.drawText(labels, Qt::AlignRight | Qt::AlignVCenter, data.to);
+    // Time goes from left to right whatever the language does.
+    painter.drawText(labels, Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter, data.from);
+    painter.drawText(labels, Qt::AlignRight | Qt::AlignAbsolute | Qt::AlignVCenter, data.to);
 }
 
 } // namespace

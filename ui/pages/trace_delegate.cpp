@@ -154,6 +154,7 @@ void TraceHeader::paintSection(QPainter* painter, const QRect& rect, int section
     painter->save();
     // Qt's own leaves a clip behind in which nothing can be seen.
     painter->setClipRect(rect);
+    painter->setLayoutDirection(Qt::LeftToRight);
     painter->setFont(ui::font(TextRole::Caption));
     painter->setPen(Theme::instance().color(Token::Ink2));
     const QRectF axis = axisOf(rect);
