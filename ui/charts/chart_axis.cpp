@@ -37,6 +37,16 @@ double roundStep(double rough)
     return 10 * power;
 }
 
+//! The largest such step that fits.
+double roundBelow(double most)
+{
+    const double power = std::pow(10, std::floor(std::log10(most)));
+    for (const double step : {5.0, 2.0})
+        if (step * power <= most * 1.0001)
+            return step * power;
+    return power;
+}
+
 std::vector<double> linearValues(double low, double high, int count)
 {
     std::vector<double> values;
@@ -65,7 +75,7 @@ std::vector<double> ratios(double high, int count)
     std::vector<double> up;
     const bool narrow = high < 2;
     if (narrow) {
-        const double step = roundStep((high - 1) / aside);
+        const double step = std::min(roundStep((high - 1) / aside), roundBelow(high - 1));
         for (double value = step; 1 + value <= high * 1.0001; value += step)
             up.push_back(1 + value);
     } else {

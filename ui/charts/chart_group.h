@@ -17,7 +17,7 @@ class TimeChart;
 //! What the charts of a page share: the stretch of time that is seen, the crosshair, and turns at
 //! being painted, so that many charts that change at once never hold up the window: one a frame,
 //! each at most four times a second, in pieces of a few milliseconds; what a person does comes
-//! before. Thread: GUI. Outlives its charts.
+//! before. Thread: GUI. Nothing is asked of charts once it is gone.
 class ChartGroup : public QObject
 {
     Q_OBJECT

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace pult::ui {
 namespace {
@@ -24,7 +25,7 @@ constexpr double kRight = 14;
 constexpr double kTop = 16; // labels of marks stand there
 constexpr double kBottom = 22;
 constexpr double kTimeLabel = 72;
-constexpr double kValueLabel = 34;
+constexpr double kValueLabel = 27;
 constexpr double kLineWidth = 1.8;
 constexpr double kBaselineWidth = 1.4;
 constexpr double kDense = 4; //!< Times its width that a line climbs.
@@ -217,6 +218,7 @@ QLineSeries* ChartScene::line(std::size_t at)
         made->attachAxis(m_time);
         made->attachAxis(m_values);
         m_pool.push_back(made);
+        m_grown = true;
     }
     return m_pool[at];
 }
@@ -281,6 +283,9 @@ void ChartScene::update(
 
 void ChartScene::paint(QPainter& painter)
 {
+    // A new line asks for a layout of Qt Charts' own again.
+    if (std::exchange(m_grown, false))
+        fixPlot();
     painter.setRenderHint(QPainter::Antialiasing);
     paintBands(painter);
     const bool smooth

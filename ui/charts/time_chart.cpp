@@ -59,6 +59,7 @@ std::optional<double> valueAt(const ChartPoints& points, qint64 atMs)
 TimeChart::TimeChart(const QString& objectName, ChartGroup& group, QWidget* parent)
     : QWidget(parent)
     , m_group(group)
+    , m_groupLives(&group)
 {
     setNames(*this, objectName, tr("Chart"));
     setFocusPolicy(Qt::StrongFocus);
@@ -71,7 +72,9 @@ TimeChart::TimeChart(const QString& objectName, ChartGroup& group, QWidget* pare
 
 TimeChart::~TimeChart()
 {
-    m_group.forget(this);
+    // A page may take its group away first.
+    if (m_groupLives)
+        m_group.forget(this);
 }
 
 void TimeChart::setContents(ChartContents contents)
@@ -138,11 +141,17 @@ void TimeChart::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange
         || event->type() == QEvent::StyleChange)
-        m_group.schedule(this, true);
+        m_otherLook = true;
 }
 
 void TimeChart::paintEvent(QPaintEvent*)
 {
+    // Colours of another theme are never shown, not for a frame.
+    if (std::exchange(m_otherLook, false)) {
+        m_layingOut = false;
+        while (!proceed())
+            ;
+    }
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_picture);
     painter.setRenderHint(QPainter::Antialiasing);

@@ -59,6 +59,7 @@ private:
     void paintBrush(QPainter& painter) const;
 
     ChartGroup& m_group;
+    QPointer<ChartGroup> m_groupLives;
     ChartContents m_contents;
     ChartScene m_scene;
     QPixmap m_picture;
@@ -67,6 +68,7 @@ private:
     bool m_byKeys = false; //!< The crosshair is moved by keys.
     int m_paintings = 0;
     bool m_layingOut = false;
+    bool m_otherLook = false; //!< The theme has changed since the last picture.
 };
 
 //! The value of a line at a moment: of the last point at or before it; nothing in a gap, before the
