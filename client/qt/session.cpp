@@ -5,8 +5,10 @@
 #include <QPointer>
 #include <QTimer>
 
+#include "client/qt/alerts_feed.h"
 #include "client/qt/leaks_feed.h"
 #include "client/qt/relay.h"
+#include "client/qt/verdict_feed.h"
 
 namespace pult::client {
 
@@ -94,6 +96,8 @@ Session::~Session()
     // The relay first: what the ending watches and calls still have to say is dropped.
     m_relay.reset();
     m_leaks.clear();
+    m_verdicts.clear();
+    m_alerts.clear();
     m_followed.clear();
     m_plane.reset();
 }
@@ -293,6 +297,42 @@ LeaksFeed& Session::leaks(const std::string& environment)
         connect(this, &Session::ticked, feed.get(), &Feed::tick);
     }
     return *feed;
+}
+
+AlertsFeed& Session::alerts(const std::string& environment)
+{
+    auto& feed = m_alerts[environment];
+    if (!feed) {
+        feed = std::make_unique<AlertsFeed>(feedSource(), environment);
+        connect(this, &Session::ticked, feed.get(), &Feed::tick);
+    }
+    return *feed;
+}
+
+VerdictFeed& Session::verdicts(const std::string& environment)
+{
+    auto& feed = m_verdicts[environment];
+    if (!feed) {
+        feed = std::make_unique<VerdictFeed>(feedSource(), environment);
+        connect(this, &Session::ticked, feed.get(), &Feed::tick);
+    }
+    return *feed;
+}
+
+void Session::verdictHistory(
+    const std::string& environment, QObject* context, Reply<std::vector<VerdictLine>> done)
+{
+    using Lines = std::vector<VerdictLine>;
+    if (!refuseWithoutPlane<Lines>(context, done))
+        m_plane->telemetry().verdictHistory(environment, toGui<Lines>(context, std::move(done)));
+}
+
+void Session::compareLanes(
+    const std::string& environment, QObject* context, Reply<std::vector<LaneFigures>> done)
+{
+    using Lanes = std::vector<LaneFigures>;
+    if (!refuseWithoutPlane<Lanes>(context, done))
+        m_plane->telemetry().compareLanes(environment, 0, toGui<Lanes>(context, std::move(done)));
 }
 
 FeedSource Session::feedSource() const

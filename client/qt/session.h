@@ -22,8 +22,10 @@ class QTimer;
 
 namespace pult::client {
 
+class AlertsFeed;
 class LeaksFeed;
 class Relay;
+class VerdictFeed;
 struct FeedSource;
 
 //! What a Session needs. The seams at the end have working defaults.
@@ -105,6 +107,15 @@ public:
     [[nodiscard]] std::unique_ptr<Stream> prove(ProofQuery query, QObject* context,
         std::function<void(ProofState)> onState,
         std::function<void(const std::optional<Error>&)> onEnd);
+    //! How the verdicts on the rollout came about; lanes side by side over the last hour.
+    void verdictHistory(
+        const std::string& environment, QObject* context, Reply<std::vector<VerdictLine>> done);
+    void compareLanes(
+        const std::string& environment, QObject* context, Reply<std::vector<LaneFigures>> done);
+    //! The one feed of alerts that fire; lives as long as the session.
+    [[nodiscard]] AlertsFeed& alerts(const std::string& environment);
+    //! The one feed of what the analysis says; lives as long as the session.
+    [[nodiscard]] VerdictFeed& verdicts(const std::string& environment);
     //! The one feed of an environment's leaks; lives as long as the session.
     [[nodiscard]] LeaksFeed& leaks(const std::string& environment);
     //! For feeds of one's own; see FeedSource.
@@ -155,6 +166,8 @@ private:
     std::optional<Error> m_trouble;
     std::map<std::string, Followed> m_followed;
     std::map<std::string, std::unique_ptr<LeaksFeed>> m_leaks;
+    std::map<std::string, std::unique_ptr<VerdictFeed>> m_verdicts;
+    std::map<std::string, std::unique_ptr<AlertsFeed>> m_alerts;
     QTimer* m_tick = nullptr;
     bool m_readOnly = false;
     bool m_asking = false;
