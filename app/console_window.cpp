@@ -45,7 +45,9 @@ constexpr int kLayoutVersion = 1;
 
 std::vector<ui::NavigationItem> navigation()
 {
-    return {{u"generations"_s, ConsoleWindow::tr("Generations"), std::nullopt, u"Ctrl+1"_s},
+    return {{u"overview"_s, ConsoleWindow::tr("Overview"), std::nullopt, u"Ctrl+0"_s},
+        {u"generations"_s, ConsoleWindow::tr("Generations"), std::nullopt, u"Ctrl+1"_s},
+        {u"rollout"_s, ConsoleWindow::tr("Rollout"), std::nullopt, u"Ctrl+6"_s},
         {u"leaks"_s, ConsoleWindow::tr("Leaks"), std::nullopt, u"Ctrl+4"_s},
         {u"gateways"_s, ConsoleWindow::tr("Gateways"), std::nullopt, u"Ctrl+2"_s},
         {u"activity"_s, ConsoleWindow::tr("Activity"), std::nullopt, u"Ctrl+3"_s},

@@ -70,6 +70,8 @@ public:
         const std::string& environment, std::uint32_t before, std::uint32_t after) override;
     void openProve(const std::string& environment, std::optional<std::uint32_t> lane) override;
     void openFind(const std::string& environment) override;
+    void openRollout(const std::string& environment, std::uint32_t generation) override;
+    void openShare(const std::string& environment, const ui::ShareFigures& figures) override;
     void navigate(const models::Link& link) override;
     void copy(const QString& text, const QString& what) override;
     void exportTable(const QAbstractItemModel& model, const QString& name) override;

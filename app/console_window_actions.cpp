@@ -47,7 +47,9 @@ void ConsoleWindow::addPageActions()
               spec.icon = icon;
               m_actions->add(spec, [this, id] { showPage(id); });
           };
+    add(u"overview"_s, tr("Overview"), "Ctrl+0", ui::Icon::Overview);
     add(u"generations"_s, tr("Generations"), "Ctrl+1", ui::Icon::Table);
+    add(u"rollout"_s, tr("Rollout"), "Ctrl+6", ui::Icon::Rollout);
     add(u"leaks"_s, tr("Leaks"), "Ctrl+4", ui::Icon::Drop);
     add(u"gateways"_s, tr("Gateways"), "Ctrl+2", ui::Icon::Gateway);
     add(u"activity"_s, tr("Activity"), "Ctrl+3", ui::Icon::Activity);

@@ -15,6 +15,8 @@
 #include "ui/dialogs/plan_dialog.h"
 #include "ui/dialogs/prove_dialog.h"
 #include "ui/dialogs/register_dialog.h"
+#include "ui/dialogs/rollout_dialog.h"
+#include "ui/dialogs/share_dialog.h"
 #include "ui/kit/message_bar.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -92,6 +94,24 @@ void ConsoleWindow::openFind(const std::string& environment)
         [this](const QAbstractItemModel& model) { exportTable(model, u"requests"_s); });
     connect(dialog, &ui::FindDialog::traceRequested, this,
         [this, environment](const QString& id) { openTrace(environment, id); });
+    present(dialog);
+}
+
+void ConsoleWindow::openRollout(const std::string& environment, std::uint32_t generation)
+{
+    auto* dialog = new ui::RolloutDialog(
+        m_parts.session, environment, m_parts.text, generation, this, m_parts.clock);
+    connect(dialog, &ui::RolloutDialog::planRequested, this,
+        [this, environment](const client::Command& command) { openPlan(environment, command); });
+    present(dialog);
+}
+
+void ConsoleWindow::openShare(const std::string& environment, const ui::ShareFigures& figures)
+{
+    auto* dialog = new ui::ShareDialog(
+        m_parts.session, environment, m_parts.text, figures, this, m_parts.clock);
+    connect(dialog, &ui::ShareDialog::planRequested, this,
+        [this, environment](const client::Command& command) { openPlan(environment, command); });
     present(dialog);
 }
 

@@ -36,6 +36,7 @@ void ConsoleWindow::renderIdentity()
     m_identity->setRetreat(retreat.act + (retreat.impossible.isEmpty() ? u"…"_s : QString()),
         environment().empty() ? tr("No environment is open.") : QString());
     m_rail->setBadge(u"gateways"_s, gatewayBadge(now), true);
+    m_rail->setBadge(u"rollout"_s, rolloutBadge(state), rolloutWaits(state));
     setWindowTitle(titleOf(info, page() ? page()->title() : QString()));
     if (now && now->recent)
         m_dock->setActivity(*now->recent, now->operations);

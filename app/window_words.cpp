@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "models/link.h"
+#include "models/rollout_words.h"
 #include "models/strings.h"
 #include "ui/dialogs/identity_words.h"
 #include "ui/dialogs/tones.h"
@@ -121,6 +122,18 @@ QString gatewayBadge(const client::EnvironmentViewPtr& view)
                   || entry.second->state == client::GatewayState::Lost;
           });
     return trouble == 0 ? QString() : QString::number(trouble);
+}
+
+QString rolloutBadge(const client::EnvironmentState* state)
+{
+    return state && state->rollout && state->rollout->alive()
+        ? models::rollout::share(state->rollout->sharePermille)
+        : QString();
+}
+
+bool rolloutWaits(const client::EnvironmentState* state)
+{
+    return state && state->rollout && state->rollout->status == client::RolloutStatus::WaitingGate;
 }
 
 QString leaksBadge(const client::LeakReport* report)

@@ -27,6 +27,10 @@ namespace pult::app {
 [[nodiscard]] QString gatewayBadge(const client::EnvironmentViewPtr& view);
 //! Edges that leak; empty: none, or nothing known.
 [[nodiscard]] QString leaksBadge(const client::LeakReport* report);
+//! "5 %" while one is under way.
+[[nodiscard]] QString rolloutBadge(const client::EnvironmentState* state);
+//! A person is asked.
+[[nodiscard]] bool rolloutWaits(const client::EnvironmentState* state);
 
 struct StreamNews
 {

@@ -11,6 +11,8 @@
 #include "ui/pages/generations_page.h"
 #include "ui/pages/leaks_page.h"
 #include "ui/pages/oncall_page.h"
+#include "ui/pages/overview_page.h"
+#include "ui/pages/rollout_page.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -27,8 +29,8 @@ Workspace::Workspace(ui::PageContext context, client::ProfileStore& profiles, QW
 
 QStringList Workspace::pageIds()
 {
-    return {
-        u"generations"_s, u"leaks"_s, u"gateways"_s, u"activity"_s, u"oncall"_s, u"connections"_s};
+    return {u"overview"_s, u"generations"_s, u"rollout"_s, u"leaks"_s, u"gateways"_s, u"activity"_s,
+        u"oncall"_s, u"connections"_s};
 }
 
 QStringList Workspace::endpoints() const
@@ -51,8 +53,12 @@ ui::Page* Workspace::make(const QString& id)
         return new ui::ConnectionsPage(m_context, m_profiles, this);
     if (m_context.environment.empty())
         return nullptr;
+    if (id == u"overview"_s)
+        return new ui::OverviewPage(m_context, this);
     if (id == u"generations"_s)
         return new ui::GenerationsPage(m_context, this);
+    if (id == u"rollout"_s)
+        return new ui::RolloutPage(m_context, this);
     if (id == u"leaks"_s)
         return new ui::LeaksPage(m_context, this);
     if (id == u"gateways"_s)

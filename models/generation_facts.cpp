@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "models/operation_words.h"
+#include "models/rollout_words.h"
 #include "models/service_diff.h"
 #include "models/strings.h"
 
@@ -191,6 +192,11 @@ RetreatWords retreatOf(const client::EnvironmentState* state)
     retreat.act = words("Roll back…");
     if (!state || state->head == 0) {
         retreat.impossible = words("Nothing is installed yet.");
+    } else if (state->rollout && state->rollout->alive() && !state->rollout->holdback
+        && state->rollout->sharePermille > 0) {
+        retreat.act = words("Abort %1 (%2 → 0)")
+                          .arg(Text::generation(state->rollout->generation),
+                              rollout::share(state->rollout->sharePermille));
     } else if (state->legacy == 0) {
         retreat.impossible = words("There is no generation to go back to.");
     } else {

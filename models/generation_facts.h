@@ -64,7 +64,7 @@ struct ReadinessSum
 //! What "Roll back" would do now, for the label of the button.
 struct RetreatWords
 {
-    QString act; //!< "Roll back g5 → g4".
+    QString act; //!< "Roll back g5 → g4", "Abort g5 (5 % → 0)".
     QString impossible; //!< Why not; empty: possible.
 };
 [[nodiscard]] RetreatWords retreatOf(const client::EnvironmentState* state);

@@ -326,6 +326,11 @@ QString Text::ago(std::int64_t unixMs, std::int64_t nowUnixMs) const
                                : tr("%1 ago").arg(age(past));
 }
 
+std::int64_t Text::utcOffsetMs() const
+{
+    return std::int64_t{1'000} * m_zone.offsetFromUtc(at(now()));
+}
+
 std::int64_t Text::now() const
 {
     return m_clock->wall().time_since_epoch().count();

@@ -80,6 +80,8 @@ public:
     [[nodiscard]] QString since(std::int64_t unixMs, std::int64_t nowUnixMs) const;
     //! "now", "12 s ago".
     [[nodiscard]] QString ago(std::int64_t unixMs, std::int64_t nowUnixMs) const;
+    //! Of the zone, now.
+    [[nodiscard]] std::int64_t utcOffsetMs() const;
     //! By the own clock: when something happened to this console itself.
     [[nodiscard]] std::int64_t now() const;
 

@@ -111,6 +111,24 @@ void fillRollback(Plan& plan, const EnvironmentState& state)
     plan.notUndone = {line("SCHEMA_STAYS", "billing's schema 12 stays; g4 works with 11–12")};
 }
 
+void fillAbort(Plan& plan, const client::Rollout& rollout)
+{
+    const std::string name = g(rollout.generation);
+    plan.commandClass = 1;
+    plan.act = "Abort " + name + " (" + client::shareText(rollout.sharePermille) + " → 0)";
+    plan.summary = "Nobody meets " + name + " any more; it is held.";
+    plan.servicesChanged = 3;
+    plan.gatewaysConcerned = 3;
+    plan.expectedMs = 300;
+    plan.effects
+        = {line("SHARE_ENDS",
+               client::shareText(rollout.sharePermille) + " of users go back to g4 at 3 edges"),
+            line("HELD", name + " is held until somebody releases it"),
+            line("LANES_STAY", "requests in flight end where they began")};
+    plan.evidence = {line("HEAD_READY", "g4 is ready: 833 of 833 instances", Tone::Good)};
+    plan.notUndone = {line("SCHEMA_STAYS", "billing's schema 12 stays; g4 works with 11–12")};
+}
+
 struct Filler
 {
     Plan& plan;
@@ -123,7 +141,74 @@ struct Filler
         if (command.force)
             classThree("forces the way back past deployments that are not ready");
     }
-    void operator()(const client::Retreat&) const { fillRollback(plan, state); }
+    void operator()(const client::Retreat&) const
+    {
+        if (state.rollout && state.rollout->alive() && state.rollout->sharePermille > 0)
+            return fillAbort(plan, *state.rollout);
+        fillRollback(plan, state);
+    }
+    void operator()(const client::AbortRollout&) const { fillAbort(plan, *state.rollout); }
+    void operator()(const client::PauseRollout& command) const
+    {
+        plan.act = "Pause the rollout of " + g(command.generation);
+        plan.summary = "The share stays as it is, the bake clock stands.";
+        plan.commandClass = 1;
+        plan.effects = {line("STAYS", "5 % of users stay on " + g(command.generation))};
+    }
+    void operator()(const client::ResumeRollout& command) const
+    {
+        plan.act = "Resume the rollout of " + g(command.generation);
+        plan.summary = "The bake clock goes on.";
+        plan.commandClass = 2;
+        plan.effects = {line("BAKES", "17 min 48 s of baking are left")};
+    }
+    void operator()(const client::SetShare& command) const
+    {
+        plan.act = "Share of " + g(command.generation) + " "
+            + client::shareText(state.rollout->sharePermille) + " → "
+            + client::shareText(command.permille);
+        plan.summary = client::shareText(command.permille) + " of users meet "
+            + g(command.generation) + " instead of "
+            + client::shareText(state.rollout->sharePermille) + ".";
+        plan.commandClass = 2;
+        plan.gatewaysConcerned = 3;
+        plan.expectedMs = 300;
+        plan.effects = {line("EDGES", "3 edges take the share, about 1 s"),
+            line("BAKES_ANEW", "the bake clock of this stage begins anew")};
+    }
+    void operator()(const client::AdvanceRollout& command) const
+    {
+        const client::Stage& next = state.rollout->plan.stages[state.rollout->stage];
+        plan.act = "Advance " + g(command.generation) + " to " + next.name;
+        plan.summary = client::shareText(next.sharePermille) + " of users meet "
+            + g(command.generation) + ".";
+        plan.commandClass = 2;
+        plan.gatewaysConcerned = 3;
+        plan.effects = {line("EDGES", "3 edges take the share, about 1 s")};
+        plan.evidence = {line("VERDICT", "one signal has not enough data yet", Tone::Warn)};
+    }
+    void operator()(const client::StartRollout& command) const { fillStart(command); }
+    void fillStart(const client::StartRollout& command) const
+    {
+        plan.act = "Start the rollout of " + g(command.generation);
+        plan.commandClass = 2;
+        plan.gatewaysConcerned = 3;
+        std::uint32_t before = 0;
+        for (const client::Stage& stage : command.plan.stages) {
+            if (stage.sharePermille < before)
+                return refuse(plan, "ROLLOUT_PLAN_INVALID",
+                    "stage \"" + stage.name + "\" takes " + client::shareText(stage.sharePermille)
+                        + " after " + client::shareText(before) + ": shares never shrink",
+                    {});
+            before = stage.sharePermille;
+        }
+        plan.summary = g(command.generation) + " reaches users in "
+            + std::to_string(command.plan.stages.size()) + " stages.";
+        plan.effects = {line("FIRST",
+                            "first " + client::shareText(command.plan.stages.front().sharePermille)
+                                + " of users at 3 edges"),
+            line("GUARDS", "errors abort above ×2, latency p99 holds above +10 %")};
+    }
     void operator()(const client::Drop& command) const
     {
         plan.act = "Drop " + g(command.generation);

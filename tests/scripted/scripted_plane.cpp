@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tests/scripted/scripted_rollout.h"
 #include "tests/scripted/scripted_state.h"
 
 namespace pult::scripted {
@@ -138,7 +139,12 @@ client::Operation ScriptedPlane::carryOut(const client::Execution& execution)
             {"search-1ab-zz", client::GatewayState::Lost, 0, "not seen for 3 min"}};
     operation.commandClass = planned.commandClass;
     client::EnvironmentState next = *view.state;
-    if (std::holds_alternative<client::Promote>(execution.command))
+    const bool aborts = next.rollout && next.rollout->alive() && next.rollout->sharePermille > 0
+        && (std::holds_alternative<client::AbortRollout>(execution.command)
+            || std::holds_alternative<client::Retreat>(execution.command));
+    if (aborts)
+        next = rollingOut(client::RolloutStatus::Aborted);
+    else if (std::holds_alternative<client::Promote>(execution.command))
         next = afterPromote();
     else if (std::holds_alternative<client::Rollback>(execution.command)
         || std::holds_alternative<client::Retreat>(execution.command))

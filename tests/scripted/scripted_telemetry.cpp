@@ -298,16 +298,21 @@ void ScriptedTelemetry::compareLanes(
 }
 
 std::unique_ptr<client::Stream> ScriptedTelemetry::watchVerdict(
-    std::string, OnMessage<client::RolloutVerdict> onVerdict, OnEnd onEnd)
+    std::string environment, OnMessage<client::RolloutVerdict> onVerdict, OnEnd onEnd)
 {
     if (const auto error = failure()) {
         onEnd(*error);
         return over();
     }
+    const auto ofIts
+        = [environment, onVerdict = std::move(onVerdict)](client::RolloutVerdict verdict) {
+              if (verdict.environment == environment)
+                  onVerdict(std::move(verdict));
+          };
     if (m_verdict)
-        onVerdict(*m_verdict);
+        ofIts(*m_verdict);
     return std::make_unique<OpenStream>(
-        *this, OnMessage<client::LeakReport>(), std::move(onEnd), std::move(onVerdict));
+        *this, OnMessage<client::LeakReport>(), std::move(onEnd), ofIts);
 }
 
 std::unique_ptr<client::Stream> ScriptedTelemetry::watchAlerts(

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 
+#include "tests/scripted/scripted_rollout.h"
 #include "tests/shots/world.h"
 #include "ui/dialogs/plan_dialog.h"
 #include "ui/dialogs/register_dialog.h"
@@ -171,6 +172,97 @@ std::vector<Scene> operationScenes()
         scene(u"oncall-counting"_s, after, false, u"oncall"_s, goBack(stillCount)),
         scene(u"plan-contradicted"_s, before, false, u"generations"_s, promote(contradict)),
         scene(u"plan-counting"_s, before, false, u"generations"_s, promote(stillCount))};
+}
+
+//! The page of rollouts, with what the analysis says.
+Act judged(scripted::Fate fate, const Act& then = {})
+{
+    return [=](World& world) {
+        scripted::judge(world.plane().telemetry(), fate);
+        world.settle();
+        world.pass(1'000ms);
+        if (then)
+            then(world);
+    };
+}
+
+std::vector<Scene> rolloutScenes()
+{
+    using client::RolloutStatus;
+    const auto at
+        = [](RolloutStatus status) { return [status] { return scripted::rollingOut(status); }; };
+    const auto rollout
+        = [&](const QString& name, RolloutStatus status, const Act& act, QSize size = kDesk) {
+              return scene(name, at(status), false, u"rollout"_s, act, size);
+          };
+    const auto pressing
+        = [](const QString& button) { return [button](World& world) { press(world, button); }; };
+    using scripted::Fate;
+    std::vector<Scene> all{rollout(u"rollout"_s, RolloutStatus::Baking, judged(Fate::Healthy)),
+        rollout(u"rollout-held"_s, RolloutStatus::WaitingGate, judged(Fate::Held)),
+        rollout(u"rollout-running"_s, RolloutStatus::Running, judged(Fate::Silent)),
+        rollout(u"rollout-no-verdict"_s, RolloutStatus::Running, {}),
+        rollout(u"rollout-paused"_s, RolloutStatus::Paused, judged(Fate::Healthy)),
+        rollout(u"rollout-aborted"_s, RolloutStatus::Aborted, judged(Fate::Failing)),
+        rollout(u"rollout-sides"_s, RolloutStatus::Baking,
+            judged(Fate::Healthy, pressing(u"rolloutSides"_s))),
+        rollout(u"rollout-percentiles"_s, RolloutStatus::Baking,
+            judged(Fate::Healthy, pressing(u"rolloutPercentiles"_s))),
+        rollout(u"rollout-table"_s, RolloutStatus::Baking,
+            judged(Fate::Healthy, pressing(u"rolloutTable"_s))),
+        rollout(u"rollout-unfolded"_s, RolloutStatus::Baking,
+            judged(Fate::Healthy,
+                [](World& world) {
+                    if (auto* fold = world.window().findChild<QAbstractButton*>(u"rolloutFold"_s))
+                        fold->click();
+                })),
+        rollout(u"rollout-stale"_s, RolloutStatus::Baking, judged(Fate::Healthy, stale)),
+        rollout(u"rollout-share"_s, RolloutStatus::Baking,
+            judged(Fate::Healthy, pressing(u"rolloutShare"_s))),
+        rollout(u"rollout-abort"_s, RolloutStatus::Baking, plan(client::AbortRollout{5})),
+        scene(u"rollout-promote"_s, scripted::waitingForPromote, false, u"rollout"_s,
+            judged(Fate::Healthy)),
+        scene(u"rollout-holdback"_s, scripted::holdingBack, false, u"rollout"_s,
+            judged(Fate::Healthy)),
+        scene(u"rollout-empty"_s, scripted::withTemplates, false, u"rollout"_s),
+        scene(u"rollout-nothing"_s, scripted::emptyEnvironment, false, u"rollout"_s),
+        scene(u"rollout-start"_s, scripted::withTemplates, false, u"rollout"_s,
+            [](World& world) {
+                world.window().openRollout("prod", 5);
+                world.settle();
+                world.pass(1'000ms);
+            }),
+        scene(u"oncall-share"_s, at(RolloutStatus::Baking), false, u"oncall"_s, [](World& world) {
+            world.plane().telemetry().setAlerts(scripted::alerts());
+            world.settle();
+            world.pass(6'000ms);
+        })};
+    for (const QSize& size : {QSize{1366, 768}, QSize{1920, 1080}})
+        all.push_back(rollout(u"rollout-%1x%2"_s.arg(size.width()).arg(size.height()),
+            RolloutStatus::Baking, judged(Fate::Held), size));
+    all.push_back(
+        rightToLeft(u"rollout-rtl"_s, at(RolloutStatus::Baking), u"rollout"_s, judged(Fate::Held)));
+    return all;
+}
+
+std::vector<Scene> overviewScenes()
+{
+    const Act three = [](World& world) {
+        world.plane().telemetry().setAlerts(scripted::alerts());
+        scripted::judge(world.plane().telemetry(), scripted::Fate::Held);
+        world.show(scripted::viewOf(scripted::stageEnvironment(), true, {}));
+        world.show(scripted::viewOf(scripted::testEnvironment(), false, {}));
+        world.session().refreshServer();
+        world.settle();
+        world.pass(2'000ms);
+    };
+    const auto rolling = [] { return scripted::rollingOut(client::RolloutStatus::Baking); };
+    return {scene(u"overview"_s, rolling, false, u"overview"_s, three),
+        scene(u"overview-1366x768"_s, rolling, false, u"overview"_s, three, {1366, 768}),
+        scene(u"overview-1920x1080"_s, rolling, false, u"overview"_s, three, {1920, 1080}),
+        scene(u"overview-quiet"_s, scripted::emptyEnvironment, false, u"overview"_s),
+        scene(u"overview-stale"_s, rolling, false, u"overview"_s, stale),
+        rightToLeft(u"overview-rtl"_s, rolling, u"overview"_s, three)};
 }
 
 std::vector<Scene> pageScenes()
@@ -392,7 +484,8 @@ std::vector<Scene> dialogScenes()
 std::vector<Scene> scenes()
 {
     std::vector<Scene> all = pageScenes();
-    for (std::vector<Scene> more : {stateScenes(), operationScenes(), leakScenes(), dialogScenes()})
+    for (std::vector<Scene> more : {stateScenes(), operationScenes(), rolloutScenes(),
+             overviewScenes(), leakScenes(), dialogScenes()})
         for (Scene& each : more)
             all.push_back(std::move(each));
     return all;

@@ -106,7 +106,8 @@ private Q_SLOTS:
     void everythingHasAName_data()
     {
         QTest::addColumn<QString>("page");
-        for (const auto* page : {"generations", "gateways", "activity", "oncall", "connections"})
+        for (const auto* page :
+            {"overview", "generations", "rollout", "gateways", "activity", "oncall", "connections"})
             QTest::newRow(page) << QString::fromLatin1(page);
     }
     void everythingHasAName()

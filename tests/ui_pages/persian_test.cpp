@@ -24,7 +24,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("page");
         QTest::addColumn<int>("direction");
-        for (const auto* page : {"generations", "gateways", "activity", "oncall", "connections"}) {
+        for (const auto* page : {"overview", "generations", "rollout", "gateways", "activity",
+                 "oncall", "connections"}) {
             QTest::addRow("%s, left to right", page)
                 << QString::fromLatin1(page) << int(Qt::LeftToRight);
             QTest::addRow("%s, right to left", page)

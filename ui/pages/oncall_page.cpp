@@ -9,6 +9,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "client/qt/alerts_feed.h"
 #include "client/qt/leaks_feed.h"
 #include "models/strings.h"
 #include "ui/dialogs/identity_words.h"
@@ -88,6 +89,8 @@ OnCallPage::OnCallPage(const PageContext& context, QStringList endpoints, QWidge
     buildFoot();
     m_page->addStretch(1);
     beginFlow();
+    connect(
+        &session().alerts(environment()), &client::Feed::changed, this, &OnCallPage::renderPlan);
     start();
 }
 
@@ -268,12 +271,14 @@ void OnCallPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
     m_traffic->setLooking(true);
+    session().alerts(environment()).look(this);
 }
 
 void OnCallPage::hideEvent(QHideEvent* event)
 {
     Page::hideEvent(event);
     m_traffic->setLooking(false);
+    session().alerts(environment()).lookAway(this);
 }
 
 void OnCallPage::resizeEvent(QResizeEvent* event)
@@ -329,7 +334,9 @@ void OnCallPage::renderEvidence()
 {
     const client::Plan& plan = *m_flow->currentPlan();
     const models::series::Evidence live = m_traffic->evidence();
-    m_for->setItems(bullets(oncall::evidenceFor(plan, live.forRetreat)));
+    const auto& alerts = session().alerts(environment()).report();
+    m_for->setItems(bullets(
+        oncall::evidenceFor(plan, oncall::alertLines(text(), alerts.get()) + live.forRetreat)));
     m_against->setItems(bullets(oncall::evidenceAgainst(plan, live.against)));
     models::Lines stays = models::linesOf(plan.notUndone);
     if (stays.isEmpty())

@@ -4,6 +4,7 @@
 
 #include "client/text.h"
 #include "models/operation_words.h"
+#include "models/rollout_words.h"
 #include "models/service_diff.h"
 #include "models/strings.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kDayMs = 24 * 3'600'000LL;
 constexpr qsizetype kEventsShown = 5;
+constexpr qsizetype kAlertsShown = 3;
 
 QString words(const char* text)
 {
@@ -53,6 +55,12 @@ QString headline(const models::Text& text, const client::EnvironmentState* state
     const auto head = models::findGeneration(*state, state->head);
     if (!head)
         return words("%1 is active").arg(models::Text::generation(state->head));
+    if (const auto& rollout = state->rollout;
+        rollout && rollout->alive() && rollout->sharePermille > 0)
+        return words("%1 is at %2 since %3")
+            .arg(models::Text::generation(rollout->generation),
+                models::rollout::shareOf(rollout->sharePermille, rollout->plan.unit),
+                text.moment(rollout->stageSinceUnixMs));
     const QString name
         = models::Text::generation(head->number) + u", "_s + releaseOf(*head) + u","_s;
     if (now - head->activatedUnixMs > kDayMs)
@@ -60,6 +68,23 @@ QString headline(const models::Text& text, const client::EnvironmentState* state
             .arg(text.moment(head->activatedUnixMs), models::Text::generation(head->number),
                 text.since(head->activatedUnixMs, now));
     return words("%1 became active %2").arg(name, text.ago(head->activatedUnixMs, now));
+}
+
+models::Lines alertLines(const models::Text& text, const client::AlertReport* report)
+{
+    models::Lines lines;
+    if (!report)
+        return lines;
+    for (const client::Alert& alert : report->alerts) {
+        if (lines.size() == kAlertsShown)
+            break;
+        QString said = words("%1 fires since %2")
+                           .arg(models::toQt(alert.name), text.moment(alert.sinceUnixMs));
+        if (!alert.summary.empty())
+            said += u": "_s + models::toQt(alert.summary);
+        lines << models::Line{said, models::Tone::Bad};
+    }
+    return lines;
 }
 
 models::Lines evidenceFor(const client::Plan& plan, const models::Lines& live)
@@ -83,8 +108,10 @@ QString actTitle(
 {
     QString act = models::toQt(plan.act);
     // The application belongs beside the numbers: two applications may both be at g5.
-    if (state && !state->application.empty() && act.startsWith(u"Roll back g"_s))
-        act.insert(10, models::toQt(state->application) + u' ');
+    if (state && !state->application.empty())
+        for (const QString& verb : {u"Roll back "_s, u"Abort "_s})
+            if (act.startsWith(verb + u'g'))
+                act.insert(verb.size(), models::toQt(state->application) + u' ');
     return words("%1 in %2").arg(act, environment);
 }
 

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <nlohmann/json.hpp>
 
+#include "client/rollout_json.h"
 #include "client/telemetry_json.h"
 #include "models/strings.h"
 #include "ui/kit/naming.h"
@@ -89,6 +90,7 @@ template Copyable copyableOf(const client::Generation&, QString, models::Link, Q
 template Copyable copyableOf(const client::Gateway&, QString, models::Link, QString);
 template Copyable copyableOf(const client::JournalEntry&, QString, models::Link, QString);
 template Copyable copyableOf(const client::LeakEdge&, QString, models::Link, QString);
+template Copyable copyableOf(const client::Rollout&, QString, models::Link, QString);
 
 void fillCopyMenu(QMenu& menu, const Copyable& object, PageHost& host)
 {

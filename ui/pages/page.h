@@ -20,6 +20,8 @@ class QVBoxLayout;
 
 namespace pult::ui {
 
+struct ShareFigures;
+
 //! An object as it can be taken elsewhere.
 struct Copyable
 {
@@ -44,6 +46,9 @@ public:
     //! Probes of a lane; nothing: chosen there.
     virtual void openProve(const std::string& environment, std::optional<std::uint32_t> lane) = 0;
     virtual void openFind(const std::string& environment) = 0;
+    //! How a candidate is to be rolled out; 0: chosen there.
+    virtual void openRollout(const std::string& environment, std::uint32_t generation) = 0;
+    virtual void openShare(const std::string& environment, const ShareFigures& figures) = 0;
     virtual void navigate(const models::Link& link) = 0;
     //! `what` is said in the notice: "Link".
     virtual void copy(const QString& text, const QString& what) = 0;
@@ -78,7 +83,8 @@ inline constexpr int kWordsHeight = 280;
 [[nodiscard]] QString writeBlocker(
     const client::Session& session, const std::string& environment, int commandClass);
 
-//! For client::Generation, client::Gateway, client::JournalEntry and client::LeakEdge.
+//! For client::Generation, client::Gateway, client::JournalEntry, client::LeakEdge and
+//! client::Rollout.
 template <typename T>
 [[nodiscard]] Copyable copyableOf(const T& object, QString id, models::Link link, QString cli);
 //! "Copy" with id, link, JSON, YAML and CLI.

@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QTest>
+#include <QTimeZone>
+
+#include "models/overview.h"
+#include "models/rollout_models.h"
+#include "models/rollout_words.h"
+#include "tests/models/model_probe.h"
+#include "tests/scripted/scripted_plane.h"
+#include "tests/scripted/scripted_rollout.h"
+#include "tests/scripted/scripted_state.h"
+#include "tests/scripted/scripted_telemetry.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace pult;
+using namespace pult::models;
+using client::RolloutStatus;
+using pult::test::Signals;
+
+namespace {
+
+constexpr std::int64_t kMinute = 60'000;
+
+client::Rollout rolloutOf(RolloutStatus status)
+{
+    return *scripted::rollingOut(status).rollout;
+}
+
+client::EnvironmentViewPtr seen(client::EnvironmentState state, bool trouble = false)
+{
+    return std::make_shared<const client::EnvironmentView>(
+        scripted::viewOf(std::move(state), trouble, {}));
+}
+
+QString effect(double ratio)
+{
+    return u"×%1"_s.arg(ratio, 0, 'f', 2);
+}
+
+} // namespace
+
+class RolloutTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatHappensNextIsSaid_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("minutes");
+        QTest::addColumn<int>("fate");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char* name, RolloutStatus status, int minutes,
+                             scripted::Fate fate, const QString& words) {
+            QTest::newRow(name) << int(status) << minutes << int(fate) << words;
+        };
+        using scripted::Fate;
+        row("baking", RolloutStatus::Baking, 0, Fate::Healthy,
+            u"half of dc-west in 17 min 48 s if all guards pass"_s);
+        row("nearly over", RolloutStatus::Baking, 17, Fate::Healthy,
+            u"half of dc-west in 48 s if all guards pass"_s);
+        row("over, held", RolloutStatus::Baking, 30, Fate::Held,
+            u"half of dc-west when all guards pass: a signal holds it"_s);
+        row("over, too few", RolloutStatus::Baking, 30, Fate::Silent,
+            u"half of dc-west when all guards pass: not enough data yet"_s);
+        row("running", RolloutStatus::Running, 0, Fate::Healthy,
+            u"baking begins when every edge of this stage has taken 5 %"_s);
+        row("waiting", RolloutStatus::WaitingGate, 0, Fate::Healthy,
+            u"waits for a person: half of dc-west is next"_s);
+        row("paused", RolloutStatus::Paused, 0, Fate::Healthy,
+            u"paused: nothing happens by itself until somebody resumes"_s);
+        row("aborted", RolloutStatus::Aborted, 0, Fate::Failing,
+            u"nobody is on g5; it is held until somebody releases it"_s);
+        row("newer server", RolloutStatus::Unknown, 0, Fate::Healthy,
+            u"the server is newer than this console: its state is not known here"_s);
+    }
+    void whatHappensNextIsSaid()
+    {
+        QFETCH(int, status);
+        QFETCH(int, minutes);
+        QFETCH(int, fate);
+        const auto verdict = scripted::verdict(scripted::Fate(fate));
+        QTEST(rollout::nextEvent(rolloutOf(RolloutStatus(status)), verdict.get(),
+                  scripted::kNowMs + minutes * kMinute),
+            "words");
+    }
+
+    void aHoldbackRunsOut()
+    {
+        QCOMPARE(rollout::nextEvent(*scripted::holdingBack().rollout, nullptr, scripted::kNowMs),
+            u"2 % of users stay on g4 for 12 min more"_s);
+    }
+
+    void theLadderShowsWhereItStands()
+    {
+        const auto stages
+            = rollout::ladder(m_text, rolloutOf(RolloutStatus::Baking), scripted::kNowMs);
+        QCOMPARE(stages.size(), std::size_t{6});
+        using rollout::StageStanding;
+        QVERIFY(stages[1].standing == StageStanding::Done);
+        QVERIFY(stages[2].standing == StageStanding::Current);
+        QCOMPARE(stages[2].running, u"17:48 left"_s);
+        QVERIFY(qAbs(stages[2].progress - 12.2 / 30) < 0.001);
+        QVERIFY(!stages[2].stands);
+        QCOMPARE(stages[2].title, u"5 % of users"_s);
+        QCOMPARE(stages[3].title, u"half of dc-west"_s);
+        QVERIFY(stages[3].detail.contains(u"half of the edges of west-a and west-b"_s));
+        QVERIFY(stages[4].detail.contains(u"gate: a person"_s));
+        QVERIFY(stages[5].detail.contains(u"promote: push on green"_s));
+    }
+
+    void aClockThatStandsIsToldFromOneThatRuns()
+    {
+        const client::Rollout paused = rolloutOf(RolloutStatus::Paused);
+        const auto now = rollout::ladder(m_text, paused, scripted::kNowMs);
+        const auto later = rollout::ladder(m_text, paused, scripted::kNowMs + 60 * kMinute);
+        QVERIFY(now[2].stands);
+        QCOMPARE(now[2].running, u"paused, 17:48 left"_s);
+        QCOMPARE(later[2].running, now[2].running);
+    }
+
+    void theWayBackAbortsWhileUsersAreOnIt()
+    {
+        const auto act
+            = [](const client::EnvironmentState& state) { return retreatOf(&state).act; };
+        QCOMPARE(act(scripted::rollingOut(RolloutStatus::Baking)), u"Abort g5 (5 % → 0)"_s);
+        QCOMPARE(act(scripted::rollingOut(RolloutStatus::Paused)), u"Abort g5 (5 % → 0)"_s);
+        QCOMPARE(act(scripted::rollingOut(RolloutStatus::Aborted)), u"Roll back g4 → g3"_s);
+        QCOMPARE(act(scripted::holdingBack()), u"Roll back g5 → g4"_s);
+    }
+
+    void verdictsHaveWords()
+    {
+        const auto word
+            = [](scripted::Fate fate) { return rollout::word(*scripted::verdict(fate)).text; };
+        QCOMPARE(word(scripted::Fate::Failing), u"FAIL"_s);
+        QCOMPARE(word(scripted::Fate::Held), u"HOLD"_s);
+        QCOMPARE(word(scripted::Fate::Silent), u"NOT ENOUGH DATA"_s);
+        client::MetricVerdict metric;
+        metric.outcome = client::VerdictOutcome::NotEnoughData;
+        metric.source = client::VerdictSource::Unreachable;
+        QCOMPARE(rollout::word(metric).text, u"NO ANSWER"_s);
+        QCOMPARE(rollout::word(metric).tone, Tone::Warn);
+    }
+
+    void sentencesSayWhatWouldBeVisible()
+    {
+        client::MetricVerdict metric;
+        metric.sentence = "Errors stay below the margin";
+        metric.smallestVisible = 1.4;
+        QCOMPARE(rollout::sentence(m_text, metric, effect),
+            u"Errors stay below the margin. A change of ×1.40 would be visible now."_s);
+        metric.smallestVisible.reset();
+        metric.secondsUntilMargin = 540;
+        metric.margin = 2;
+        QCOMPARE(rollout::sentence(m_text, metric, effect),
+            u"Errors stay below the margin. A change of ×2.00 becomes visible in 9 min at this "
+            "share."_s);
+    }
+
+    void edgesAreCountedAsTheyAreSelected()
+    {
+        const auto gateways = scripted::gateways(812, false);
+        const auto count = [&](std::vector<std::string> zones, std::uint32_t permille) {
+            return rollout::edgesOf({{}, std::move(zones), permille}, gateways.get());
+        };
+        QCOMPARE(count({}, 1'000), 3);
+        QCOMPARE(count({}, 100), 1); // rounded up
+        QCOMPARE(count({"west-a", "west-b"}, 500), 1);
+        QCOMPARE(count({"nowhere"}, 1'000), 0);
+    }
+
+    void slicesAreWorstFirstAndMoveLittle()
+    {
+        SliceModel model(effect);
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto verdict = scripted::verdict(scripted::Fate::Held);
+        model.apply(verdict->worstSlices);
+        QCOMPARE(model.rowCount(), 2);
+        QVERIFY(model.index(0, SliceModel::kSlice).data().toString().contains(u"Android 9"_s));
+        QCOMPARE(model.index(0, SliceModel::kEffect).data().toString(), u"×1.62"_s);
+        Signals seen(model);
+        model.apply(verdict->worstSlices);
+        QCOMPARE(seen.summary(), u"reset 0, rows +0 -0 ~0, columns +0 -0, heads 0"_s);
+        model.apply({verdict->worstSlices.front()});
+        QCOMPARE(seen.summary(), u"reset 0, rows +0 -1 ~0, columns +0 -0, heads 0"_s);
+    }
+
+    void lanesStandSideBySide()
+    {
+        LaneFiguresModel model(std::make_shared<const Text>(m_text));
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.apply(scripted::laneFigures());
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.index(1, LaneFiguresModel::kLane).data().toString(), u"g5"_s);
+        QCOMPARE(model.index(1, LaneFiguresModel::kFailed).data().toString(), u"0.3\u00a0%"_s);
+        auto next = scripted::laneFigures();
+        next[1].units += 10;
+        Signals seen(model);
+        model.apply(next);
+        QCOMPARE(seen.summary(), u"reset 0, rows +0 -0 ~1, columns +0 -0, heads 0"_s);
+    }
+
+    void theOverviewSaysWhatWaits()
+    {
+        const client::LeakReport leaks = scripted::leakReport();
+        const client::AlertReport alerts = scripted::alerts();
+        const auto verdict = scripted::verdict(scripted::Fate::Held);
+        const std::vector<overview::Seen> all{
+            {"prod", seen(scripted::rollingOut(RolloutStatus::Baking)), &leaks, verdict.get(),
+                &alerts, scripted::kNowMs},
+            {"stage", seen(scripted::stageEnvironment(), true), nullptr, nullptr, nullptr,
+                scripted::kNowMs},
+            {"test", seen(scripted::testEnvironment()), nullptr, nullptr, nullptr,
+                scripted::kNowMs},
+            {"uat", nullptr, nullptr, nullptr, nullptr, scripted::kNowMs}};
+        const auto waiting = overview::waitingOf(m_text, all);
+        QStringList said;
+        for (const overview::Waiting& each : waiting)
+            said << u"%1 %2: %3"_s.arg(
+                QString::fromStdString(each.environment), each.page, each.text);
+        QCOMPARE(said,
+            (QStringList{u"prod oncall: HighErrorRate, QueueLagging fires"_s,
+                u"prod leaks: 2 edges lose lanes"_s,
+                u"stage gateways: 2 gateways refused or are lost"_s,
+                u"prod rollout: a signal holds g5 at 5 %"_s,
+                u"stage generations: g6 is mixed: rebase it"_s,
+                u"test rollout: g5 waits at 5 % for a person: Latency p99 of orders is worse on "
+                "g5 than on g4: a signal holds it"_s}));
+        for (const overview::Waiting& each : waiting)
+            QVERIFY(!each.button.isEmpty());
+    }
+
+    void theOverviewKnowsWhatItDoesNotKnow()
+    {
+        const overview::Card nothing
+            = overview::cardOf(m_text, {"uat", nullptr, nullptr, nullptr, nullptr, 0});
+        QCOMPARE(nothing.head.text, u"no data yet"_s);
+        const overview::Card prod = overview::cardOf(m_text,
+            {"prod", seen(scripted::rollingOut(RolloutStatus::Baking)), nullptr, nullptr, nullptr,
+                scripted::kNowMs});
+        QCOMPARE(prod.rollout.text, u"g5 · 5 % of users · stage 3 of 6 · BAKING"_s);
+        QCOMPARE(prod.leaks.text, u"not watched"_s);
+        QCOMPARE(prod.verdict.text, u"none"_s);
+    }
+
+private:
+    Text m_text{
+        std::make_shared<ManualClock>(WallTime{std::chrono::milliseconds{scripted::kNowMs}}),
+        QLocale(QLocale::English), QTimeZone::utc()};
+};
+
+QTEST_GUILESS_MAIN(RolloutTest)
+#include "test_rollout.moc"

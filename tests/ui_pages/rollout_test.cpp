@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page of rollouts, its dialogs, the way back while users are on a candidate, the overview.
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QSlider>
+#include <QTableView>
+
+#include "tests/scripted/scripted_rollout.h"
+#include "tests/ui_pages/stage.h"
+#include "ui/dialogs/plan_dialog.h"
+#include "ui/kit/buttons.h"
+#include "ui/kit/hold_button.h"
+#include "ui/kit/text_block.h"
+#include "ui/kit/text_label.h"
+#include "ui/pages/chart_card.h"
+#include "ui/pages/oncall_page.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+using namespace pult;
+using namespace pult::test;
+using client::RolloutStatus;
+using scripted::Fate;
+
+namespace {
+
+struct RolloutStage : Stage
+{
+    explicit RolloutStage(client::EnvironmentState state)
+        : Stage(std::move(state))
+    {
+        if (isLive())
+            go(u"rollout"_s);
+    }
+    void judge(Fate fate) { scripted::judge(world.plane().telemetry(), fate); }
+    [[nodiscard]] QString words(const QString& name)
+    {
+        if (auto* label = find<ui::TextLabel>(name))
+            return label->text();
+        auto* block = find<ui::TextBlock>(name);
+        return block ? block->text().text() : QString();
+    }
+    template <typename Wanted> [[nodiscard]] const Wanted* planned()
+    {
+        const auto& plans = world.plane().plans();
+        for (auto at = plans.rbegin(); at != plans.rend(); ++at)
+            if (const auto* found = std::get_if<Wanted>(&at->second))
+                return found;
+        return nullptr;
+    }
+    [[nodiscard]] int shownCharts()
+    {
+        int shown = 0;
+        for (const auto* card : world.window().page()->findChildren<ui::ChartCard*>())
+            shown += card->isVisible() ? 1 : 0;
+        return shown;
+    }
+};
+
+} // namespace
+
+class RolloutTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        ui::Theme::instance().install();
+        ui::Theme::instance().setReduceMotion(true);
+    }
+    void init() { failOnWarnings(); }
+
+    void theNextEventCountsDown()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::Baking));
+        QTRY_VERIFY(s.words(u"rolloutNext"_s).startsWith(u"half of dc-west in 17 min 48 s"_s));
+        s.world.pass(10'000ms);
+        QTRY_VERIFY(s.words(u"rolloutNext"_s).startsWith(u"half of dc-west in 17 min 3"_s));
+        QVERIFY(s.find<QWidget>(u"rolloutStage-3"_s)->accessibleName().contains(u"now"_s));
+        QVERIFY(s.find<QWidget>(u"rolloutStage-2"_s)->accessibleName().contains(u"done"_s));
+    }
+
+    void actsFollowTheState_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("pause");
+        QTest::addColumn<bool>("advance");
+        QTest::addColumn<bool>("alive");
+        QTest::newRow("baking") << int(RolloutStatus::Baking) << u"Pause…"_s << true << true;
+        QTest::newRow("waiting") << int(RolloutStatus::WaitingGate) << u"Pause…"_s << true << true;
+        QTest::newRow("paused") << int(RolloutStatus::Paused) << u"Resume…"_s << false << true;
+        QTest::newRow("aborted") << int(RolloutStatus::Aborted) << u"Pause…"_s << false << false;
+    }
+    void actsFollowTheState()
+    {
+        QFETCH(int, status);
+        QFETCH(QString, pause);
+        QFETCH(bool, advance);
+        QFETCH(bool, alive);
+        RolloutStage s(scripted::rollingOut(RolloutStatus(status)));
+        auto* abort = s.find<QPushButton>(u"rolloutAbort"_s);
+        QTRY_COMPARE(abort->isVisible(), alive);
+        QCOMPARE(s.find<QPushButton>(u"rolloutStart"_s)->isVisible(), !alive);
+        if (!alive)
+            return;
+        QCOMPARE(s.find<QPushButton>(u"rolloutPause"_s)->text(), pause);
+        auto* next = s.find<QPushButton>(u"rolloutAdvance"_s);
+        QCOMPARE(next->isEnabled(), advance);
+        QCOMPARE(ui::blockedReason(*next).isEmpty(), advance);
+    }
+
+    void abortIsHeldInItsPlan()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::Baking));
+        QTRY_VERIFY(s.find<QPushButton>(u"rolloutAbort"_s)->isVisible());
+        s.click(u"rolloutAbort"_s);
+        QTRY_VERIFY(s.planned<client::AbortRollout>());
+        QCOMPARE(s.planned<client::AbortRollout>()->generation, 5U);
+        auto* dialog = s.world.window().findChild<ui::PlanDialog*>();
+        QTRY_COMPARE(int(dialog->flow().stage()), int(ui::PlanFlow::Stage::Ready));
+        auto* hold = dialog->findChild<ui::HoldButton*>();
+        QTRY_VERIFY(hold && hold->isVisible());
+        s.clock.advance(400);
+        QTest::mousePress(hold, Qt::LeftButton);
+        s.clock.advance(1'300);
+        QTest::mouseRelease(hold, Qt::LeftButton);
+        QTRY_COMPARE(s.executions(), 1U);
+        s.world.advance(200ms); // views are conflated
+        QTRY_VERIFY(s.find<QPushButton>(u"rolloutStart"_s)->isVisible());
+        QVERIFY(s.words(u"rolloutWhy"_s).contains(u"billing"_s));
+    }
+
+    void theLastStageOffersThePromote()
+    {
+        RolloutStage s(scripted::waitingForPromote());
+        auto* next = s.find<QPushButton>(u"rolloutAdvance"_s);
+        QTRY_COMPARE(next->text(), u"Promote…"_s);
+        s.click(u"rolloutAdvance"_s);
+        QTRY_VERIFY(s.planned<client::Promote>());
+    }
+
+    void aShareIsSaidInPeopleAndGoesByTenthsOfAPerCent()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::Baking));
+        s.judge(Fate::Healthy);
+        QTRY_VERIFY(s.words(u"rolloutWhy"_s).contains(u"NOT ENOUGH DATA"_s)
+            || s.words(u"rolloutWhy"_s).contains(u"PASS"_s));
+        s.click(u"rolloutShare"_s);
+        auto* slider = s.find<QSlider>(u"shareSlider"_s);
+        QVERIFY(slider);
+        QCOMPARE(slider->value(), 50);
+        QVERIFY(!s.find<QPushButton>(u"sharePlan"_s)->isEnabled());
+        s.clock.advance(400);
+        slider->setFocus();
+        QTest::keyClick(slider, Qt::Key_Right);
+        QCOMPARE(s.words(u"shareFigure"_s), u"5.1 % of users"_s);
+        // 20 600 users at 5 % are 412 000 in all.
+        QVERIFY2(s.words(u"shareWords"_s).contains(u"about 21\u202f012 users"_s),
+            qPrintable(s.words(u"shareWords"_s)));
+        s.find<QDoubleSpinBox>(u"shareExact"_s)->setValue(12.5);
+        QCOMPARE(slider->value(), 125);
+        s.click(u"sharePlan"_s);
+        QTRY_VERIFY(s.planned<client::SetShare>());
+        QCOMPARE(s.planned<client::SetShare>()->permille, 125U);
+    }
+
+    void aPlanIsCheckedWhileItIsWritten()
+    {
+        RolloutStage s(scripted::withTemplates());
+        s.world.window().openRollout("prod", 5);
+        auto* act = s.find<QPushButton>(u"rolloutPlan"_s);
+        QVERIFY(act && !act->isEnabled());
+        s.clock.advance(400);
+        QTRY_VERIFY(act->isEnabled());
+        QCOMPARE(s.planned<client::StartRollout>()->plan.stages.size(), std::size_t{6});
+        // The second stage below the first: the control plane says which.
+        s.find<QDoubleSpinBox>(u"rolloutStage1-share"_s)->setValue(40);
+        QVERIFY(!act->isEnabled());
+        s.clock.advance(400);
+        QTRY_COMPARE(s.planned<client::StartRollout>()->plan.stages.front().sharePermille, 400U);
+        QTRY_VERIFY(act->isEnabled()); // refused, with its reasons: the plan can be looked at
+        QTRY_VERIFY([&] {
+            for (const auto* block :
+                s.find<QWidget>(u"rolloutProblems"_s)->findChildren<ui::TextBlock*>())
+                if (block->text().text().contains(u"shares never shrink"_s))
+                    return true;
+            return false;
+        }());
+        s.click(u"rolloutStage1-remove"_s);
+        s.clock.advance(400);
+        QTRY_COMPARE(s.planned<client::StartRollout>()->plan.stages.size(), std::size_t{5});
+        s.click(u"rolloutKeep"_s);
+        QTRY_VERIFY(s.planned<client::SetRolloutTemplate>());
+        QCOMPARE(
+            s.planned<client::SetRolloutTemplate>()->rolloutTemplate.name, std::string("default"));
+    }
+
+    void chartsShowWhatTheAnalysisSays()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::Baking));
+        QTRY_VERIFY(s.find<QWidget>(u"rolloutNoCharts"_s)->isVisible());
+        s.judge(Fate::Failing);
+        QTRY_COMPARE(s.shownCharts(), 4);
+        auto* first = s.find<ui::TimeChart>(u"rolloutChart-1"_s);
+        // The failing guard stands first, with its sentence.
+        QCOMPARE(first->accessibleName(), u"Errors of billing · guard"_s);
+        QVERIFY(first->accessibleDescription().contains(u"worse on g5"_s));
+        QVERIFY(first->contents().scale == ui::ScaleKind::Ratio);
+        QCOMPARE(first->contents().thresholds.size(), std::size_t{1});
+        QVERIFY(!first->contents().marks.empty());
+        s.find<QAbstractButton>(u"rolloutFold"_s)->click();
+        QTRY_COMPARE(s.shownCharts(), 6);
+        s.click(u"rolloutSides"_s);
+        QCOMPARE(first->contents().series.size(), std::size_t{2});
+        QVERIFY(first->contents().series[1].role == ui::SeriesRole::Baseline);
+        s.click(u"rolloutPercentiles"_s);
+        QTRY_COMPARE(s.shownCharts(), 4);
+        QCOMPARE(first->accessibleName(), u"Latency p50"_s);
+        s.click(u"rolloutTable"_s);
+        auto* table = s.find<QTableView>(u"rolloutChart-1-table"_s);
+        QTRY_VERIFY(table && table->isVisible() && table->model()->rowCount() > 5);
+    }
+
+    void aVerdictOfAnotherCandidateIsNotShown()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::Baking));
+        client::RolloutVerdict other = *scripted::verdict(Fate::Failing);
+        other.generation = 3;
+        s.world.plane().telemetry().setVerdict(other);
+        s.world.pass(1'000ms);
+        QVERIFY(!s.words(u"rolloutWhy"_s).contains(u"billing"_s));
+    }
+
+    void withoutARolloutItSaysWhatBelongsHere()
+    {
+        RolloutStage s(scripted::withTemplates());
+        auto* panel = s.world.window().page()->findChild<ui::PanelState*>();
+        QTRY_COMPARE(int(panel->info().condition), int(ui::PanelCondition::Empty));
+        QCOMPARE(panel->info().action, u"Start a rollout…"_s);
+        QVERIFY(!panel->info().detail.isEmpty());
+    }
+
+    void theWayBackIsAbortAndTakesTwoActs()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::Baking));
+        QTRY_COMPARE(s.find<QPushButton>(u"retreat"_s)->text(), u"Abort g5 (5 % → 0)…"_s);
+        s.click(u"retreat"_s); // act one
+        auto* page = s.find<ui::OnCallPage>(u"oncallPage"_s);
+        QTRY_COMPARE(int(page->flow().stage()), int(ui::PlanFlow::Stage::Ready));
+        QCOMPARE(s.words(u"oncallActTitle"_s), u"Abort CRM g5 (5 % → 0) in PROD"_s);
+        QVERIFY(s.words(u"oncallHeadline"_s).startsWith(u"g5 is at 5 % of users"_s));
+        auto* hold = s.find<ui::HoldButton>(u"oncallHold"_s);
+        s.clock.advance(400);
+        QTest::mousePress(hold, Qt::LeftButton); // act two
+        s.clock.advance(1'300);
+        QTest::mouseRelease(hold, Qt::LeftButton);
+        QTRY_COMPARE(int(page->flow().stage()), int(ui::PlanFlow::Stage::Done));
+        s.world.advance(200ms);
+        QVERIFY(
+            std::holds_alternative<client::Retreat>(s.world.plane().executions().front().command));
+        QTRY_COMPARE(s.find<QPushButton>(u"retreat"_s)->text(), u"Roll back g4 → g3…"_s);
+    }
+
+    void theOverviewLeadsToWhatWaits()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::WaitingGate));
+        s.world.show(scripted::viewOf(scripted::stageEnvironment(), true, {}));
+        s.world.session().refreshServer();
+        s.go(u"overview"_s);
+        QTRY_VERIFY(s.find<QWidget>(u"overviewCard-stage"_s));
+        QPushButton* rollout = nullptr;
+        QTRY_VERIFY([&] {
+            for (auto* button : s.world.window().page()->findChildren<QPushButton*>())
+                if (button->text() == u"Open the rollout"_s)
+                    rollout = button;
+            return rollout != nullptr;
+        }());
+        QVERIFY(rollout->accessibleName().contains(u"g5 waits at 5 %"_s));
+        QTest::mouseClick(rollout, Qt::LeftButton);
+        QTRY_COMPARE(s.world.window().page()->id(), u"rollout"_s);
+    }
+};
+
+QTEST_MAIN(RolloutTest)
+#include "rollout_test.moc"

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/stage_editor.h"
+
+#include <cmath>
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+#include "models/strings.h"
+#include "ui/kit/buttons.h"
+#include "ui/kit/naming.h"
+#include "ui/kit/text_label.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace pult::ui {
+namespace {
+
+constexpr int kMostMinutes = 7 * 24 * 60;
+constexpr int kMostUnits = 100'000'000;
+constexpr int kWhole = 1'000;
+
+enum Column
+{
+    kShare,
+    kZones,
+    kPart,
+    kBake,
+    kSample,
+    kGate,
+    kRemove,
+};
+
+} // namespace
+
+StageEditor::StageEditor(QWidget* parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this))
+    , m_add(makeButton(tr("Add a stage"), u"rolloutAddStage"_s, ButtonKind::Link))
+{
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(8);
+    m_grid->setVerticalSpacing(4);
+    m_grid->setColumnStretch(kZones, 1);
+    buildHead();
+    connect(m_add, &QPushButton::clicked, this, [this] {
+        client::Stage next = m_rows.empty() ? client::Stage{} : read(m_rows.back());
+        next.name.clear();
+        next.sharePermille = static_cast<std::uint32_t>(
+            std::min<std::uint32_t>(kWhole, std::max<std::uint32_t>(1, next.sharePermille * 2)));
+        addRow(next);
+        rename();
+        Q_EMIT changed();
+    });
+}
+
+void StageEditor::buildHead()
+{
+    const QString heads[]
+        = {tr("Share"), tr("Zones"), tr("Of edges"), tr("Bake"), tr("At least"), tr("Goes on")};
+    for (int column = kShare; column <= kGate; ++column)
+        m_grid->addWidget(new TextLabel(heads[column], TextRole::Label, Token::Ink2), 0, column);
+}
+
+void StageEditor::addRow(const client::Stage& stage)
+{
+    Row row;
+    row.share = new QDoubleSpinBox;
+    row.share->setRange(0.1, 100);
+    row.share->setDecimals(1);
+    row.share->setSuffix(tr(" %"));
+    row.zones = new QLineEdit;
+    row.zones->setPlaceholderText(tr("all"));
+    row.part = new QSpinBox;
+    row.part->setRange(1, 100);
+    row.part->setSuffix(tr(" %"));
+    row.bake = new QSpinBox;
+    row.bake->setRange(0, kMostMinutes);
+    row.bake->setSuffix(tr(" min"));
+    row.sample = new QSpinBox;
+    row.sample->setRange(0, kMostUnits);
+    row.sample->setSingleStep(100);
+    row.gate = new QComboBox;
+    row.gate->addItem(tr("by itself"), static_cast<int>(client::Gate::Automatic));
+    row.gate->addItem(tr("by a person"), static_cast<int>(client::Gate::Person));
+    row.remove = makeIconButton(Icon::Cross, tr("Take this stage away"), {});
+    fill(row, stage);
+    const int at = static_cast<int>(m_rows.size()) + 1;
+    QWidget* const fields[]
+        = {row.share, row.zones, row.part, row.bake, row.sample, row.gate, row.remove};
+    for (int column = kShare; column <= kRemove; ++column)
+        m_grid->addWidget(fields[column], at, column);
+    connect(row.share, &QDoubleSpinBox::valueChanged, this, &StageEditor::changed);
+    connect(row.zones, &QLineEdit::textEdited, this, &StageEditor::changed);
+    connect(row.part, &QSpinBox::valueChanged, this, &StageEditor::changed);
+    connect(row.bake, &QSpinBox::valueChanged, this, &StageEditor::changed);
+    connect(row.sample, &QSpinBox::valueChanged, this, &StageEditor::changed);
+    connect(row.gate, &QComboBox::currentIndexChanged, this, &StageEditor::changed);
+    connect(row.remove, &QPushButton::clicked, this,
+        [this, pressed = row.remove] { removeRow(pressed); });
+    m_rows.push_back(row);
+}
+
+void StageEditor::fill(Row& row, const client::Stage& stage)
+{
+    row.base = stage;
+    const QSignalBlocker quiet[]
+        = {QSignalBlocker(row.share), QSignalBlocker(row.zones), QSignalBlocker(row.part),
+            QSignalBlocker(row.bake), QSignalBlocker(row.sample), QSignalBlocker(row.gate)};
+    row.share->setValue(stage.sharePermille / 10.0);
+    QStringList zones;
+    for (const std::string& zone : stage.where.zones)
+        zones << models::toQt(zone);
+    row.zones->setText(zones.join(u", "_s));
+    row.part->setValue(
+        stage.where.permille == 0 ? 100 : static_cast<int>(stage.where.permille / 10));
+    row.bake->setValue(static_cast<int>((stage.bakeSeconds + 59) / 60));
+    row.sample->setValue(
+        static_cast<int>(std::min<std::uint64_t>(stage.minimumSample, kMostUnits)));
+    row.gate->setCurrentIndex(stage.gate == client::Gate::Person ? 1 : 0);
+}
+
+client::Stage StageEditor::read(const Row& row)
+{
+    client::Stage stage = row.base;
+    stage.sharePermille = static_cast<std::uint32_t>(std::lround(row.share->value() * 10));
+    stage.where.zones.clear();
+    for (const QString& zone : row.zones->text().split(u',', Qt::SkipEmptyParts))
+        if (!zone.trimmed().isEmpty())
+            stage.where.zones.push_back(zone.trimmed().toStdString());
+    stage.where.permille = static_cast<std::uint32_t>(row.part->value() * 10);
+    // A bake that is no whole number of minutes stays as it was unless somebody changed it.
+    if (row.bake->value() != static_cast<int>((row.base.bakeSeconds + 59) / 60))
+        stage.bakeSeconds = static_cast<std::uint32_t>(row.bake->value()) * 60;
+    stage.minimumSample = static_cast<std::uint64_t>(row.sample->value());
+    stage.gate = static_cast<client::Gate>(row.gate->currentData().toInt());
+    // A name that was only its share is told anew by the control plane.
+    if (stage.sharePermille != row.base.sharePermille)
+        stage.name.clear();
+    return stage;
+}
+
+void StageEditor::removeLast()
+{
+    const Row& row = m_rows.back();
+    for (QWidget* field : std::initializer_list<QWidget*>{
+             row.share, row.zones, row.part, row.bake, row.sample, row.gate, row.remove}) {
+        field->hide();
+        field->deleteLater();
+    }
+    m_rows.pop_back();
+}
+
+void StageEditor::removeRow(const QPushButton* pressed)
+{
+    std::vector<client::Stage> left;
+    for (const Row& row : m_rows)
+        if (row.remove != pressed)
+            left.push_back(read(row));
+    setStages(left);
+    Q_EMIT changed();
+}
+
+void StageEditor::setStages(const std::vector<client::Stage>& stages)
+{
+    while (m_rows.size() > stages.size())
+        removeLast();
+    for (std::size_t i = 0; i < stages.size(); ++i)
+        if (i < m_rows.size())
+            fill(m_rows[i], stages[i]);
+        else
+            addRow(stages[i]);
+    rename();
+}
+
+void StageEditor::rename()
+{
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const Row& row = m_rows[i];
+        const auto name = [&](QWidget& field, const char* id, const QString& words) {
+            setNames(field, u"rolloutStage%1-%2"_s.arg(i + 1).arg(QLatin1String(id)),
+                tr("%1 of stage %2").arg(words).arg(i + 1));
+        };
+        name(*row.share, "share", tr("Share"));
+        name(*row.zones, "zones", tr("Zones, separated by commas,"));
+        name(*row.part, "part", tr("Part of the edges"));
+        name(*row.bake, "bake", tr("Minutes to bake"));
+        name(*row.sample, "sample", tr("Least number of users"));
+        name(*row.gate, "gate", tr("Who lets it go on:"));
+        name(*row.remove, "remove", tr("Take away: all"));
+        setBlocked(
+            *row.remove, m_rows.size() == 1 ? tr("A plan has one stage at least.") : QString());
+    }
+    m_grid->addWidget(m_add, static_cast<int>(m_rows.size()) + 1, 0, 1, kRemove + 1, Qt::AlignLeft);
+    setBlocked(*m_add,
+        m_rows.size() >= kMost ? tr("A plan has %1 stages at most.").arg(kMost) : QString());
+}
+
+std::vector<client::Stage> StageEditor::stages() const
+{
+    std::vector<client::Stage> all;
+    for (const Row& row : m_rows)
+        all.push_back(read(row));
+    return all;
+}
+
+} // namespace pult::ui

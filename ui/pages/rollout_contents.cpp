@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/rollout_contents.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QCoreApplication>
+
+#include "models/rollout_words.h"
+#include "models/series_facts.h"
+#include "models/strings.h"
+#include "ui/charts/chart_axis.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace pult::ui::rolloutContents {
+namespace {
+
+//! More than this without a word is a gap, not a slow moment.
+constexpr std::int64_t kLeastGapMs = 15'000;
+constexpr std::int64_t kGapTimes = 4;
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("pult::ui::rolloutContents", text);
+}
+
+//! The usual distance of two points.
+template <typename Points, typename Time> std::int64_t stepOf(const Points& points, Time time)
+{
+    std::vector<std::int64_t> steps;
+    for (std::size_t i = 1; i < points.size(); ++i)
+        steps.push_back(time(points[i]) - time(points[i - 1]));
+    if (steps.empty())
+        return kLeastGapMs;
+    const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+    std::nth_element(steps.begin(), middle, steps.end());
+    return *middle;
+}
+
+//! Hands on each point, and a hole where nothing was said for long.
+template <typename Points, typename Time, typename Take, typename Hole>
+void walk(const Points& points, const Time& time, const Take& take, const Hole& hole)
+{
+    const std::int64_t longest = std::max(kLeastGapMs, kGapTimes * stepOf(points, time));
+    std::int64_t before = 0;
+    for (const auto& point : points) {
+        if (before != 0 && time(point) - before > longest)
+            hole(static_cast<double>(before + 1));
+        take(point);
+        before = time(point);
+    }
+}
+
+constexpr auto kPointTime = [](const client::VerdictPoint& point) { return point.unixMs; };
+
+std::shared_ptr<const ChartPoints> valuesOf(const client::VerdictLine& line,
+    const std::function<double(const client::VerdictPoint&)>& value)
+{
+    auto points = std::make_shared<ChartPoints>();
+    walk(
+        line.points, kPointTime,
+        [&](const client::VerdictPoint& point) {
+            points->emplace_back(static_cast<double>(point.unixMs), value(point));
+        },
+        [&](double at) { points->emplace_back(at, kChartGap); });
+    return points;
+}
+
+BandPointsPtr bandOf(const client::VerdictLine& line)
+{
+    auto points = std::make_shared<std::vector<BandPoint>>();
+    walk(
+        line.points, kPointTime,
+        [&](const client::VerdictPoint& point) {
+            points->push_back(
+                {static_cast<double>(point.unixMs), point.interval.low, point.interval.high});
+        },
+        [&](double at) {
+            points->push_back({at, kChartGap, kChartGap});
+        });
+    return points;
+}
+
+std::function<QString(double)> valueWords(const models::Text& text, client::VerdictKind kind)
+{
+    switch (kind) {
+    case client::VerdictKind::Errors:
+    case client::VerdictKind::Share:
+        return [](double value) { return models::series::percent(value); };
+    case client::VerdictKind::Latency:
+    case client::VerdictKind::Mean:
+        return [&text](double ns) {
+            return text.duration(static_cast<std::uint64_t>(std::max(ns, 0.0) / 1'000));
+        };
+    default:
+        return [](double value) { return QString::number(value, 'g', 4); };
+    }
+}
+
+client::MetricVerdict namedAs(const client::VerdictLine& line, const client::MetricVerdict* metric)
+{
+    if (metric)
+        return *metric;
+    client::MetricVerdict made;
+    made.guard = line.guard;
+    made.kind = line.kind;
+    made.service = line.service;
+    made.quantile = 0.99;
+    return made;
+}
+
+} // namespace
+
+std::vector<ChartMark> marks(const client::VerdictLine& line)
+{
+    std::vector<ChartMark> found;
+    const client::VerdictPoint* before = nullptr;
+    for (const client::VerdictPoint& point : line.points) {
+        if (!before || before->sharePermille != point.sharePermille || before->stage != point.stage)
+            found.push_back({point.unixMs, models::rollout::share(point.sharePermille)});
+        before = &point;
+    }
+    return found;
+}
+
+ChartContents ratio(
+    const models::Text& text, const client::VerdictLine& line, const client::MetricVerdict* metric)
+{
+    ChartContents made;
+    made.title = models::rollout::title(namedAs(line, metric));
+    made.scale = ScaleKind::Ratio;
+    made.words = [](double value) { return ratioWords(value); };
+    made.series = {{words("candidate ÷ baseline"), SeriesRole::Candidate,
+        valuesOf(line,
+            [](const client::VerdictPoint& point) { return point.ratio.value_or(kChartGap); })}};
+    made.bands = {{words("valid band"), Tone::Candidate, bandOf(line)}};
+    made.marks = marks(line);
+    made.reference = 1;
+    if (line.margin > 0)
+        made.thresholds
+            = {{line.margin, words("margin %1").arg(ratioWords(line.margin)), Tone::Bad}};
+    if (metric)
+        made.summary = models::rollout::sentence(text, *metric, ratioWords);
+    return made;
+}
+
+ChartContents sideBySide(
+    const models::Text& text, const client::VerdictLine& line, const client::MetricVerdict* metric)
+{
+    ChartContents made;
+    made.title = models::rollout::title(namedAs(line, metric));
+    made.words = valueWords(text, line.kind);
+    made.series = {
+        {words("candidate"), SeriesRole::Candidate,
+            valuesOf(line, [](const client::VerdictPoint& point) { return point.candidateValue; })},
+        {words("baseline"), SeriesRole::Baseline,
+            valuesOf(line, [](const client::VerdictPoint& point) { return point.controlValue; })}};
+    made.marks = marks(line);
+    if (metric && metric->limit)
+        made.thresholds
+            = {{*metric->limit, words("limit %1").arg(made.words(*metric->limit)), Tone::Bad}};
+    if (metric)
+        made.summary = models::rollout::sentence(text, *metric, ratioWords);
+    return made;
+}
+
+QString title(client::Metric metric)
+{
+    switch (metric) {
+    case client::Metric::Requests:
+        return words("Requests a second");
+    case client::Metric::Errors:
+        return words("Errors a second");
+    case client::Metric::ErrorRatio:
+        return words("Errors");
+    case client::Metric::LatencyMean:
+        return words("Mean latency");
+    case client::Metric::LatencyP50:
+        return words("Latency p50");
+    case client::Metric::LatencyP90:
+        return words("Latency p90");
+    case client::Metric::LatencyP95:
+        return words("Latency p95");
+    case client::Metric::LatencyP99:
+        break;
+    }
+    return words("Latency p99");
+}
+
+ChartContents served(const models::Text& text, const client::SeriesAnswer& answer,
+    client::Metric metric, std::uint32_t candidate, std::uint32_t control)
+{
+    ChartContents made;
+    made.title = title(metric);
+    made.words = metric == client::Metric::ErrorRatio ? std::function<QString(double)>(
+                     [](double value) { return models::series::percent(value); })
+        : metric == client::Metric::Requests || metric == client::Metric::Errors
+        ? std::function<QString(double)>(
+            [&text](double value) { return models::series::rate(text, value); })
+        : std::function<QString(double)>([&text](double us) {
+              return text.duration(static_cast<std::uint64_t>(std::max(us, 0.0)));
+          });
+    const auto add = [&](const QString& name, SeriesRole role, std::uint32_t serving) {
+        auto points = std::make_shared<ChartPoints>();
+        const client::SeriesLine* line = models::series::find(answer, metric, serving);
+        if (line)
+            walk(
+                line->buckets,
+                [](const client::SeriesBucket& bucket) { return bucket.startUnixMs; },
+                [&](const client::SeriesBucket& bucket) {
+                    const auto at = static_cast<double>(bucket.startUnixMs);
+                    // The highest of a bucket stays visible: spikes are what one looks for.
+                    points->emplace_back(at, bucket.mean);
+                    if (bucket.max > bucket.mean * 1.25)
+                        points->emplace_back(at + answer.bucketMs / 2.0, bucket.max);
+                },
+                [&](double at) { points->emplace_back(at, kChartGap); });
+        made.series.push_back({name, role, points});
+    };
+    add(words("candidate %1").arg(models::Text::generation(candidate)), SeriesRole::Candidate,
+        candidate);
+    if (control != 0 && control != candidate)
+        add(words("baseline %1").arg(models::Text::generation(control)), SeriesRole::Baseline,
+            control);
+    return made;
+}
+
+} // namespace pult::ui::rolloutContents
