@@ -101,6 +101,20 @@ TEST(JudgeTest, ErrorsThatAreManyMoreFailAndAreNamed)
         HasSubstr("errors at orders: units that fail 20.0 % on g5, 0.42 % on g4: at least ×"));
 }
 
+TEST(JudgeTest, WhoCallsAFailingServiceIsNamedAfterIt)
+{
+    auto all = inputs({period(500, 100, 9500, 40)});
+    auto caller = all.services[0];
+    caller.service = "entry";
+    caller.changed = false;
+    caller.arms.periods = {period(500, 110, 9500, 40)}; // and calls others that fail now and then
+    all.services.insert(all.services.begin(), caller);
+    const auto verdict = judged({errors()}, all);
+    ASSERT_TRUE(verdict.aborting());
+    EXPECT_EQ(verdict.aborting()->service, "orders");
+    EXPECT_EQ(verdict.metrics.at(1).service, "entry");
+}
+
 TEST(JudgeTest, TheSameErrorsPassBelowTheMargin)
 {
     const auto verdict = judged({errors()}, inputs({period(50'000, 500, 50'000, 510, 500)}));

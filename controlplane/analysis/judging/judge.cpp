@@ -99,6 +99,9 @@ void sortWorstFirst(std::vector<MetricVerdict>& metrics)
     std::ranges::stable_sort(metrics, [](const MetricVerdict& a, const MetricVerdict& b) {
         if (rankOf(a) != rankOf(b))
             return rankOf(a) < rankOf(b);
+        // Who calls a failing service fails too: what the candidate brings is named first.
+        if (a.changed != b.changed)
+            return a.changed;
         return a.logEvidence > b.logEvidence;
     });
 }
