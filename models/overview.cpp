@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include "models/generation_facts.h"
+#include "models/leak_words.h"
 #include "models/rollout_words.h"
 #include "models/strings.h"
 
@@ -240,6 +241,20 @@ int rankOf(Tone tone)
     return tone == Tone::Bad ? 0 : tone == Tone::Warn ? 1 : 2;
 }
 
+//! Nothing found where little was seen is not a success.
+Mark leaksOf(const Text& text, const client::LeakReport* report)
+{
+    if (!report)
+        return {words("not watched"), Tone::Muted};
+    const std::int64_t lost = leaking(report);
+    if (lost > 0)
+        return {lost == 1 ? words("1 edge") : words("%1 edges").arg(text.number(lost)), Tone::Bad};
+    if (report->edgesExpected == 0)
+        return {words("no evidence"), Tone::Muted};
+    return {words("none, %1").arg(leaks::coverage(text, report->edgesSeen, report->edgesExpected)),
+        leaks::isLow(report->edgesSeen, report->edgesExpected) ? Tone::Warn : Tone::Good};
+}
+
 } // namespace
 
 Card cardOf(const Text& text, const Seen& seen)
@@ -266,11 +281,7 @@ Card cardOf(const Text& text, const Seen& seen)
     } else {
         card.verdict = {words("none"), Tone::Muted};
     }
-    const std::int64_t lost = leaking(seen.leaks);
-    card.leaks = !seen.leaks ? Mark{words("not watched"), Tone::Muted}
-        : lost == 0
-        ? Mark{words("none"), Tone::Good}
-        : Mark{lost == 1 ? words("1 edge") : words("%1 edges").arg(text.number(lost)), Tone::Bad};
+    card.leaks = leaksOf(text, seen.leaks);
     const std::int64_t trouble = inTrouble(*seen.view);
     const auto count
         = static_cast<std::int64_t>(seen.view->gateways ? seen.view->gateways->size() : 0);

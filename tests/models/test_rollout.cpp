@@ -248,6 +248,23 @@ private Q_SLOTS:
         QCOMPARE(prod.verdict.text, u"none"_s);
     }
 
+    void noLeakWhereLittleWasSeenIsNoSuccess()
+    {
+        client::LeakReport report = scripted::leakReport();
+        report.edges.clear();
+        const auto leaks = [&](std::uint64_t expected, std::uint64_t edges) {
+            report.edgesExpected = expected;
+            report.edgesSeen = edges;
+            return overview::cardOf(m_text,
+                {"prod", seen(scripted::rollingOut(RolloutStatus::Baking)), &report, nullptr,
+                    nullptr, scripted::kNowMs})
+                .leaks;
+        };
+        QCOMPARE(leaks(17, 3), (overview::Mark{u"none, 3 of 17 edges seen"_s, Tone::Warn}));
+        QCOMPARE(leaks(17, 17).tone, Tone::Good);
+        QCOMPARE(leaks(0, 0), (overview::Mark{u"no evidence"_s, Tone::Muted}));
+    }
+
 private:
     Text m_text{
         std::make_shared<ManualClock>(WallTime{std::chrono::milliseconds{scripted::kNowMs}}),
