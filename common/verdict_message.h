@@ -9,7 +9,8 @@
 namespace pult {
 
 // Verdicts to and from the API's messages, on the server's side and on the client's: both name the
-// same fields the same way, and this is the one place that maps them. Values of enumerations of messages are one higher than ours: 0 says nothing.
+// same fields the same way, and this is the one place that maps them. Values of enumerations of
+// messages are one higher than ours: 0 says nothing.
 
 namespace verdict_message {
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "controlplane/reactors/http_probe.h"
 #include "controlplane/reactors/grpc_probe.h"
+#include "controlplane/reactors/http_probe.h"
 #include "controlplane/reactors/probe.h"
 
 namespace pult::reactors {
