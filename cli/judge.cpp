@@ -9,6 +9,7 @@
 
 #include "cli/table.h"
 #include "client/text.h"
+#include "client/thresholds_file.h"
 #include "client/verdict_json.h"
 
 namespace pult::cli {

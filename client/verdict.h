@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "client/rollout.h"
+
 namespace pult::client {
 
 // Verdicts on a rollout; values of pult.v1.RolloutVerdict. What a newer server says becomes the
@@ -252,27 +254,12 @@ struct VerdictLine
     friend bool operator==(const VerdictLine&, const VerdictLine&) = default;
 };
 
-//! One guard by which to judge again.
-struct JudgeGuard
-{
-    std::string name;
-    VerdictKind kind = VerdictKind::Errors;
-    VerdictAct act = VerdictAct::Abort;
-    double margin = 0; //!< 0: the usual one.
-    double quantile = 0; //!< 0: the usual one.
-    std::optional<double> limit;
-    std::vector<std::string> services; //!< Empty: all.
-    std::string query;
-
-    friend bool operator==(const JudgeGuard&, const JudgeGuard&) = default;
-};
-
 struct JudgeQuery
 {
     std::string environment;
     std::int64_t fromUnixMs = 0; //!< Both 0: all that the newest verdict was made of.
     std::int64_t toUnixMs = 0; //!< 0: now.
-    std::vector<JudgeGuard> guards; //!< Empty: those of the plan.
+    std::vector<Guard> guards; //!< Empty: those of the plan.
     double alpha = 0; //!< 0: that of the plan.
 };
 

@@ -4,10 +4,8 @@
 
 #include <array>
 #include <cmath>
-#include <set>
 
 #include <nlohmann/json.hpp>
-#include <yaml-cpp/yaml.h>
 
 #include "client/text.h"
 
@@ -26,16 +24,6 @@ template <typename Value, std::size_t Size>
 std::string_view wordOf(const std::array<std::string_view, Size>& words, Value value)
 {
     return words.at(static_cast<std::size_t>(value));
-}
-
-template <typename Value, std::size_t Size>
-std::optional<Value> valueOf(const std::array<std::string_view, Size>& words, std::string_view word)
-{
-    for (std::size_t i = 0; i < Size; ++i) {
-        if (words[i] == word)
-            return static_cast<Value>(i);
-    }
-    return std::nullopt;
 }
 
 //! JSON knows no infinity.
@@ -71,101 +59,6 @@ Json toJson(const VerdictPeriod& period)
     json["candidate"] = toJson(period.candidate);
     json["control"] = toJson(period.control);
     return json;
-}
-
-tl::unexpected<Error> wrong(const YAML::Node& node, const std::string& what)
-{
-    const auto mark = node.IsDefined() ? node.Mark() : YAML::Mark::null_mark();
-    const auto where
-        = mark.is_null() ? std::string() : "line " + std::to_string(mark.line + 1) + ": ";
-    return failure(Code::InvalidArgument, "THRESHOLDS_INVALID", where + what);
-}
-
-Result<void> onlyKnown(const YAML::Node& node, const std::set<std::string>& known)
-{
-    for (const auto& entry : node) {
-        const auto key = entry.first.as<std::string>("");
-        if (!known.contains(key))
-            return wrong(entry.first, "\"" + key + "\" is not known");
-    }
-    return {};
-}
-
-Result<double> numberIn(const YAML::Node& node, const std::string& key, double otherwise)
-{
-    const auto value = node[key];
-    if (!value)
-        return otherwise;
-    const auto number = value.as<double>(std::nan(""));
-    if (!std::isfinite(number) || number < 0)
-        return wrong(value, key + " takes a number, not below 0");
-    return number;
-}
-
-Result<JudgeGuard> guardOf(const YAML::Node& node)
-{
-    static const std::set<std::string> kKnown{
-        "name", "kind", "act", "margin", "quantile", "limit", "services", "query"};
-    if (!node.IsMap())
-        return wrong(node, "a guard is a map of name, kind, act, margin, …");
-    if (auto known = onlyKnown(node, kKnown); !known)
-        return failure(std::move(known.error()));
-    JudgeGuard guard;
-    guard.name = node["name"] ? node["name"].as<std::string>("") : "";
-    if (guard.name.empty())
-        return wrong(node, "a guard lacks its name");
-    const auto kind
-        = valueOf<VerdictKind>(kKinds, node["kind"] ? node["kind"].as<std::string>("") : "errors");
-    if (!kind)
-        return wrong(node["kind"], "kind takes errors, latency, mean, promql or share");
-    const auto act
-        = valueOf<VerdictAct>(kActs, node["act"] ? node["act"].as<std::string>("") : "abort");
-    if (!act)
-        return wrong(node["act"], "act takes abort or hold");
-    guard.kind = *kind;
-    guard.act = *act;
-    const auto margin = numberIn(node, "margin", 0);
-    const auto quantile = numberIn(node, "quantile", 0);
-    const auto limit = numberIn(node, "limit", 0);
-    for (const auto* value : {&margin, &quantile, &limit}) {
-        if (!*value)
-            return failure(value->error());
-    }
-    guard.margin = *margin;
-    guard.quantile = *quantile;
-    if (node["limit"])
-        guard.limit = *limit;
-    if (const auto services = node["services"]) {
-        if (!services.IsSequence())
-            return wrong(services, "services takes a list");
-        for (const auto& service : services)
-            guard.services.push_back(service.as<std::string>(""));
-    }
-    guard.query = node["query"] ? node["query"].as<std::string>("") : "";
-    return guard;
-}
-
-Result<JudgeQuery> queryOf(const YAML::Node& root)
-{
-    if (!root.IsMap())
-        return wrong(root, "thresholds are a map of alpha and guards");
-    if (auto known = onlyKnown(root, {"alpha", "guards"}); !known)
-        return failure(std::move(known.error()));
-    JudgeQuery query;
-    const auto alpha = numberIn(root, "alpha", 0);
-    if (!alpha)
-        return failure(alpha.error());
-    query.alpha = *alpha;
-    const auto guards = root["guards"];
-    if (guards && !guards.IsSequence())
-        return wrong(guards, "guards takes a list");
-    for (const auto& node : guards) {
-        auto guard = guardOf(node);
-        if (!guard)
-            return failure(std::move(guard.error()));
-        query.guards.push_back(*std::move(guard));
-    }
-    return query;
 }
 
 } // namespace
@@ -265,15 +158,6 @@ Json toJson(const LaneFigures& figures)
     json["p95Ns"] = number(figures.p95Ns);
     json["p99Ns"] = number(figures.p99Ns);
     return json;
-}
-
-Result<JudgeQuery> thresholdsFrom(const std::string& text)
-{
-    try {
-        return queryOf(YAML::Load(text));
-    } catch (const YAML::Exception& exception) {
-        return failure(Code::InvalidArgument, "THRESHOLDS_INVALID", exception.what());
-    }
 }
 
 } // namespace pult::client

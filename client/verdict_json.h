@@ -6,7 +6,6 @@
 
 #include "client/verdict.h"
 #include "client/yaml_json.h"
-#include "common/error.h"
 
 namespace pult::client {
 
@@ -20,10 +19,5 @@ namespace pult::client {
 [[nodiscard]] Json toJson(const MetricVerdict& metric);
 [[nodiscard]] Json toJson(const RolloutVerdict& verdict);
 [[nodiscard]] Json toJson(const LaneFigures& figures);
-
-//! Thresholds to judge by, from YAML or JSON: {alpha: 0.01, guards: [{name, kind, act, margin,
-//! quantile, limit, services, query}]}; what is left out is as usual.
-//! Errors: INVALID_ARGUMENT THRESHOLDS_INVALID, naming what and where.
-[[nodiscard]] Result<JudgeQuery> thresholdsFrom(const std::string& text);
 
 } // namespace pult::client

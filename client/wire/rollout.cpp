@@ -75,22 +75,6 @@ Stage stageFromWire(const v1::Stage& wire)
     return to;
 }
 
-void put(Guards* wire, const std::vector<Guard>& guards)
-{
-    for (const auto& guard : guards) {
-        auto& to = *wire->Add();
-        to.set_name(guard.name);
-        to.set_kind(static_cast<v1::GuardKind>(guard.kind));
-        to.set_act(static_cast<v1::GuardAct>(guard.act));
-        to.set_margin(guard.margin);
-        to.set_quantile(guard.quantile);
-        if (guard.limit)
-            to.set_limit(*guard.limit);
-        strings(guard.services, to.mutable_services());
-        to.set_query(guard.query);
-    }
-}
-
 void put(v1::Stage& wire, const Stage& stage)
 {
     wire.set_name(stage.name);
@@ -110,10 +94,27 @@ void put(v1::Stage& wire, const Stage& stage)
         to.set_minimum_units(coverage.minimumUnits);
     }
     wire.set_gate(static_cast<v1::Gate>(stage.gate));
-    put(wire.mutable_guards(), stage.guards);
+    putGuards(*wire.mutable_guards(), stage.guards);
 }
 
 } // namespace
+
+void putGuards(
+    google::protobuf::RepeatedPtrField<v1::Guard>& wire, const std::vector<Guard>& guards)
+{
+    for (const auto& guard : guards) {
+        auto& to = *wire.Add();
+        to.set_name(guard.name);
+        to.set_kind(static_cast<v1::GuardKind>(guard.kind));
+        to.set_act(static_cast<v1::GuardAct>(guard.act));
+        to.set_margin(guard.margin);
+        to.set_quantile(guard.quantile);
+        if (guard.limit)
+            to.set_limit(*guard.limit);
+        strings(guard.services, to.mutable_services());
+        to.set_query(guard.query);
+    }
+}
 
 RolloutPlan fromWire(const v1::RolloutPlan& wire)
 {
@@ -163,7 +164,7 @@ void putPlan(v1::RolloutPlan& wire, const RolloutPlan& plan)
     wire.set_unit(static_cast<v1::ShareUnit>(plan.unit));
     for (const auto& stage : plan.stages)
         put(*wire.add_stages(), stage);
-    put(wire.mutable_guards(), plan.guards);
+    putGuards(*wire.mutable_guards(), plan.guards);
     wire.set_alpha(plan.alpha);
     wire.set_finish(static_cast<v1::Finish>(plan.finish));
     if (plan.holdback == Holdback{})

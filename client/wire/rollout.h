@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <vector>
+
 #include "client/rollout.h"
 #include "pult/v1/rollout.pb.h"
 
@@ -10,6 +12,8 @@ namespace pult::client::wire {
 [[nodiscard]] RolloutPlan fromWire(const v1::RolloutPlan& wire);
 [[nodiscard]] RolloutTemplate fromWire(const v1::RolloutTemplate& wire);
 [[nodiscard]] Rollout fromWire(const v1::Rollout& wire);
+void putGuards(
+    google::protobuf::RepeatedPtrField<v1::Guard>& wire, const std::vector<Guard>& guards);
 void putPlan(v1::RolloutPlan& wire, const RolloutPlan& plan);
 
 } // namespace pult::client::wire

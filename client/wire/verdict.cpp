@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "client/wire/rollout.h"
 #include "common/verdict_message.h"
 
 namespace pult::client::wire {
@@ -23,20 +24,6 @@ VerdictPoint pointOf(const v1::VerdictPoint& wire)
     point.stage = wire.stage();
     point.sharePermille = wire.share_permille();
     return point;
-}
-
-void write(const JudgeGuard& guard, v1::Guard& wire)
-{
-    wire.set_name(guard.name);
-    wire.set_kind(verdict_message::enumTo<v1::GuardKind>(guard.kind));
-    wire.set_act(verdict_message::enumTo<v1::GuardAct>(guard.act));
-    wire.set_margin(guard.margin);
-    wire.set_quantile(guard.quantile);
-    if (guard.limit)
-        wire.set_limit(*guard.limit);
-    for (const auto& service : guard.services)
-        wire.add_services(service);
-    wire.set_query(guard.query);
 }
 
 } // namespace
@@ -103,8 +90,7 @@ v1::JudgeAgainRequest toWire(const JudgeQuery& query)
     request.set_environment(query.environment);
     request.set_from_unix_ms(query.fromUnixMs);
     request.set_to_unix_ms(query.toUnixMs);
-    for (const auto& guard : query.guards)
-        write(guard, *request.add_guards());
+    putGuards(*request.mutable_guards(), query.guards);
     request.set_alpha(query.alpha);
     return request;
 }
