@@ -117,7 +117,9 @@ Result<std::unique_ptr<HttpReceiver>> HttpReceiver::start(
 
 bool HttpReceiver::listen()
 {
-    const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC;
+    // Not epoll: there libmicrohttpd 0.9.75 overlooks an end that came together with the last
+    // bytes, and an upload given up would keep its room until the connection times out.
+    const unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC;
     m_daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &Library::handle, this,
         MHD_OPTION_NOTIFY_COMPLETED, &Library::ended, this, MHD_OPTION_CONNECTION_LIMIT,
         static_cast<unsigned>(m_options.connectionCap), MHD_OPTION_CONNECTION_TIMEOUT, kIdleSeconds,
