@@ -44,6 +44,7 @@ Json toJson(const VerdictArm& arm)
     json["failedUnits"] = arm.failedUnits;
     json["requests"] = arm.requests;
     json["errors"] = arm.errors;
+    json["originErrors"] = arm.originErrors;
     return json;
 }
 

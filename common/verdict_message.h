@@ -33,11 +33,12 @@ template <typename Value, typename Message> void writeArm(const Value& from, Mes
     to.set_failed_units(from.failedUnits);
     to.set_requests(from.requests);
     to.set_errors(from.errors);
+    to.set_origin_errors(from.originErrors);
 }
 
 template <typename Message, typename Value> void readArm(const Message& from, Value& to)
 {
-    to = {from.units(), from.failed_units(), from.requests(), from.errors()};
+    to = {from.units(), from.failed_units(), from.requests(), from.errors(), from.origin_errors()};
 }
 
 template <typename Value, typename Message> void writePeriod(const Value& from, Message& to)

@@ -300,7 +300,7 @@ VerdictWord word(const client::MetricVerdict& metric)
         return {words("PASS"), Tone::Good};
     case client::VerdictOutcome::Fail:
         return metric.act == client::VerdictAct::Hold ? VerdictWord{words("HOLD"), Tone::Warn}
-                                                    : VerdictWord{words("FAIL"), Tone::Bad};
+                                                      : VerdictWord{words("FAIL"), Tone::Bad};
     case client::VerdictOutcome::NotEnoughData:
         return metric.source == client::VerdictSource::Answered
             ? VerdictWord{words("NOT ENOUGH DATA"), Tone::Warn}
@@ -346,7 +346,7 @@ QString title(const client::MetricVerdict& metric)
     if (!metric.service.empty())
         what = words("%1 of %2").arg(what, toQt(metric.service));
     return metric.act == client::VerdictAct::Hold ? words("%1 · signal").arg(what)
-                                                : words("%1 · guard").arg(what);
+                                                  : words("%1 · guard").arg(what);
 }
 
 QString sentence(

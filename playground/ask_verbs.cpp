@@ -87,7 +87,7 @@ const char* dropName(v1::ContextDrop drop)
     return "";
 }
 
-//! "os=android,region=de"
+//! Whom it hits: "--only os=android,region=de", "--users 10%", "--lane 4".
 Result<void> slice(const Arguments& arguments, v1::Fault& fault)
 {
     std::istringstream in(arguments.get("--only"));
@@ -100,6 +100,10 @@ Result<void> slice(const Arguments& arguments, v1::Fault& fault)
                 "--only takes os=…, region=… or language=…, not \"" + part + "\"");
         (*fault.mutable_only())["user." + key] = part.substr(equals + 1);
     }
+    const auto lane = arguments.number("--lane", 0, 4'000'000'000);
+    if (!lane)
+        return failure(lane.error());
+    fault.set_lane(*lane);
     if (!arguments.has("--users"))
         return {};
     const auto share = amount(arguments.get("--users"), "%", 10, 1000);
@@ -147,6 +151,8 @@ std::string words(const v1::Fault& fault)
         out << " latency +" << fault.latency_ms() << " ms";
     if (fault.drop_context())
         out << " drops context (" << dropName(fault.drop_context()) << ')';
+    if (fault.lane())
+        out << " on lane g" << fault.lane();
     for (const auto& [key, value] : fault.only())
         out << " only " << key.substr(key.find('.') + 1) << '=' << value;
     if (fault.user_permille())
@@ -159,8 +165,8 @@ std::string words(const v1::Fault& fault)
 int setFault(const std::vector<std::string>& raw)
 {
     const auto arguments = Arguments::parse(raw,
-        {"--data", "--generation", "--errors", "--latency", "--only", "--users"}, {"--clear"},
-        {"--drop-context"});
+        {"--data", "--generation", "--errors", "--latency", "--lane", "--only", "--users"},
+        {"--clear"}, {"--drop-context"});
     if (!arguments)
         return usage(arguments.error().message);
     if (arguments->words.size() != 1)

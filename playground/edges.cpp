@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include "playground/edge_configuration.h"
+#include "playground/people.h"
 
 namespace pult::playground {
 
@@ -86,6 +87,7 @@ std::vector<std::string> edgeArguments(const fs::path& data, const std::string& 
         arguments.push_back("--haproxy=" + environment + "="
             + fs::absolute(socketOf(data, place)).string() + ",id=" + place.id
             + ",service=" + kService + ",region=" + place.region + ",zone=" + place.zone);
+    arguments.emplace_back(std::string("--dimensions=") + kUserDimensions);
     return arguments;
 }
 

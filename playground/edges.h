@@ -32,7 +32,8 @@ inline constexpr char kNoHaproxy[] = "haproxy is not installed: requests enter t
                                      "own edge, which takes no part in "
                                      "staged rollouts";
 
-//! What the control plane has to be started with so that it keeps the edges, an argument each.
+//! What the control plane has to be started with so that it keeps the edges, and tells apart whose
+//! requests come in by them, an argument each.
 //! Empty: HAProxy is not installed.
 [[nodiscard]] std::vector<std::string> edgeArguments(
     const std::filesystem::path& data, const std::string& environment);

@@ -46,8 +46,11 @@ grpc::ChannelArguments channelArguments()
 }
 
 //! Whoever is not told about is in no slice.
-bool hits(const v1::Fault& fault, const std::map<std::string, std::string>& user)
+bool hits(const v1::Fault& fault, const RequestContext& request)
 {
+    if (fault.lane() != 0 && request.lane.lane != std::to_string(fault.lane()))
+        return false;
+    const auto user = userIn(request.baggage);
     const auto is = [&user](const std::string& key, const std::string& value) {
         const auto found = user.find(key);
         return found != user.end() && found->second == value;
@@ -266,7 +269,7 @@ std::shared_ptr<const v1::Fault> HopService::faultFor(const RequestContext& requ
         const std::scoped_lock lock(m_mutex);
         fault = m_fault;
     }
-    return fault && hits(*fault, userIn(request.baggage)) ? fault : kNone;
+    return fault && hits(*fault, request) ? fault : kNone;
 }
 
 Result<RequestContext> HopService::admitted(

@@ -28,6 +28,8 @@ inline constexpr std::uint32_t kPeople = 2000;
 [[nodiscard]] std::string baggageOf(const Person& person);
 
 inline constexpr char kUserId[] = "user.id";
+//! What slices of the users are told apart by, as pultd's --dimensions takes it.
+inline constexpr char kUserDimensions[] = "user.os,user.region,user.language";
 
 //! The members of baggage that begin with "user.".
 [[nodiscard]] std::map<std::string, std::string> userIn(std::string_view baggage);

@@ -20,9 +20,10 @@ int usage(const std::string& message)
   edges                             the arguments that pultd has to be started with for that, one a line
   status                            what runs and how the load fares
   fault SERVICE [--generation N] --errors 20% | --latency 300ms | --drop-context[=WHAT] | --clear
-      [--only os=android,region=de] [--users 10%]
+      [--only os=android,region=de] [--users 10%] [--lane N]
       makes deployments of a service misbehave, or heals them; --only: for a slice of the users (os,
-      region, language), --users: for that share of them. What their calls go out without:
+      region, language), --users: for that share of them, --lane: for the requests of that lane. What
+      their calls go out without:
       headers (the lane; as without WHAT), traceparent (the trace), all, or async: the last calls
       are handed to a thread that knows nothing of the request
   load RATE                         so many requests a second from now on; 0: none

@@ -21,11 +21,13 @@ void write(const state::VerdictArm& from, journal::v1::VerdictArm& to)
     to.set_failed_units(from.failedUnits);
     to.set_requests(from.requests);
     to.set_errors(from.errors);
+    to.set_origin_errors(from.originErrors);
 }
 
 state::VerdictArm read(const journal::v1::VerdictArm& from)
 {
-    return {from.units(), from.failed_units(), from.requests(), from.errors()};
+    return {
+        from.units(), from.failed_units(), from.requests(), from.errors(), from.origin_errors()};
 }
 
 void write(const state::VerdictPeriod& from, journal::v1::VerdictPeriod& to)

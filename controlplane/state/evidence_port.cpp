@@ -37,10 +37,7 @@ std::string_view wordOf(LaneSource source)
 
 void EvidenceTally::add(const EvidenceTally& other)
 {
-    arm.units += other.arm.units;
-    arm.failedUnits += other.arm.failedUnits;
-    arm.requests += other.arm.requests;
-    arm.errors += other.arm.errors;
+    arm += other.arm;
     users += other.users;
     latency.count += other.latency.count;
     latency.sum += other.latency.sum;

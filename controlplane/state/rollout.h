@@ -21,8 +21,8 @@ inline constexpr std::uint32_t kWholePermille = 1000;
 inline constexpr std::size_t kMostStages = 20;
 inline constexpr std::size_t kMostGuards = 50;
 
-//! What a share is a share of. Users keep their side by their bucket (common/bucket.h); requests are
-//! drawn one by one.
+//! What a share is a share of. Users keep their side by their bucket (common/bucket.h); requests
+//! are drawn one by one.
 enum class ShareUnit
 {
     Users,
@@ -102,8 +102,8 @@ struct Stage
     friend bool operator==(const Stage&, const Stage&) = default;
 };
 
-//! After the promote so many users, the last ones enrolled, stay on legacy for so long: a concurrent
-//! control.
+//! After the promote so many users, the last ones enrolled, stay on legacy for so long: a
+//! concurrent control.
 struct Holdback
 {
     std::uint32_t permille = 0; //!< 0: none.

@@ -63,7 +63,19 @@ struct VerdictArm
     std::uint64_t failedUnits = 0;
     std::uint64_t requests = 0;
     std::uint64_t errors = 0;
+    //! Of the errors: no call behind it had failed, so they began here. Stays 0 where it was not
+    //! told.
+    std::uint64_t originErrors = 0;
 
+    VerdictArm& operator+=(const VerdictArm& other)
+    {
+        units += other.units;
+        failedUnits += other.failedUnits;
+        requests += other.requests;
+        errors += other.errors;
+        originErrors += other.originErrors;
+        return *this;
+    }
     friend bool operator==(const VerdictArm&, const VerdictArm&) = default;
 };
 

@@ -139,6 +139,7 @@ TEST_F(EvidenceBookTest, ServicesBehindAreThereOnceTheLaneReachedThem)
     both("", 10, 0, 190);
     m_evidence.add({"mail", 4, LaneSource::Active}, 100, 0);
     both("pricing", 3, 3, 50);
+    m_evidence.add({"pricing", 5, LaneSource::Share, "e2", "fr"}, 1, 0);
     const auto told = inputs();
     ASSERT_EQ(told.services.size(), 2U);
     EXPECT_EQ(told.services[0].service, "orders"); // changed, and not reached at all
@@ -149,7 +150,7 @@ TEST_F(EvidenceBookTest, ServicesBehindAreThereOnceTheLaneReachedThem)
     std::vector<std::string> slices;
     for (const auto& slice : told.services[1].slices)
         slices.push_back(slice.dimension + "=" + slice.value);
-    EXPECT_THAT(slices, ::testing::UnorderedElementsAre("geo=de", "entry=Handle", "edge=e1"));
+    EXPECT_THAT(slices, ::testing::UnorderedElementsAre("geo=de", "geo=fr", "edge=e1", "edge=e2"));
 }
 
 TEST_F(EvidenceBookTest, SharesCountOnlyOnceTheEdgesHaveTakenThem)
@@ -180,6 +181,19 @@ TEST_F(EvidenceBookTest, UnderHoldbackTheHeadIsJudgedAgainstLegacy)
     const auto& period = told.services.at(0).arms.periods.at(0);
     EXPECT_EQ(period.candidate.units, 990U);
     EXPECT_EQ(period.control.units, 10U);
+}
+
+TEST_F(EvidenceBookTest, ADimensionWithOneValueCutsNothing)
+{
+    begin();
+    both("", 10, 0, 190);
+    both("orders", 10, 1, 190);
+    EXPECT_TRUE(inputs().services.at(0).slices.empty());
+    both("orders", 10, 1, 190, "e2");
+    const auto slices = inputs().services.at(0).slices;
+    ASSERT_EQ(slices.size(), 2U);
+    EXPECT_EQ(slices[0].dimension, "edge");
+    EXPECT_EQ(slices[1].value, "e2");
 }
 
 TEST_F(EvidenceBookTest, APastWindowIsTakenFromWhatIsKept)

@@ -115,6 +115,41 @@ TEST(JudgeTest, WhoCallsAFailingServiceIsNamedAfterIt)
     EXPECT_EQ(verdict.metrics.at(1).service, "entry");
 }
 
+TEST(JudgeTest, WhereAFailureBeganIsNamedBeforeWhoPassesItOn)
+{
+    auto all = inputs({period(500, 100, 9500, 40)}); // orders, which the candidate brings
+    auto behind = all.services[0];
+    behind.service = "accounts";
+    behind.changed = false;
+    behind.arms.periods[0].candidate.originErrors = 99;
+    all.services[0].arms.periods[0].candidate.originErrors = 3;
+    all.services.push_back(behind);
+    const auto verdict = judged({errors()}, all);
+    ASSERT_TRUE(verdict.aborting());
+    EXPECT_EQ(verdict.aborting()->service, "accounts");
+    EXPECT_THAT(verdict.sentence,
+        HasSubstr("; g5 does not bring this service, it fails on what g5 asks of it"));
+    EXPECT_EQ(verdict.metrics.at(1).service, "orders");
+    EXPECT_THAT(
+        verdict.metrics.at(1).sentence, HasSubstr("; most of it began in a service behind it"));
+}
+
+TEST(JudgeTest, AFailureOfOneSliceIsSaidToBeOfIt)
+{
+    auto all = inputs({period(500, 100, 9500, 40)});
+    const auto cut
+        = [&](const std::string& dimension, const std::string& value, state::VerdictPeriod of) {
+              SliceEvidence slice{dimension, value, {}};
+              slice.arms.periods = {std::move(of)};
+              all.services[0].slices.push_back(slice);
+          };
+    cut("os", "android", period(170, 98, 3100, 13));
+    cut("os", "ios", period(330, 2, 6400, 27));
+    cut("language", "en", period(460, 99, 8000, 30)); // nearly everybody
+    const auto verdict = judged({errors()}, all);
+    EXPECT_THAT(verdict.sentence, ::testing::EndsWith("; 98 % of it with os android"));
+}
+
 TEST(JudgeTest, TheSameErrorsPassBelowTheMargin)
 {
     const auto verdict = judged({errors()}, inputs({period(50'000, 500, 50'000, 510, 500)}));

@@ -27,7 +27,7 @@ std::vector<std::string> edgeArguments(const std::filesystem::path& data)
 
 } // namespace
 
-Cluster::Cluster(int load)
+Cluster::Cluster(int load, const std::vector<std::string>& more)
 {
     const auto begin = std::chrono::steady_clock::now();
     const auto data = m_folder.path();
@@ -37,6 +37,7 @@ Cluster::Cluster(int load)
         "127.0.0.1:0", "--otlp-http", "none"};
     const auto edges = edgeArguments(data);
     arguments.insert(arguments.end(), edges.begin(), edges.end());
+    arguments.insert(arguments.end(), more.begin(), more.end());
     m_pultd = std::make_unique<Program>(arguments, data / "pultd.log");
     const auto ready = m_pultd->readJson();
     if (!ready.is_object())

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "client/control_plane.h"
 #include "client/environment_watch.h"
@@ -29,8 +30,8 @@ template <typename T, typename Start> Result<T> await(Start start)
 class Cluster
 {
 public:
-    //! `load`: requests a second of the playground's own load.
-    explicit Cluster(int load);
+    //! `load`: requests a second of the playground's own load; `more`: arguments of pultd.
+    explicit Cluster(int load, const std::vector<std::string>& more = {});
     ~Cluster();
 
     [[nodiscard]] client::ControlPlane& control() { return *m_control; }

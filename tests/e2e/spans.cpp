@@ -20,6 +20,23 @@ Spans::Spans(Cluster& cluster)
             m_changed.notify_all();
         },
         [](const std::optional<Error>&) {});
+    m_verdicts = cluster.control().telemetry().watchVerdict(
+        "prod",
+        [this](client::RolloutVerdict verdict) {
+            const std::scoped_lock lock(m_mutex);
+            m_verdict = std::move(verdict);
+            m_changed.notify_all();
+        },
+        [](const std::optional<Error>&) {});
+}
+
+std::optional<client::RolloutVerdict> Spans::verdict(
+    const VerdictCondition& condition, std::chrono::seconds patience)
+{
+    std::unique_lock lock(m_mutex);
+    const bool met
+        = m_changed.wait_for(lock, patience, [&] { return m_verdict && condition(*m_verdict); });
+    return met ? m_verdict : std::nullopt;
 }
 
 std::optional<client::LeakReport> Spans::leaks(

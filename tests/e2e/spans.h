@@ -28,6 +28,11 @@ public:
     //! The newest report as lines, for failures.
     [[nodiscard]] std::string told();
 
+    using VerdictCondition = std::function<bool(const client::RolloutVerdict&)>;
+    //! The same for a verdict on the rollout that is under way.
+    std::optional<client::RolloutVerdict> verdict(
+        const VerdictCondition& condition, std::chrono::seconds patience);
+
     //! "fault SERVICE more…" of the playground's own program. Returns what it printed.
     std::string fault(const std::string& service, const std::vector<std::string>& more);
     //! "load RATE".
@@ -40,7 +45,10 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::optional<client::LeakReport> m_report;
-    std::unique_ptr<client::Stream> m_stream; //!< Last: its callbacks use the above.
+    std::optional<client::RolloutVerdict> m_verdict;
+    // Last: their callbacks use the above.
+    std::unique_ptr<client::Stream> m_stream;
+    std::unique_ptr<client::Stream> m_verdicts;
 };
 
 //! Null: the report has no such edge.

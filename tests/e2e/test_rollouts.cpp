@@ -138,5 +138,52 @@ TEST_F(Failing, AFifthOfErrorsAtFivePerCentAbortsItselfAndIsNamed)
     release();
 }
 
+TEST_F(Failing, WhoFailsBehindTheCandidateIsNamedAlthoughTheCandidateDoesNotBringIt)
+{
+    const auto aborted
+        = broken("accounts", 50, {"--lane", std::to_string(kCandidate), "--errors", "40%"});
+    ASSERT_TRUE(aborted) << whyNot(*s_cluster);
+    EXPECT_EQ(aborted->status, RolloutStatus::Aborted);
+    EXPECT_NE(aborted->cause.find("errors at accounts"), std::string::npos) << aborted->cause;
+    EXPECT_NE(aborted->cause.find("g2 does not bring this service"), std::string::npos)
+        << aborted->cause;
+    release();
+}
+
+TEST_F(Failing, ASliceThatFailsAloneIsNamedAndHoldsTheRollout)
+{
+    // A signal, so that the whole does not abort for the third of users that the slice is.
+    auto command = rollout({500, 1000}, 3600, client::Gate::Person);
+    client::Guard signal;
+    signal.name = "errors";
+    signal.kind = client::GuardKind::Errors;
+    signal.act = client::GuardAct::Hold;
+    command.plan.guards = {signal};
+    const auto started = s_cluster->act(command);
+    ASSERT_TRUE(started) << started.error().message;
+    ASSERT_TRUE(waitFor(*s_cluster, [](const client::Rollout& rollout) {
+        return rollout.status == RolloutStatus::Baking;
+    })) << whyNot(*s_cluster);
+    s_spans->fault("orders",
+        {"--generation", std::to_string(kCandidate), "--errors", "50%", "--only", "os=android"});
+    const auto android = s_spans->verdict(
+        [](const client::RolloutVerdict& verdict) {
+            return !verdict.worstSlices.empty()
+                && verdict.worstSlices.front().outcome == client::VerdictOutcome::Fail
+                && verdict.worstSlices.front().dimension == "user.os";
+        },
+        kPatience);
+    ASSERT_TRUE(android) << whyNot(*s_cluster);
+    EXPECT_EQ(android->worstSlices.front().value, "android");
+    EXPECT_EQ(android->worstSlices.front().service, "orders");
+    EXPECT_TRUE(android->holds);
+    s_spans->fault("orders", {"--clear"});
+    const auto now
+        = waitFor(*s_cluster, [](const client::Rollout& rollout) { return rollout.alive(); });
+    ASSERT_TRUE(now) << "a slice holds, it does not abort";
+    ASSERT_TRUE(s_cluster->act(client::AbortRollout{kCandidate}));
+    release();
+}
+
 } // namespace
 } // namespace pult::test

@@ -44,10 +44,10 @@ TEST(Silence, WithoutTrafficNothingIsHealthy)
     })) << night.logs();
     const auto edges = report.edges.size();
 
-    EXPECT_EQ(night
-                  .run("pult-playground",
-                      {"load", "0", "--data", (night.data() / "playground").string()})
-                  .exit,
+    EXPECT_EQ(
+        night
+            .run("pult-playground", {"load", "0", "--data", (night.data() / "playground").string()})
+            .exit,
         0);
     // The services' exporters send what they have within a second of the machine's.
     auto received = report.health.received;

@@ -266,6 +266,22 @@ bool reached(const ArmsEvidence& arms)
         arms.periods, [](const auto& period) { return period.candidate.requests > 0; });
 }
 
+std::uint64_t requestsOf(const ArmsEvidence& arms)
+{
+    std::uint64_t requests = 0;
+    for (const auto& period : arms.periods)
+        requests += period.candidate.requests + period.control.requests;
+    return requests;
+}
+
+//! What has one value everywhere cuts nothing: its slice is the whole once more.
+void dropWholes(ServiceEvidence& service)
+{
+    const auto whole = requestsOf(service.arms);
+    std::erase_if(service.slices,
+        [whole](const SliceEvidence& slice) { return requestsOf(slice.arms) >= whole; });
+}
+
 } // namespace
 
 JudgeInputs EvidenceBook::inputs(
@@ -304,8 +320,10 @@ JudgeInputs EvidenceBook::inputs(
         else if (reached(arms))
             known->second.slices.push_back({where.dimension, where.value, std::move(arms)});
     }
-    for (auto& [name, service] : services)
+    for (auto& [name, service] : services) {
+        dropWholes(service);
         inputs.services.push_back(std::move(service));
+    }
     return inputs;
 }
 

@@ -3,6 +3,7 @@
 #include "controlplane/analysis/judging/judge.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 
@@ -26,6 +27,9 @@ using state::VerdictOutcome;
 using state::VerdictSource;
 
 constexpr double kNsPerMs = 1e6;
+// Shares of failed units, and of all, from which a failure is said to be one of a slice.
+constexpr double kNearlyAll = 0.9;
+constexpr double kFarFromAll = 0.7;
 
 VerdictKind kindOf(GuardKind kind)
 {
@@ -76,14 +80,6 @@ void judgeArms(const Guard& guard, const ArmsEvidence& arms, MetricVerdict& metr
         judgeMean(guard, arms, metric);
 }
 
-std::uint64_t candidateUnits(const ArmsEvidence& arms)
-{
-    std::uint64_t units = 0;
-    for (const auto& period : arms.periods)
-        units += period.candidate.units;
-    return units;
-}
-
 //! By what is to be looked at first.
 int rankOf(const MetricVerdict& metric)
 {
@@ -99,10 +95,50 @@ void sortWorstFirst(std::vector<MetricVerdict>& metrics)
     std::ranges::stable_sort(metrics, [](const MetricVerdict& a, const MetricVerdict& b) {
         if (rankOf(a) != rankOf(b))
             return rankOf(a) < rankOf(b);
-        // Who calls a failing service fails too: what the candidate brings is named first.
+        // Who calls a failing service fails too: first where it began, then what the candidate
+        // brings.
+        if (beganThere(a) != beganThere(b))
+            return beganThere(a);
         if (a.changed != b.changed)
             return a.changed;
         return a.logEvidence > b.logEvidence;
+    });
+}
+
+state::VerdictArm candidateOf(const ArmsEvidence& arms)
+{
+    state::VerdictArm sum;
+    for (const auto& period : arms.periods)
+        sum += period.candidate;
+    return sum;
+}
+
+//! The narrowest slice that has nearly all of what failed and far from all units; empty: none has.
+std::string sliceNote(const MetricVerdict& metric, const ServiceEvidence& evidence)
+{
+    if (metric.kind != VerdictKind::Errors || metric.outcome != VerdictOutcome::Fail)
+        return {};
+    const auto whole = candidateOf(evidence.arms);
+    auto fewest = kFarFromAll * static_cast<double>(whole.units);
+    std::string note;
+    for (const auto& slice : evidence.slices) {
+        const auto arm = candidateOf(slice.arms);
+        const auto share = static_cast<double>(arm.failedUnits)
+            / static_cast<double>(std::max<std::uint64_t>(whole.failedUnits, 1));
+        if (share < kNearlyAll || static_cast<double>(arm.units) >= fewest)
+            continue;
+        fewest = static_cast<double>(arm.units);
+        note = "; " + std::to_string(std::min(std::lround(share * 100), 100L)) + " % of it with "
+            + slice.dimension + " " + slice.value;
+    }
+    return note;
+}
+
+bool knowsOrigins(const JudgeInputs& inputs)
+{
+    return std::ranges::any_of(inputs.services, [](const auto& service) {
+        return std::ranges::any_of(service.arms.periods,
+            [](const auto& period) { return period.candidate.originErrors > 0; });
     });
 }
 
@@ -114,6 +150,7 @@ public:
         , m_inputs(inputs)
         , m_services(std::max(inputs.serviceBudget, inputs.services.size()))
         , m_budget(alpha, guards, m_services)
+        , m_originsKnown(knowsOrigins(inputs))
     {
         m_verdict.environment = inputs.environment;
         m_verdict.generation = inputs.generation;
@@ -180,14 +217,17 @@ private:
             metric.changed = evidence.changed;
             judgeArms(guard, evidence.arms, metric);
             metric.blocks = guard.act == GuardAct::Abort
-                && (evidence.changed || candidateUnits(evidence.arms) >= kUnitsThatAsk);
-            add(std::move(metric));
+                && (evidence.changed || candidateOf(evidence.arms).units >= kUnitsThatAsk);
+            add(std::move(metric), sliceNote(metric, evidence));
         }
     }
 
-    void add(MetricVerdict metric)
+    void add(MetricVerdict metric, const std::string& note = {})
     {
         metric.sentence = sentenceOf(metric, m_verdict);
+        if (m_originsKnown)
+            metric.sentence += originNote(metric, m_verdict);
+        metric.sentence += note;
         m_verdict.metrics.push_back(std::move(metric));
     }
 
@@ -229,6 +269,7 @@ private:
             if (evidence[order[i]] > 0)
                 addSlice(all[order[i]], i < standOut);
         }
+        sortWorstFirst(m_verdict.worstSlices);
     }
 
     void slicesOf(const Guard& guard, const ServiceEvidence& service, std::vector<Slice>& all,
@@ -282,6 +323,7 @@ private:
     const JudgeInputs& m_inputs;
     const std::size_t m_services;
     const AlphaBudget m_budget;
+    const bool m_originsKnown;
     RolloutVerdict m_verdict;
 };
 

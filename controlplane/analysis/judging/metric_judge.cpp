@@ -26,20 +26,16 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 state::VerdictArm candidateOf(const std::vector<VerdictPeriod>& periods)
 {
     state::VerdictArm sum;
-    for (const auto& period : periods) {
-        sum.units += period.candidate.units;
-        sum.failedUnits += period.candidate.failedUnits;
-    }
+    for (const auto& period : periods)
+        sum += period.candidate;
     return sum;
 }
 
 state::VerdictArm controlOf(const std::vector<VerdictPeriod>& periods)
 {
     state::VerdictArm sum;
-    for (const auto& period : periods) {
-        sum.units += period.control.units;
-        sum.failedUnits += period.control.failedUnits;
-    }
+    for (const auto& period : periods)
+        sum += period.control;
     return sum;
 }
 

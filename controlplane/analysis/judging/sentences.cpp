@@ -203,6 +203,28 @@ std::string sentenceOf(const MetricVerdict& metric, const RolloutVerdict& verdic
     return {};
 }
 
+bool beganThere(const MetricVerdict& metric)
+{
+    state::VerdictArm arm;
+    for (const auto& period : metric.periods)
+        arm += period.candidate;
+    return metric.kind == VerdictKind::Errors && arm.errors > 0
+        && arm.originErrors * 2 >= arm.errors;
+}
+
+std::string originNote(const MetricVerdict& metric, const RolloutVerdict& verdict)
+{
+    if (metric.kind != VerdictKind::Errors || metric.outcome != VerdictOutcome::Fail
+        || metric.service.empty())
+        return {};
+    if (!beganThere(metric))
+        return "; most of it began in a service behind it";
+    const auto generation = state::words::generation(verdict.generation);
+    return metric.changed ? std::string()
+                          : "; " + generation + " does not bring this service, it fails on what "
+            + generation + " asks of it";
+}
+
 std::string sentenceOf(const RolloutVerdict& verdict)
 {
     const auto named = [](const MetricVerdict& metric) {

@@ -19,4 +19,11 @@ namespace pult::analysis {
 //! "orders, geo.country.iso_code de"; "the lane" for the whole.
 [[nodiscard]] std::string placeOf(const state::MetricVerdict& metric);
 
+//! Whether most of what failed on the candidate began there, with no call behind it failing.
+[[nodiscard]] bool beganThere(const state::MetricVerdict& metric);
+//! Where a failure came from, to be put after its sentence; empty: nothing to say. Only where
+//! origins are known at all.
+[[nodiscard]] std::string originNote(
+    const state::MetricVerdict& metric, const state::RolloutVerdict& verdict);
+
 } // namespace pult::analysis

@@ -69,10 +69,7 @@ void RowHistory::Piece::join(const Piece& other)
 {
     to = std::max(to, other.to);
     users += other.users;
-    arm.units += other.arm.units;
-    arm.failedUnits += other.arm.failedUnits;
-    arm.requests += other.arm.requests;
-    arm.errors += other.arm.errors;
+    arm += other.arm;
     sumNs += other.sumNs;
     squares += other.squares;
     observed += other.observed;
@@ -121,6 +118,7 @@ void RowHistory::add(Tick now, std::uint64_t epoch, std::uint32_t oneOf,
     if (!observation.failed)
         return;
     ++piece.arm.errors;
+    piece.arm.originErrors += observation.origin ? 1 : 0;
     piece.arm.failedUnits += observation.newFailedUnit ? 1 : 0;
     m_failed[m_nextFailed++ % kSamples] = trace;
 }

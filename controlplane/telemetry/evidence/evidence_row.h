@@ -23,6 +23,7 @@ struct Observation
     bool failed = false;
     bool newFailedUnit = false;
     bool again = false; //!< The trace was counted; only its failure is news.
+    bool origin = false; //!< Failed, and no call behind it had.
 };
 
 //! What units of one key did, by time. Pieces are 10 s long at first, and longer the older they

@@ -117,7 +117,8 @@ RowHistory* EvidenceStore::row(const EvidenceContext& context, RowKey key)
 Observation EvidenceStore::observe(World& world, const EvidenceContext& context,
     const EvidenceUnit& unit, const ServedService& served)
 {
-    Observation seen{served.latencyNs, 1, false, served.failed, served.failed, served.again};
+    Observation seen{
+        served.latencyNs, 1, false, served.failed, served.failed, served.again, served.origin};
     if (unit.hash == 0)
         return seen;
     const auto where = whereOf(context, served);

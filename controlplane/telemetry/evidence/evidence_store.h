@@ -48,6 +48,7 @@ struct ServedService
     std::uint64_t latencyNs = 0;
     bool failed = false;
     bool again = false; //!< Counted for this trace already; only its failure is news.
+    bool origin = false; //!< Failed, and no call behind it had.
 };
 
 //! Evidence of units, by everything that it is judged and sliced by.

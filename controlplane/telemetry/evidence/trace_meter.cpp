@@ -11,6 +11,8 @@ namespace pult::telemetry {
 namespace {
 
 constexpr std::size_t kMostKinds = 100'000;
+//! Of parents looked through for whom a failure was handed to.
+constexpr int kDeepest = 64;
 
 } // namespace
 
@@ -42,6 +44,7 @@ void TraceMeter::observe(Trace& trace, Stage stage, Tick now, LaneMap& lanes)
     m_context.edge = trace.entry.edge;
     m_context.dimensions = trace.entry.dimensions;
     m_served.clear();
+    m_passedOn.clear();
     countEntry(trace, *entry);
     for (auto i = trace.measured; i < trace.spans.size(); ++i) {
         if (trace.spans[i].incoming())
@@ -107,23 +110,54 @@ void TraceMeter::count(Trace& trace, const SpanRecord& span, LaneMap& lanes)
             continue;
         if (failed && !counted.failed) {
             counted.failed = true;
-            noteFailure(placed, span);
+            noteFailure(trace, placed, span);
         }
         return;
     }
     trace.countedServices.push_back({placed.service, failed});
-    m_served.push_back(
-        {placed.service, placed.generation, span.name, span.durationNs(), failed, false});
+    m_served.push_back({placed.service, placed.generation, span.name, span.durationNs(), failed,
+        false, failed && failsByItself(trace, span)});
 }
 
-void TraceMeter::noteFailure(const Placed& placed, const SpanRecord& span)
+void TraceMeter::noteFailure(const Trace& trace, const Placed& placed, const SpanRecord& span)
 {
+    const auto origin = failsByItself(trace, span);
     const auto now = std::ranges::find(m_served, placed.service, &ServedService::service);
-    if (now != m_served.end())
+    if (now != m_served.end()) {
         now->failed = true;
-    else
+        now->origin = origin;
+    } else {
         m_served.push_back(
-            {placed.service, placed.generation, span.name, span.durationNs(), true, true});
+            {placed.service, placed.generation, span.name, span.durationNs(), true, true, origin});
+    }
+}
+
+bool TraceMeter::failsByItself(const Trace& trace, const SpanRecord& span)
+{
+    if (m_passedOn.empty())
+        findPassedOn(trace);
+    return !m_passedOn[static_cast<std::size_t>(&span - trace.spans.data())];
+}
+
+//! Every failed call, and every failed service, hands its failure to the incoming span above it.
+void TraceMeter::findPassedOn(const Trace& trace)
+{
+    m_passedOn.assign(trace.spans.size(), false);
+    for (const auto& failed : trace.spans) {
+        if (!failed.has(SpanRecord::Failed) || !(failed.incoming() || failed.outgoing()))
+            continue;
+        auto above = failed.parent;
+        for (int i = 0; i < kDeepest && above != 0; ++i) {
+            const auto place = trace.index.find(above);
+            if (place == SpanIndex::kNone)
+                break;
+            if (trace.spans[place].incoming() && &trace.spans[place] != &failed) {
+                m_passedOn[place] = true;
+                break;
+            }
+            above = trace.spans[place].parent;
+        }
+    }
 }
 
 void TraceMeter::countSeries(const SpanRecord& span, const Placed& placed)

@@ -15,6 +15,9 @@ namespace pult::telemetry {
 //! the trace entered. A trace whose entry is not there yet waits for it until it is quiet for as
 //! long as exporters usually take. Where dimensions are configured it counts the series too: only
 //! the entry tells them.
+//!
+//! A failure began where no call that went out from there had failed. A client's span comes with
+//! its caller's, so this does not wait for spans of the service that was called.
 class TraceMeter final : public TraceObserver
 {
 public:
@@ -35,7 +38,9 @@ private:
 
     void count(Trace& trace, const SpanRecord& span, LaneMap& lanes);
     void countEntry(Trace& trace, const SpanRecord& entry);
-    void noteFailure(const Placed& placed, const SpanRecord& span);
+    void noteFailure(const Trace& trace, const Placed& placed, const SpanRecord& span);
+    [[nodiscard]] bool failsByItself(const Trace& trace, const SpanRecord& span);
+    void findPassedOn(const Trace& trace);
     void countSeries(const SpanRecord& span, const Placed& placed);
     [[nodiscard]] const SpanRecord* entryOf(const Trace& trace) const;
     [[nodiscard]] std::uint32_t laneOf(
@@ -47,6 +52,7 @@ private:
     const bool m_hasDimensions;
     EvidenceContext m_context;
     std::vector<ServedService> m_served;
+    std::vector<bool> m_passedOn; //!< By span: something below it failed. Empty: not looked yet.
     std::map<SeriesKind, Series*> m_found;
 };
 

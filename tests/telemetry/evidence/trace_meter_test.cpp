@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/telemetry/evidence/trace_meter.h"
 
+#include <map>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -52,6 +54,18 @@ protected:
         return lines;
     }
 
+    std::map<std::string, std::uint64_t> origins()
+    {
+        std::map<std::string, std::uint64_t> found;
+        for (const auto& row : m_evidence.evidence("prod", 0).rows) {
+            for (const auto& piece : row.pieces) {
+                if (!row.service.empty())
+                    found[row.service] += piece.tally.arm.originErrors;
+            }
+        }
+        return found;
+    }
+
     Player m_player{{}, shop(), withDimension()};
     SeriesStore m_series{seriesOptions()};
     EvidenceStore m_evidence{
@@ -90,6 +104,36 @@ TEST_F(TraceMeterTest, ARetryIsNoEvidenceAndAUserFailsOnce)
     }
     m_player.settle();
     EXPECT_THAT(told(), ::testing::Contains("orders/Get lane 1 active@ : 1 units, 1 failed"));
+}
+
+//! Service -> errors that began there.
+using Origins = std::map<std::string, std::uint64_t>;
+
+TEST_F(TraceMeterTest, AFailureBeganWhereNoCallBehindHadFailed)
+{
+    // What orders calls is not there yet; that its call failed tells enough.
+    m_player.play(R"(
+        T1
+        a - S gate@1 "GET /cart" 0-100 gen=2 err pult.lane.source=share
+        b a C gate@1 "call" 10-90 gen=2 err >orders
+        c b S orders@2 "Get" 15-85 gen=2 err
+        d c I orders@2 "price it" 16-84 err
+        e d C orders@2 "call" 20-80 gen=2 err >pricing
+        T2
+        a - S gate@1 "GET /cart" 0-100 gen=2 err pult.lane.source=share
+        b a C gate@1 "call" 10-90 gen=2 err >orders
+        c b S orders@2 "Get" 15-85 gen=2 err
+        d c C orders@2 "call" 20-80 gen=2 >pricing
+        e d S pricing@1 "Price" 25-75
+    )");
+    m_player.settle();
+    EXPECT_EQ(origins(), (Origins{{"gate", 0}, {"orders", 1}, {"pricing", 0}}));
+    m_player.play(R"(
+        T1
+        f e S pricing@1 "Price" 25-75 err arrives=2000
+    )");
+    m_player.settle();
+    EXPECT_EQ(origins(), (Origins{{"gate", 0}, {"orders", 1}, {"pricing", 1}}));
 }
 
 TEST_F(TraceMeterTest, AHeaderOfTheEdgeThatAServiceRecordsTellsTheSameThing)
