@@ -159,7 +159,7 @@ Result<std::vector<Metric>> metricsOf(const Arguments& arguments)
         if (!metric)
             return usage("\"" + word
                 + "\" is no metric: requests, errors, error-ratio, latency-mean, latency-p50, "
-                  "latency-p90, latency-p95 or latency-p99.");
+                  "latency-p90, latency-p95, latency-p99 or latency-bins.");
         metrics.push_back(*metric);
     }
     if (metrics.empty())

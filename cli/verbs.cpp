@@ -131,7 +131,7 @@ std::vector<Verb> readingVerbs()
                 {"limit", "N", "At most so many, up to 200; default 50."}}),
         reading("series", "ENV", "Show requests, errors and latencies over time.",
             "Metrics: requests, errors (a second), error-ratio, latency-mean, latency-p50, "
-            "latency-p90,\nlatency-p95, latency-p99 (microseconds).",
+            "latency-p90,\nlatency-p95, latency-p99 (microseconds); latency-bins with -o json.",
             1, 1, showSeries,
             {{"metric", "METRIC", "What; may be repeated; default requests.", true},
                 {"service", "NAME", "Only what this service served."},

@@ -22,6 +22,7 @@ enum class Metric
     LatencyP90,
     LatencyP95,
     LatencyP99,
+    LatencyBins, //!< How they are spread: buckets with bins.
 };
 
 struct SeriesSelector
@@ -53,6 +54,13 @@ struct SeriesQuery
     std::uint32_t buckets = 0; //!< 0: 600.
 };
 
+//! Latencies below the bound, and not below that of the bin before.
+struct LatencyBin
+{
+    std::uint64_t belowNs = 0;
+    std::uint64_t count = 0;
+};
+
 struct SeriesBucket
 {
     std::int64_t startUnixMs = 0;
@@ -60,6 +68,7 @@ struct SeriesBucket
     double max = 0;
     double mean = 0;
     std::uint64_t count = 0;
+    std::vector<LatencyBin> bins{}; //!< LatencyBins only: rising, without empty ones.
 };
 
 struct SeriesLine

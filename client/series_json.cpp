@@ -14,11 +14,12 @@ namespace pult::client {
 
 namespace {
 
-constexpr std::array<std::pair<Metric, std::string_view>, 8> kMetrics{
+constexpr std::array<std::pair<Metric, std::string_view>, 9> kMetrics{
     {{Metric::Requests, "requests"}, {Metric::Errors, "errors"},
         {Metric::ErrorRatio, "error-ratio"}, {Metric::LatencyMean, "latency-mean"},
         {Metric::LatencyP50, "latency-p50"}, {Metric::LatencyP90, "latency-p90"},
-        {Metric::LatencyP95, "latency-p95"}, {Metric::LatencyP99, "latency-p99"}}};
+        {Metric::LatencyP95, "latency-p95"}, {Metric::LatencyP99, "latency-p99"},
+        {Metric::LatencyBins, "latency-bins"}}};
 
 Json time(std::int64_t unixMs)
 {
@@ -43,8 +44,11 @@ Json keyOf(const SeriesSelector& key)
 
 Json bucketJson(const SeriesBucket& bucket)
 {
-    return {{"at", time(bucket.startUnixMs)}, {"min", bucket.min}, {"max", bucket.max},
+    Json json{{"at", time(bucket.startUnixMs)}, {"min", bucket.min}, {"max", bucket.max},
         {"mean", bucket.mean}, {"count", bucket.count}};
+    for (const auto& bin : bucket.bins)
+        json["bins"].push_back({{"belowNs", bin.belowNs}, {"count", bin.count}});
+    return json;
 }
 
 Json lineJson(const SeriesLine& line)

@@ -269,6 +269,7 @@ Result<void> Daemon::Rooms::observe(const Options& options)
     facts->add([this](state::Facts& into) { convergence->addTo(into); });
     facts->add([this](state::Facts& into) { prober->addTo(into); });
     facts->add([this](state::Facts& into) { analysis->addTo(into); });
+    facts->add([this](state::Facts& into) { telemetry->pipeline().evidence().addTo(into); });
     return {};
 }
 

@@ -17,8 +17,8 @@ template <typename... Ts> Overloaded(Ts...) -> Overloaded<Ts...>;
 
 struct ReasonText
 {
-    const char* reason;
-    const char* words;
+    const char* reason = nullptr;
+    const char* words = nullptr;
     //! The server's own words would only say it again.
     bool saysAll = false;
 };

@@ -223,7 +223,7 @@ PropagationModel::PropagationModel(TextPtr text, QObject* parent)
     , m_text(std::move(text))
 {}
 
-void PropagationModel::apply(std::vector<client::LeakEdge> edges)
+void PropagationModel::apply(const std::vector<client::LeakEdge>& edges)
 {
     std::vector<std::string> carriers;
     for (const client::LeakEdge& edge : edges)

@@ -87,7 +87,7 @@ public:
 
     explicit PropagationModel(TextPtr text, QObject* parent = nullptr);
 
-    void apply(std::vector<client::LeakEdge> edges);
+    void apply(const std::vector<client::LeakEdge>& edges);
     [[nodiscard]] const client::LeakEdge* edgeAt(int row) const;
 
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

@@ -51,9 +51,9 @@ QString names(const std::vector<std::string>& list)
 QString gateWords(const client::Stage& stage, const client::RolloutPlan& plan, bool last)
 {
     if (last)
-        return plan.finish == client::Finish::PushOnGreen ? words("promote: push on green")
-                                                          : words("promote: a person");
-    return stage.gate == client::Gate::Person ? words("gate: a person") : words("gate: automatic");
+        return plan.finish == client::Finish::PushOnGreen ? words("promotes on green")
+                                                          : words("a person promotes");
+    return stage.gate == client::Gate::Person ? words("a person") : words("automatic");
 }
 
 QString stageTitle(const client::Stage& stage, client::ShareUnit unit)
@@ -258,7 +258,7 @@ QString nextEvent(
             : words("%1 when all guards pass: %2").arg(nextStage(rollout), holds);
     }
     case client::RolloutStatus::WaitingGate:
-        return words("waits for a person: %1 is next").arg(nextStage(rollout));
+        return words("%1 is next, once somebody advances it").arg(nextStage(rollout));
     case client::RolloutStatus::Paused:
         return words("paused: nothing happens by itself until somebody resumes");
     case client::RolloutStatus::Aborted:
@@ -352,11 +352,15 @@ QString title(const client::MetricVerdict& metric)
 QString sentence(
     const Text&, const client::MetricVerdict& metric, const std::function<QString(double)>& effect)
 {
-    QString said = toQt(metric.sentence);
-    if (said.isEmpty())
-        said = toQt(metric.detail);
+    QString said = toQt(metric.sentence.empty() ? metric.detail : metric.sentence);
     if (!said.isEmpty() && !said.endsWith(u'.'))
         said += u'.';
+    // "p99" stays what it is.
+    if (said.size() > 1 && said[1].isLetter())
+        said[0] = said[0].toUpper();
+    // What is not known yet says itself what would be; a failure is seen.
+    if (metric.outcome != client::VerdictOutcome::Pass && !metric.sentence.empty())
+        return said;
     if (metric.smallestVisible)
         said += u' '
             + words("A change of %1 would be visible now.").arg(effect(*metric.smallestVisible));
@@ -412,7 +416,7 @@ QString shareBlocker(const client::Rollout* rollout)
 
 QString advanceBlocker(const client::Rollout* rollout)
 {
-    if (const QString none = shareBlocker(rollout); !none.isEmpty())
+    if (QString none = shareBlocker(rollout); !none.isEmpty())
         return none;
     if (rollout->status == client::RolloutStatus::Paused)
         return words("It is paused: resume it first.");

@@ -40,7 +40,7 @@ enum class StageStanding
 struct StageFacts
 {
     QString title; //!< "5 % of users", or its name.
-    QString detail; //!< "bake 30 min · gate: a person".
+    QString detail; //!< "bake 30 min · a person".
     QString running; //!< "17:48 left"; empty unless its clock matters now.
     StageStanding standing = StageStanding::Ahead;
     double progress = 0; //!< Of the bake, 0 to 1.

@@ -87,6 +87,7 @@ Graph merged(const std::vector<client::LeakEdge>& edges)
         return at->second;
     };
     std::vector<const client::LeakEdge*> sorted;
+    sorted.reserve(edges.size());
     for (const client::LeakEdge& edge : edges)
         sorted.push_back(&edge);
     std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) {

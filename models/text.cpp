@@ -27,10 +27,10 @@ constexpr QChar kDash(0x2014);
 
 } // namespace
 
-Text::Text(std::shared_ptr<const Clock> clock, QLocale locale, QTimeZone zone)
+Text::Text(std::shared_ptr<const Clock> clock, const QLocale& locale, const QTimeZone& zone)
     : m_clock(std::move(clock))
-    , m_locale(std::move(locale))
-    , m_zone(std::move(zone))
+    , m_locale(locale)
+    , m_zone(zone)
 {}
 
 QString Text::generation(std::uint32_t number)

@@ -26,8 +26,9 @@ class Text
 {
     Q_DECLARE_TR_FUNCTIONS(pult::models::Text)
 public:
-    explicit Text(std::shared_ptr<const Clock> clock, QLocale locale = QLocale(QLocale::English),
-        QTimeZone zone = QTimeZone::systemTimeZone());
+    explicit Text(std::shared_ptr<const Clock> clock,
+        const QLocale& locale = QLocale(QLocale::English),
+        const QTimeZone& zone = QTimeZone::systemTimeZone());
 
     // Words.
     [[nodiscard]] static QString generation(std::uint32_t number);

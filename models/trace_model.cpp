@@ -47,21 +47,21 @@ void TraceModel::setTrace(TracePtr trace, const std::string& ordinary)
     endResetModel();
 }
 
-const client::TraceSpan& TraceModel::span(int row) const
+const client::TraceSpan& TraceModel::visible(int row) const
 {
     return m_trace->spans[m_visible[static_cast<std::size_t>(row)]];
 }
 
 const client::TraceSpan* TraceModel::spanAt(int row) const
 {
-    return row < 0 || row >= rowCount() ? nullptr : &span(row);
+    return row < 0 || row >= rowCount() ? nullptr : &visible(row);
 }
 
 int TraceModel::parentRow(int row) const
 {
     const client::TraceSpan* own = spanAt(row);
     for (int above = row - 1; own && above >= 0; --above)
-        if (span(above).depth < own->depth)
+        if (visible(above).depth < own->depth)
             return above;
     return -1;
 }
@@ -75,7 +75,7 @@ std::uint32_t TraceModel::endOfSubtree(std::uint32_t position) const
     return end;
 }
 
-bool TraceModel::hasChildren(std::uint32_t position) const
+bool TraceModel::hasSpansBelow(std::uint32_t position) const
 {
     const auto& spans = m_trace->spans;
     return position + 1 < spans.size() && spans[position + 1].depth > spans[position].depth;
@@ -86,7 +86,7 @@ void TraceModel::setFolded(int row, bool folded)
     if (!spanAt(row))
         return;
     const std::uint32_t position = m_visible[static_cast<std::size_t>(row)];
-    if (!hasChildren(position) || m_folded[position] == folded)
+    if (!hasSpansBelow(position) || m_folded[position] == folded)
         return;
     m_folded[position] = folded;
     const std::uint32_t end = endOfSubtree(position);
@@ -164,13 +164,13 @@ QString TraceModel::display(const client::TraceSpan& span, int column) const
 
 QVariant TraceModel::own(int row, int role) const
 {
-    const client::TraceSpan& each = span(row);
+    const client::TraceSpan& each = visible(row);
     const std::uint32_t position = m_visible[static_cast<std::size_t>(row)];
     switch (role) {
     case kDepthRole:
         return each.depth;
     case kFoldRole:
-        return !hasChildren(position) ? -1 : m_folded[position] ? 0 : 1;
+        return !hasSpansBelow(position) ? -1 : m_folded[position] ? 0 : 1;
     case kStartRole:
         return shareOf(each.startUnixNs - m_start, lengthNs());
     case kEndRole:
@@ -192,7 +192,7 @@ QVariant TraceModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const client::TraceSpan& each = span(index.row());
+    const client::TraceSpan& each = visible(index.row());
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:

@@ -63,10 +63,10 @@ public:
         int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    [[nodiscard]] const client::TraceSpan& span(int row) const;
+    [[nodiscard]] const client::TraceSpan& visible(int row) const;
     //! One behind the last span below this one, as positions in the trace.
     [[nodiscard]] std::uint32_t endOfSubtree(std::uint32_t position) const;
-    [[nodiscard]] bool hasChildren(std::uint32_t position) const;
+    [[nodiscard]] bool hasSpansBelow(std::uint32_t position) const;
     [[nodiscard]] QString display(const client::TraceSpan& span, int column) const;
     [[nodiscard]] QVariant own(int row, int role) const;
 

@@ -71,7 +71,7 @@ fs::path haproxyProgram()
     const char* const path = std::getenv("PATH");
     std::istringstream folders(std::string(path ? path : "") + ":/usr/sbin:/usr/local/sbin");
     for (std::string folder; std::getline(folders, folder, ':');) {
-        const auto program = fs::path(folder) / "haproxy";
+        auto program = fs::path(folder) / "haproxy";
         if (!folder.empty() && ::access(program.c_str(), X_OK) == 0)
             return program;
     }

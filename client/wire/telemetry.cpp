@@ -140,7 +140,16 @@ v1::Metric toWire(Metric metric)
     return static_cast<v1::Metric>(static_cast<int>(metric) + 1);
 }
 static_assert(static_cast<int>(Metric::Requests) + 1 == v1::METRIC_REQUESTS);
-static_assert(static_cast<int>(Metric::LatencyP99) + 1 == v1::METRIC_LATENCY_P99);
+static_assert(static_cast<int>(Metric::LatencyBins) + 1 == v1::METRIC_LATENCY_BINS);
+
+SeriesBucket fromWire(const v1::SeriesBucket& wire)
+{
+    SeriesBucket to{wire.start_unix_ms(), wire.min(), wire.max(), wire.mean(), wire.count(), {}};
+    to.bins.reserve(static_cast<std::size_t>(wire.bins_size()));
+    for (const auto& bin : wire.bins())
+        to.bins.push_back({bin.below_ns(), bin.count()});
+    return to;
+}
 
 v1::SeriesSelector toWire(const SeriesSelector& selector)
 {
@@ -217,15 +226,14 @@ SeriesAnswer fromWire(const v1::QuerySeriesResponse& wire)
 {
     SeriesAnswer to;
     for (const auto& line : wire.lines()) {
-        if (line.metric() < v1::METRIC_REQUESTS || line.metric() > v1::METRIC_LATENCY_P99)
+        if (line.metric() < v1::METRIC_REQUESTS || line.metric() > v1::METRIC_LATENCY_BINS)
             continue;
         auto& into = to.lines.emplace_back();
         into.metric = fromWire(line.metric());
         into.key = fromWire(line.key());
         into.buckets.reserve(static_cast<std::size_t>(line.buckets_size()));
         for (const auto& bucket : line.buckets())
-            into.buckets.push_back({bucket.start_unix_ms(), bucket.min(), bucket.max(),
-                bucket.mean(), bucket.count()});
+            into.buckets.push_back(fromWire(bucket));
     }
     to.bucketMs = wire.bucket_ms();
     to.retainedSinceUnixMs = wire.retained_since_unix_ms();

@@ -55,7 +55,7 @@ struct EdgeLoad
 {
     double requestsPerSecond = 0;
     std::uint64_t users = 0; //!< Different ones in the window; 0: not known.
-    std::uint32_t windowSeconds = 0;
+    std::uint32_t windowSeconds = 0; //!< Of the users.
 
     friend bool operator==(const EdgeLoad&, const EdgeLoad&) = default;
 };

@@ -37,13 +37,19 @@ std::string loadInWords(
         if (const auto at = observed.load->find(id); at != observed.load->end()) {
             sum.requestsPerSecond += at->second.requestsPerSecond;
             sum.users += at->second.users;
+            sum.windowSeconds = std::max(sum.windowSeconds, at->second.windowSeconds);
         }
     }
     const auto part = static_cast<double>(permille) / kWholePermille;
     std::string text;
     if (sum.users > 0) {
         const auto users = std::llround(static_cast<double>(sum.users) * part);
-        text = words::count(static_cast<std::size_t>(users), "user");
+        // Longer windows to the minute: it is no exact figure.
+        auto window = sum.windowSeconds;
+        if (window > 2 * kMinute)
+            window -= window % kMinute;
+        text = words::count(static_cast<std::size_t>(users), "user") + " of those seen in "
+            + secondsInWords(window);
     }
     if (sum.requestsPerSecond > 0)
         text += (text.empty() ? "" : ", ") + rate(sum.requestsPerSecond * part);

@@ -68,7 +68,7 @@ private Q_SLOTS:
         row("running", RolloutStatus::Running, 0, Fate::Healthy,
             u"baking begins when every edge of this stage has taken 5 %"_s);
         row("waiting", RolloutStatus::WaitingGate, 0, Fate::Healthy,
-            u"waits for a person: half of dc-west is next"_s);
+            u"half of dc-west is next, once somebody advances it"_s);
         row("paused", RolloutStatus::Paused, 0, Fate::Healthy,
             u"paused: nothing happens by itself until somebody resumes"_s);
         row("aborted", RolloutStatus::Aborted, 0, Fate::Failing,
@@ -107,8 +107,8 @@ private Q_SLOTS:
         QCOMPARE(stages[2].title, u"5 % of users"_s);
         QCOMPARE(stages[3].title, u"half of dc-west"_s);
         QVERIFY(stages[3].detail.contains(u"half of the edges of west-a and west-b"_s));
-        QVERIFY(stages[4].detail.contains(u"gate: a person"_s));
-        QVERIFY(stages[5].detail.contains(u"promote: push on green"_s));
+        QVERIFY(stages[4].detail.endsWith(u" · a person"_s));
+        QVERIFY(stages[5].detail.contains(u"promotes on green"_s));
     }
 
     void aClockThatStandsIsToldFromOneThatRuns()
@@ -148,7 +148,8 @@ private Q_SLOTS:
     void sentencesSayWhatWouldBeVisible()
     {
         client::MetricVerdict metric;
-        metric.sentence = "Errors stay below the margin";
+        metric.outcome = client::VerdictOutcome::Pass;
+        metric.sentence = "errors stay below the margin";
         metric.smallestVisible = 1.4;
         QCOMPARE(rollout::sentence(m_text, metric, effect),
             u"Errors stay below the margin. A change of ×1.40 would be visible now."_s);
@@ -158,6 +159,11 @@ private Q_SLOTS:
         QCOMPARE(rollout::sentence(m_text, metric, effect),
             u"Errors stay below the margin. A change of ×2.00 becomes visible in 9 min at this "
             "share."_s);
+        // The control plane has said so already.
+        metric.outcome = client::VerdictOutcome::NotEnoughData;
+        metric.sentence = "p99 96 ms on g5: not enough data; ×1.10 in about 9 min";
+        QCOMPARE(rollout::sentence(m_text, metric, effect),
+            u"p99 96 ms on g5: not enough data; ×1.10 in about 9 min."_s);
     }
 
     void edgesAreCountedAsTheyAreSelected()
@@ -229,8 +235,8 @@ private Q_SLOTS:
                 u"stage gateways: 2 gateways refused or are lost"_s,
                 u"prod rollout: a signal holds g5 at 5 %"_s,
                 u"stage generations: g6 is mixed: rebase it"_s,
-                u"test rollout: g5 waits at 5 % for a person: Latency p99 of orders is worse on "
-                "g5 than on g4: a signal holds it"_s}));
+                u"test rollout: g5 waits at 5 % for a person: p99 at orders: p99 210 ms on g5, "
+                "184 ms on g4: at least ×1.11"_s}));
         for (const overview::Waiting& each : waiting)
             QVERIFY(!each.button.isEmpty());
     }

@@ -3,7 +3,9 @@
 #include "tests/scripted/scripted_rollout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "tests/scripted/scripted_state.h"
 
@@ -90,19 +92,36 @@ client::VerdictOutcome outcomeOf(const Course& course)
                                 : client::VerdictOutcome::NotEnoughData;
 }
 
+std::string number(const char* format, double value)
+{
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), format, value);
+    return text.data();
+}
+
+//! As the control plane words it.
 std::string sentenceOf(const Course& course, client::VerdictOutcome outcome)
 {
-    const std::string what = course.kind == client::VerdictKind::Errors ? "Errors"
-        : course.kind == client::VerdictKind::Share                     ? "The share of users"
-                                                                        : "Latency p99";
-    const std::string of = *course.service == '\0' ? "" : std::string(" of ") + course.service;
+    const bool latency = course.kind == client::VerdictKind::Latency;
+    const auto value = [&](double of) {
+        return latency ? number("%.0f ms", of / 1e6) : number("%.2f %%", of * 100);
+    };
+    const bool share = course.kind == client::VerdictKind::Share;
+    auto said = (latency        ? "p99 "
+                        : share ? "share of users "
+                                : "units that fail ")
+        + value(course.control * course.effect) + " on g5, " + (share ? "decided " : "")
+        + value(course.control) + (share ? "" : " on g4");
+    const double low = course.effect * std::exp(-course.width);
+    const double high = course.effect * std::exp(course.width);
     switch (outcome) {
     case client::VerdictOutcome::Pass:
-        return what + of + " stays below the margin";
+        return said + ": at most ×" + number("%.2f", high) + ", margin ×"
+            + number("%.2f", course.margin);
     case client::VerdictOutcome::Fail:
-        return what + of + " is worse on g5 than on g4";
+        return said + ": at least ×" + number("%.2f", low);
     default:
-        return "Neither good nor bad can be said about " + what + of + " yet";
+        return said + ": not enough data; ×" + number("%.2f", course.margin) + " in about 9 min";
     }
 }
 
@@ -141,7 +160,6 @@ client::MetricVerdict slice(
     client::MetricVerdict metric = metricOf(cut);
     metric.dimension = dimension;
     metric.value = value;
-    metric.sentence = std::string(value) + " alone: others are unchanged";
     return metric;
 }
 
@@ -238,7 +256,7 @@ client::EnvironmentState rollingOut(client::RolloutStatus status)
     case client::RolloutStatus::WaitingGate:
         rollout->bakeSinceUnixMs = 0;
         rollout->bakedMs = 30 * kMinute;
-        rollout->cause = "Latency p99 of orders is worse on g5 than on g4: a signal holds it";
+        rollout->cause = "p99 at orders: p99 210 ms on g5, 184 ms on g4: at least ×1.11";
         break;
     case client::RolloutStatus::Paused:
         rollout->bakeSinceUnixMs = 0;
@@ -340,10 +358,12 @@ std::shared_ptr<const client::RolloutVerdict> verdict(Fate fate)
     verdict->outcome = failed ? client::VerdictOutcome::Fail
         : held || open        ? client::VerdictOutcome::NotEnoughData
                               : client::VerdictOutcome::Pass;
-    verdict->sentence = failed ? "errors of billing: ×5.8 on g5, certain beyond chance"
-        : held                 ? "a signal holds: latency p99 of orders is +14 % on g5"
-        : open                 ? "guards pass where there is enough to say so"
-                               : "every guard and signal passes";
+    verdict->sentence = failed
+        ? "errors at billing: units that fail 1.16 % on g5, 0.20 % on g4: at least ×4.30"
+        : held ? "held by p99 at orders: p99 210 ms on g5, 184 ms on g4: at least ×1.11"
+        : open
+        ? "p99 at billing: p99 97 ms on g5, 96 ms on g4: not enough data; ×1.10 in about 9 min"
+        : "all guards pass";
     if (fate == Fate::Held)
         verdict->worstSlices = {
             slice("device", "Android 9", all[2], 1.62), slice("region", "eu-south", all[2], 1.31)};

@@ -103,11 +103,30 @@ double valueOf(const Sum& sum, client::Metric metric)
     case client::Metric::ErrorRatio:
         return sum.requests > 0 ? sum.errors / sum.requests : 0;
     case client::Metric::LatencyP50:
+    case client::Metric::LatencyBins:
     case client::Metric::LatencyMean:
         return sum.p99Us / 4;
     default:
         return sum.p99Us;
     }
+}
+
+//! A hump around a quarter of the p99 with a thin tail up to it.
+std::vector<client::LatencyBin> binsOf(const Sum& sum, std::uint64_t count)
+{
+    std::vector<client::LatencyBin> bins;
+    const double middle = std::log2(sum.p99Us * 1000 / 4);
+    for (std::uint64_t k = 10; k < 33; ++k)
+        for (std::uint64_t m = 1; m <= 8; ++m) {
+            const std::uint64_t below = (8 + m) << k;
+            const double away = std::log2(static_cast<double>(below)) - middle;
+            const double share = std::exp(-away * away * 3) + (away > 0 && away < 2.2 ? 0.03 : 0);
+            const auto hits
+                = static_cast<std::uint64_t>(std::lround(static_cast<double>(count) * share / 9));
+            if (hits > 0)
+                bins.push_back({below, hits});
+        }
+    return bins;
 }
 
 client::SeriesLine lineOf(client::Metric metric, const Group& group,
@@ -120,8 +139,11 @@ client::SeriesLine lineOf(client::Metric metric, const Group& group,
         const double mean = valueOf(sum, metric);
         const auto count
             = static_cast<std::uint64_t>(sum.requests * static_cast<double>(bucketMs) / 1000);
-        if (count > 0)
-            line.buckets.push_back({start, mean * 0.97, mean * 1.04, mean, count});
+        if (count == 0)
+            continue;
+        line.buckets.push_back({start, mean * 0.97, mean * 1.04, mean, count, {}});
+        if (metric == client::Metric::LatencyBins)
+            line.buckets.back().bins = binsOf(sum, count);
     }
     return line;
 }

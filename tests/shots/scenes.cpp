@@ -208,6 +208,8 @@ std::vector<Scene> rolloutScenes()
             judged(Fate::Healthy, pressing(u"rolloutSides"_s))),
         rollout(u"rollout-percentiles"_s, RolloutStatus::Baking,
             judged(Fate::Healthy, pressing(u"rolloutPercentiles"_s))),
+        rollout(u"rollout-heatmap"_s, RolloutStatus::Baking,
+            judged(Fate::Healthy, pressing(u"rolloutHeatmap"_s))),
         rollout(u"rollout-table"_s, RolloutStatus::Baking,
             judged(Fate::Healthy, pressing(u"rolloutTable"_s))),
         rollout(u"rollout-unfolded"_s, RolloutStatus::Baking,

@@ -124,15 +124,15 @@ TEST_F(Rollouts, beginWithTheFirstStageAndTellItsBlastRadius)
     auto plan = planOf({50, 1000});
     plan.stages[0].where = {{"eu"}, {}, 500};
     auto load = std::make_shared<std::map<std::string, EdgeLoad>>();
-    (*load)["edge-a"] = {100, 4000, 60};
-    (*load)["edge-b"] = {100, 4000, 60};
+    (*load)["edge-a"] = {100, 4000, 725};
+    (*load)["edge-b"] = {100, 4000, 725};
     m_world.m_facts.environments["prod"].load = load;
     const auto decision = m_world.run(StartRollout{2, plan, {}});
     EXPECT_EQ(decision.commandClass, 2U);
     ASSERT_EQ(rollout().edges.size(), 1U) << "half of two";
     EXPECT_THAT(texts(decision.effects),
         Contains("1 service, 5 % of users at 1 of 3 edges (" + rollout().edges[0]
-            + "): about 200 users, 5 requests/s"));
+            + "): about 200 users of those seen in 12 min, 5 requests/s"));
     EXPECT_THAT(texts(decision.effects), Contains(HasSubstr("stage 2, 100 %")));
     EXPECT_EQ(rollout().status, RolloutStatus::Running);
     EXPECT_EQ(rollout().sharePermille, 50U);

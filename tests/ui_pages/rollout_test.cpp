@@ -206,7 +206,7 @@ private Q_SLOTS:
         auto* first = s.find<ui::TimeChart>(u"rolloutChart-1"_s);
         // The failing guard stands first, with its sentence.
         QCOMPARE(first->accessibleName(), u"Errors of billing · guard"_s);
-        QVERIFY(first->accessibleDescription().contains(u"worse on g5"_s));
+        QVERIFY(first->accessibleDescription().contains(u"on g5, 0.20 % on g4: at least ×4.30"_s));
         QVERIFY(first->contents().scale == ui::ScaleKind::Ratio);
         QCOMPARE(first->contents().thresholds.size(), std::size_t{1});
         QVERIFY(!first->contents().marks.empty());
@@ -221,6 +221,31 @@ private Q_SLOTS:
         s.click(u"rolloutTable"_s);
         auto* table = s.find<QTableView>(u"rolloutChart-1-table"_s);
         QTRY_VERIFY(table && table->isVisible() && table->model()->rowCount() > 5);
+    }
+
+    void theHeatmapShowsWhereLatenciesLie()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::Baking));
+        s.judge(Fate::Healthy);
+        s.click(u"rolloutHeatmap"_s);
+        QTRY_COMPARE(s.shownCharts(), 2);
+        const auto mapOf = [&](const QString& name) -> const ui::HeatmapData& {
+            return s.find<ui::Heatmap>(name)->data();
+        };
+        const auto& candidate = mapOf(u"rolloutChart-1-heatmap"_s);
+        const auto& baseline = mapOf(u"rolloutChart-2-heatmap"_s);
+        QVERIFY(candidate.title.endsWith(u"candidate g5"_s));
+        QVERIFY(baseline.title.endsWith(u"baseline g4"_s));
+        // One axis for both, without holes.
+        QVERIFY(candidate.bounds == baseline.bounds);
+        for (std::size_t i = 1; i < candidate.bounds.size(); ++i)
+            QVERIFY(candidate.bounds[i] / candidate.bounds[i - 1] <= 1.126);
+        QVERIFY(candidate.columns > 5);
+        QVERIFY(ui::heatmaps::rangeOf(candidate, candidate.columns - 1, 0.5) > 0);
+        QVERIFY(candidate.summary.startsWith(u"Half of the requests take less than"_s));
+        s.click(u"rolloutTable"_s);
+        auto* table = s.find<QTableView>(u"rolloutChart-1-table"_s);
+        QTRY_VERIFY(table && table->isVisible() && table->model()->columnCount() == 4);
     }
 
     void aVerdictOfAnotherCandidateIsNotShown()

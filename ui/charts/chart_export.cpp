@@ -11,6 +11,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QSvgGenerator>
+#include <QWidget>
 
 namespace pult::ui {
 namespace {
@@ -28,8 +29,8 @@ Tone toneOf(SeriesRole role)
                                          : Tone::Neutral;
 }
 
-void paintAll(QPainter& painter, const ChartContents& contents, TimeWindow window,
-    const TimeWords& words, QSize size)
+//! Ground, title above and sentence below. Returns what lies within the margins.
+QRect paintFrame(QPainter& painter, QSize size, const QString& title, const QString& summary)
 {
     const Theme& theme = Theme::instance();
     painter.fillRect(QRect({}, size), theme.color(Token::Surface));
@@ -37,7 +38,18 @@ void paintAll(QPainter& painter, const ChartContents& contents, TimeWindow windo
     painter.setFont(font(TextRole::CardTitle));
     painter.setPen(theme.color(Token::Ink));
     painter.drawText(QRect(inner.topLeft(), QSize(inner.width(), kTitle)),
-        Qt::AlignLeft | Qt::AlignVCenter, contents.title);
+        Qt::AlignLeft | Qt::AlignVCenter, title);
+    painter.setFont(font(TextRole::Body));
+    painter.setPen(theme.color(Token::Ink2));
+    painter.drawText(QRect(inner.left(), inner.bottom() - kSummary, inner.width(), kSummary),
+        Qt::AlignLeft | Qt::AlignBottom, summary);
+    return inner;
+}
+
+void paintAll(QPainter& painter, const ChartContents& contents, TimeWindow window,
+    const TimeWords& words, QSize size)
+{
+    const QRect inner = paintFrame(painter, size, contents.title, contents.summary);
     paintLegend(
         painter, QRectF(inner.left(), inner.top() + kTitle, inner.width(), kLegend), contents);
     const int top = inner.top() + kTitle + kLegend;
@@ -48,10 +60,49 @@ void paintAll(QPainter& painter, const ChartContents& contents, TimeWindow windo
     painter.translate(inner.left(), top);
     scene.paint(painter);
     painter.restore();
-    painter.setFont(font(TextRole::Body));
-    painter.setPen(theme.color(Token::Ink2));
-    painter.drawText(QRect(inner.left(), inner.bottom() - kSummary, inner.width(), kSummary),
-        Qt::AlignLeft | Qt::AlignBottom, contents.summary);
+}
+
+QSize sizeOf(const chartExport::Drawn& drawn)
+{
+    return drawn.widget.size() + QSize(2 * kMargin, 2 * kMargin + kTitle + kSummary);
+}
+
+void paintAll(QPainter& painter, const chartExport::Drawn& drawn)
+{
+    const QRect inner = paintFrame(painter, sizeOf(drawn), drawn.title, drawn.summary);
+    drawn.widget.render(&painter, inner.topLeft() + QPoint(0, kTitle), {}, QWidget::DrawChildren);
+}
+
+template <typename Paint> QByteArray pngOf(QSize size, const Paint& paint)
+{
+    QImage image(size * kScale, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(kScale);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paint(painter);
+    painter.end();
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return bytes;
+}
+
+template <typename Paint>
+QByteArray svgOf(QSize size, const QString& title, const QString& summary, const Paint& paint)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(size);
+    generator.setViewBox(QRect({}, size));
+    generator.setTitle(title);
+    generator.setDescription(summary);
+    QPainter painter(&generator);
+    paint(painter);
+    painter.end();
+    return bytes;
 }
 
 } // namespace
@@ -90,34 +141,26 @@ double paintLegend(QPainter& painter, const QRectF& rect, const ChartContents& c
 QByteArray chartExport::png(
     const ChartContents& contents, TimeWindow window, const TimeWords& words, QSize size)
 {
-    QImage image(size * kScale, QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(kScale);
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    paintAll(painter, contents, window, words, size);
-    painter.end();
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return bytes;
+    return pngOf(
+        size, [&](QPainter& painter) { paintAll(painter, contents, window, words, size); });
 }
 
 QByteArray chartExport::svg(
     const ChartContents& contents, TimeWindow window, const TimeWords& words, QSize size)
 {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize(size);
-    generator.setViewBox(QRect({}, size));
-    generator.setTitle(contents.title);
-    generator.setDescription(contents.summary);
-    QPainter painter(&generator);
-    paintAll(painter, contents, window, words, size);
-    painter.end();
-    return bytes;
+    return svgOf(size, contents.title, contents.summary,
+        [&](QPainter& painter) { paintAll(painter, contents, window, words, size); });
+}
+
+QByteArray chartExport::png(const Drawn& drawn)
+{
+    return pngOf(sizeOf(drawn), [&](QPainter& painter) { paintAll(painter, drawn); });
+}
+
+QByteArray chartExport::svg(const Drawn& drawn)
+{
+    return svgOf(sizeOf(drawn), drawn.title, drawn.summary,
+        [&](QPainter& painter) { paintAll(painter, drawn); });
 }
 
 } // namespace pult::ui

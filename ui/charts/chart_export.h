@@ -9,6 +9,7 @@
 #include <QSize>
 
 class QPainter;
+class QWidget;
 
 namespace pult::ui {
 
@@ -22,6 +23,16 @@ inline constexpr QSize kSize{960, 420};
     const ChartContents& contents, TimeWindow window, const TimeWords& words, QSize size = kSize);
 [[nodiscard]] QByteArray svg(
     const ChartContents& contents, TimeWindow window, const TimeWords& words, QSize size = kSize);
+
+//! A picture that a widget draws, as it stands on the screen, with title and sentence.
+struct Drawn
+{
+    QWidget& widget;
+    QString title;
+    QString summary;
+};
+[[nodiscard]] QByteArray png(const Drawn& drawn);
+[[nodiscard]] QByteArray svg(const Drawn& drawn);
 
 } // namespace chartExport
 

@@ -183,7 +183,8 @@ void ChartScene::chooseScale(const ChartContents& contents)
     for (const ChartThreshold& threshold : m_thresholds)
         seen.take(threshold.value);
     // A band narrows with time: its beginning would make everything after look flat.
-    const double half = static_cast<double>(m_window.fromMs + m_window.width() / 2);
+    const double half
+        = static_cast<double>(m_window.fromMs) + static_cast<double>(m_window.width()) / 2;
     for (const Band& band : m_bands)
         for (const auto& run : band.runs)
             for (const BandPoint& point : run)
@@ -340,8 +341,13 @@ void ChartScene::paintRules(QPainter& painter) const
         // On the side that is farther from the reference, that no line crosses it.
         const bool above = !m_reference || threshold.value >= *m_reference;
         const double top = above ? y - metrics.height() - 1 : y + 1;
-        painter.drawText(QRectF(m_plot.left(), top, m_plot.width() - 2, metrics.height()),
-            Qt::AlignRight | Qt::AlignVCenter, threshold.label);
+        // Lines end where it stands: on a ground of its own it stays legible.
+        const double width = metrics.horizontalAdvance(threshold.label) + 6;
+        const QRectF label(m_plot.right() - width, top, width, metrics.height());
+        QColor ground = theme.color(Token::Surface);
+        ground.setAlphaF(0.82F);
+        painter.fillRect(label, ground);
+        painter.drawText(label, Qt::AlignCenter, threshold.label);
     }
 }
 

@@ -23,6 +23,7 @@ namespace pult::ui {
 namespace {
 
 constexpr int kChartHeight = 168;
+constexpr int kHeatmapHeight = 300;
 
 } // namespace
 
@@ -33,17 +34,16 @@ ChartCard::ChartCard(const QString& objectName, ChartGroup& group, PageHost& hos
     , m_chip(new Chip)
     , m_more(makeIconButton(Icon::More, tr("Export this chart"), objectName + u"-more"_s))
     , m_sentence(new TextBlock({}, TextRole::Body, Token::Ink2))
+    , m_holder(new QWidget)
     , m_stack(new QStackedLayout)
 {
     setTitle(u" "_s);
     addHeadWidget(m_chip);
     addHeadWidget(m_more);
-    auto* holder = new QWidget;
-    holder->setFixedHeight(kChartHeight);
-    holder->setLayout(m_stack);
+    m_holder->setLayout(m_stack);
     m_stack->setContentsMargins(0, 0, 0, 0);
     m_stack->addWidget(m_chart);
-    body()->addWidget(holder);
+    body()->addWidget(m_holder);
     body()->addWidget(m_sentence);
     body()->addStretch(1);
     m_sentence->setObjectName(objectName + u"-sentence"_s);
@@ -56,6 +56,23 @@ ChartCard::ChartCard(const QString& objectName, ChartGroup& group, PageHost& hos
 
 void ChartCard::show(ChartContents contents, const ChipSpec& chip)
 {
+    m_showsHeatmap = false;
+    showContents(std::move(contents), chip);
+}
+
+void ChartCard::show(HeatmapData map, ChartContents twin)
+{
+    if (!m_heatmap) {
+        m_heatmap = new Heatmap(m_chart->objectName() + u"-heatmap"_s, m_chart->group());
+        m_stack->addWidget(m_heatmap);
+    }
+    m_showsHeatmap = true;
+    m_heatmap->setData(std::move(map));
+    showContents(std::move(twin), {});
+}
+
+void ChartCard::showContents(ChartContents contents, const ChipSpec& chip)
+{
     setTitle(contents.title);
     m_chip->setSpec(chip);
     m_chip->setVisible(!chip.text.isEmpty());
@@ -67,6 +84,14 @@ void ChartCard::show(ChartContents contents, const ChipSpec& chip)
     m_chart->setContents(std::move(contents));
     if (m_showsTable)
         fillTable();
+    choose();
+}
+
+void ChartCard::choose()
+{
+    m_holder->setFixedHeight(m_showsHeatmap ? kHeatmapHeight : kChartHeight);
+    QWidget* drawn = m_showsHeatmap ? static_cast<QWidget*>(m_heatmap) : m_chart;
+    m_stack->setCurrentWidget(m_showsTable ? static_cast<QWidget*>(m_table) : drawn);
 }
 
 void ChartCard::setTable(bool table)
@@ -90,13 +115,26 @@ void ChartCard::setTable(bool table)
     }
     if (table)
         fillTable();
-    m_stack->setCurrentIndex(table ? 1 : 0);
+    choose();
 }
 
 void ChartCard::fillTable()
 {
     m_model->apply(m_chart->contents(), m_chart->group().window());
     fitColumns(*m_table);
+}
+
+QByteArray ChartCard::picture(bool vectors) const
+{
+    const ChartContents& contents = m_chart->contents();
+    if (m_showsHeatmap) {
+        const chartExport::Drawn drawn{*m_heatmap, contents.title, contents.summary};
+        return vectors ? chartExport::svg(drawn) : chartExport::png(drawn);
+    }
+    const TimeWindow window = m_chart->group().window();
+    const TimeWords& words = m_chart->group().words();
+    return vectors ? chartExport::svg(contents, window, words)
+                   : chartExport::png(contents, window, words);
 }
 
 void ChartCard::openMenu()
@@ -106,16 +144,10 @@ void ChartCard::openMenu()
     const auto add = [&](const QString& text, const QString& id, const std::function<void()>& run) {
         menu.addAction(text, this, run)->setObjectName(id);
     };
-    add(tr("Export PNG…"), u"chartPng"_s, [this, name] {
-        m_host.exportText(chartExport::png(m_chart->contents(), m_chart->group().window(),
-                              m_chart->group().words()),
-            name + u".png"_s, tr("PNG (*.png)"));
-    });
-    add(tr("Export SVG…"), u"chartSvg"_s, [this, name] {
-        m_host.exportText(chartExport::svg(m_chart->contents(), m_chart->group().window(),
-                              m_chart->group().words()),
-            name + u".svg"_s, tr("SVG (*.svg)"));
-    });
+    add(tr("Export PNG…"), u"chartPng"_s,
+        [this, name] { m_host.exportText(picture(false), name + u".png"_s, tr("PNG (*.png)")); });
+    add(tr("Export SVG…"), u"chartSvg"_s,
+        [this, name] { m_host.exportText(picture(true), name + u".svg"_s, tr("SVG (*.svg)")); });
     add(tr("Export CSV…"), u"chartCsv"_s, [this, name] {
         ChartTableModel every(m_chart->group().words(), ChartTableModel::kEveryPoint);
         every.apply(m_chart->contents(), m_chart->group().window());

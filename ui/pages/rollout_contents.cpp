@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 
 #include <QCoreApplication>
 
@@ -183,6 +185,8 @@ QString title(client::Metric metric)
         return words("Latency p90");
     case client::Metric::LatencyP95:
         return words("Latency p95");
+    case client::Metric::LatencyBins:
+        return words("Latencies");
     case client::Metric::LatencyP99:
         break;
     }
@@ -224,6 +228,147 @@ ChartContents served(const models::Text& text, const client::SeriesAnswer& answe
     if (control != 0 && control != candidate)
         add(words("baseline %1").arg(models::Text::generation(control)), SeriesRole::Baseline,
             control);
+    return made;
+}
+
+namespace {
+
+//! Whatever takes longer is drawn nowhere.
+constexpr std::uint64_t kLongestNs = std::uint64_t{1} << 50U;
+
+//! The bound after this one, as LatencyBin has them: eight for every doubling.
+std::uint64_t boundAfter(std::uint64_t ns)
+{
+    std::uint64_t step = 1;
+    while (ns / 16 >= step)
+        step *= 2;
+    return ns + (ns < 16 ? 8 : step);
+}
+
+std::vector<std::uint64_t> boundsOf(const std::vector<const client::SeriesLine*>& lines)
+{
+    std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t most = 0;
+    for (const client::SeriesLine* line : lines)
+        for (const client::SeriesBucket& bucket : line->buckets)
+            if (!bucket.bins.empty()) {
+                least = std::min(least, bucket.bins.front().belowNs);
+                most = std::max(most, bucket.bins.back().belowNs);
+            }
+    std::vector<std::uint64_t> bounds;
+    most = std::min(most, kLongestNs);
+    for (std::uint64_t bound = least; bound <= most; bound = boundAfter(bound))
+        bounds.push_back(bound);
+    return bounds;
+}
+
+//! Upper bound of the bin in which that share lies; not a number without any.
+double quantileOf(const std::vector<client::LatencyBin>& bins, double share)
+{
+    double all = 0;
+    for (const client::LatencyBin& bin : bins)
+        all += static_cast<double>(bin.count);
+    double below = 0;
+    for (const client::LatencyBin& bin : bins) {
+        below += static_cast<double>(bin.count);
+        if (below >= share * all)
+            return static_cast<double>(bin.belowNs);
+    }
+    return kChartGap;
+}
+
+void addTo(std::map<std::uint64_t, std::uint64_t>& sum, const client::SeriesBucket& bucket)
+{
+    for (const client::LatencyBin& bin : bucket.bins)
+        sum[bin.belowNs] += bin.count;
+}
+
+std::vector<client::LatencyBin> binsOf(const std::map<std::uint64_t, std::uint64_t>& sum)
+{
+    std::vector<client::LatencyBin> bins;
+    for (const auto& [below, count] : sum)
+        bins.push_back({below, count});
+    return bins;
+}
+
+HeatmapData mapOf(const client::SeriesLine& line, const std::vector<std::uint64_t>& bounds,
+    std::uint32_t bucketMs)
+{
+    HeatmapData map;
+    const std::int64_t from = line.buckets.front().startUnixMs;
+    map.columns = static_cast<int>((line.buckets.back().startUnixMs - from) / bucketMs) + 1;
+    map.window = {from, from + std::int64_t{map.columns} * bucketMs};
+    map.bounds.assign(bounds.begin(), bounds.end());
+    map.counts.assign(static_cast<std::size_t>(map.columns) * bounds.size(), kChartGap);
+    for (const client::SeriesBucket& bucket : line.buckets) {
+        const auto column = static_cast<std::size_t>((bucket.startUnixMs - from) / bucketMs);
+        const auto first = map.counts.begin() + static_cast<std::ptrdiff_t>(column * bounds.size());
+        std::fill_n(first, bounds.size(), 0.0);
+        for (const client::LatencyBin& bin : bucket.bins) {
+            const auto at = std::lower_bound(bounds.begin(), bounds.end(), bin.belowNs);
+            if (at != bounds.end())
+                first[at - bounds.begin()] += static_cast<double>(bin.count);
+        }
+    }
+    return map;
+}
+
+//! The same as lines: what half, 95 % and 99 % of the requests stay below.
+std::vector<ChartSeries> percentilesOf(const client::SeriesLine& line)
+{
+    std::vector<ChartSeries> made;
+    for (const auto& [name, share] : {std::pair{"p50", 0.5}, {"p95", 0.95}, {"p99", 0.99}}) {
+        auto points = std::make_shared<ChartPoints>();
+        for (const client::SeriesBucket& bucket : line.buckets)
+            points->emplace_back(
+                static_cast<double>(bucket.startUnixMs), quantileOf(bucket.bins, share));
+        made.push_back({QString::fromLatin1(name), SeriesRole::Neutral, points});
+    }
+    return made;
+}
+
+} // namespace
+
+std::vector<LatencyMap> latencyMaps(const models::Text& text, const client::SeriesAnswer& answer,
+    std::uint32_t candidate, std::uint32_t control, const std::vector<ChartMark>& marks)
+{
+    const auto lineOf = [&](std::uint32_t serving) {
+        const auto* line = models::series::find(answer, client::Metric::LatencyBins, serving);
+        return line && !line->buckets.empty() ? line : nullptr;
+    };
+    std::vector<std::pair<QString, const client::SeriesLine*>> shown;
+    if (const auto* line = lineOf(candidate))
+        shown.emplace_back(
+            words("Latencies of candidate %1").arg(models::Text::generation(candidate)), line);
+    if (const auto* line = control == candidate ? nullptr : lineOf(control))
+        shown.emplace_back(
+            words("Latencies of baseline %1").arg(models::Text::generation(control)), line);
+    std::vector<const client::SeriesLine*> lines;
+    for (const auto& [title, line] : shown)
+        lines.push_back(line);
+    const std::vector<std::uint64_t> bounds = boundsOf(lines);
+    std::vector<LatencyMap> made;
+    for (const auto& [title, line] : shown) {
+        LatencyMap one;
+        one.map = mapOf(*line, bounds, std::max(answer.bucketMs, 1U));
+        std::map<std::uint64_t, std::uint64_t> sum;
+        for (const client::SeriesBucket& bucket : line->buckets)
+            addTo(sum, bucket);
+        const auto all = binsOf(sum);
+        one.twin.title = one.map.title = title;
+        one.twin.words = one.map.words = [&text](double ns) {
+            return text.duration(static_cast<std::uint64_t>(std::max(ns, 0.0) / 1'000));
+        };
+        if (!all.empty())
+            one.twin.summary = words("Half of the requests take less than %1, 99 % less than %2.")
+                                   .arg(one.map.words(quantileOf(all, 0.5)),
+                                       one.map.words(quantileOf(all, 0.99)));
+        one.map.summary = one.twin.summary;
+        one.map.tone = line->key.serving == candidate ? Tone::Candidate : Tone::Baseline;
+        one.map.marks = one.twin.marks = marks;
+        one.twin.series = percentilesOf(*line);
+        made.push_back(std::move(one));
+    }
     return made;
 }
 

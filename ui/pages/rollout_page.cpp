@@ -191,6 +191,7 @@ void RolloutPage::buildModes()
     add(tr("Ratio"), u"rolloutRatio"_s, Mode::Ratio);
     add(tr("Side by side"), u"rolloutSides"_s, Mode::SideBySide);
     add(tr("Percentiles"), u"rolloutPercentiles"_s, Mode::Percentiles);
+    add(tr("Heatmap"), u"rolloutHeatmap"_s, Mode::Heatmap);
     m_modes->button(static_cast<int>(m_mode))->setChecked(true);
     m_asTable = makeButton(tr("Table"), u"rolloutTable"_s);
     m_asTable->setCheckable(true);
@@ -199,6 +200,7 @@ void RolloutPage::buildModes()
     static_cast<QVBoxLayout*>(m_contents->layout())->addLayout(row);
     connect(m_modes, &QButtonGroup::idClicked, this, [this](int mode) {
         m_mode = static_cast<Mode>(mode);
+        askForSeries();
         renderCharts();
     });
     connect(m_asTable, &QPushButton::toggled, this, [this](bool table) {
@@ -347,6 +349,9 @@ void RolloutPage::askForSeries()
     query.by.serving = true;
     query.metrics = {client::Metric::ErrorRatio, client::Metric::Requests,
         client::Metric::LatencyP50, client::Metric::LatencyP95, client::Metric::LatencyP99};
+    // Many numbers a moment: only while somebody looks.
+    if (m_mode == Mode::Heatmap)
+        query.metrics.push_back(client::Metric::LatencyBins);
     query.buckets = 400;
     // Few lengths only: another one is another question.
     constexpr std::chrono::minutes kLengths[] = {std::chrono::minutes{20}, std::chrono::minutes{60},

@@ -38,6 +38,7 @@ public:
         Ratio,
         SideBySide,
         Percentiles,
+        Heatmap,
     };
 
     explicit RolloutPage(const PageContext& context, QWidget* parent = nullptr);
@@ -70,12 +71,15 @@ private:
     void renderCharts();
     void renderVerdictCharts();
     void renderServedCharts(const std::vector<client::Metric>& metrics);
+    void renderHeatmaps();
+    [[nodiscard]] bool seriesAreThere();
     void renderTables();
     void askForSeries();
     void askForHistory();
     void askForLanes();
     void renderVerdict();
     void fitHeight();
+    [[nodiscard]] ChartCard& cardAt(std::size_t at);
     void showCard(std::size_t at, ChartContents contents, const ChipSpec& chip);
     void hideCardsFrom(std::size_t count);
     void act(const client::Command& command);

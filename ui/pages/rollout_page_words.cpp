@@ -125,14 +125,17 @@ void RolloutPage::renderNow()
     m_status->setSpec({models::rollout::status(seen->status), toneOf(tone)});
     m_next->setText(models::rollout::nextEvent(*seen, verdict(), now()));
     RichText why;
+    QString told;
     if (const client::RolloutVerdict* judged = verdict(); judged && seen->alive()) {
         const models::rollout::VerdictWord word = models::rollout::word(*judged);
-        why.strong(word.text, toneOf(word.tone)).plain(u"  "_s + models::toQt(judged->sentence));
+        told = models::toQt(judged->sentence);
+        why.strong(word.text, toneOf(word.tone)).plain(u"  "_s + told);
         for (const std::string& trouble : judged->troubles)
             why.plain(u' ' + models::toQt(trouble) + u'.');
     }
-    if (!seen->cause.empty())
-        why.plain((why.isEmpty() ? QString() : u"\n"_s) + models::toQt(seen->cause));
+    const QString cause = models::toQt(seen->cause);
+    if (!cause.isEmpty() && !told.contains(cause))
+        why.plain((why.isEmpty() ? QString() : u"\n"_s) + cause);
     if (why != m_why->text())
         m_why->setText(why);
     m_why->setVisible(!why.isEmpty());
@@ -213,6 +216,9 @@ void RolloutPage::renderCharts()
         m_legend->setText(tr("of all services together, as their spans tell"));
         return renderServedCharts({client::Metric::LatencyP50, client::Metric::LatencyP95,
             client::Metric::LatencyP99, client::Metric::Requests});
+    case Mode::Heatmap:
+        m_legend->setText(tr("how many requests took how long, of all services together"));
+        return renderHeatmaps();
     }
 }
 
@@ -246,19 +252,44 @@ void RolloutPage::renderVerdictCharts()
     m_noCharts->setVisible(lines.empty());
 }
 
+bool RolloutPage::seriesAreThere()
+{
+    const bool off = m_series->state().condition == client::FeedCondition::Off;
+    if (m_series->answer() && !off)
+        return true;
+    hideCardsFrom(0);
+    m_noCharts->setText(off
+            ? tr("The control plane receives no spans: there is nothing to draw. Point your "
+                 "collector at its OTLP endpoint.")
+            : tr("Asking for what traffic says…"));
+    m_noCharts->show();
+    return false;
+}
+
+void RolloutPage::renderHeatmaps()
+{
+    if (!seriesAreThere())
+        return;
+    const auto marks = m_verdicts.lines().empty()
+        ? std::vector<ChartMark>()
+        : rolloutContents::marks(m_verdicts.lines().front());
+    auto maps = rolloutContents::latencyMaps(
+        text(), *m_series->answer(), rollout()->generation, state()->head, marks);
+    for (std::size_t i = 0; i < maps.size(); ++i) {
+        cardAt(i).show(std::move(maps[i].map), std::move(maps[i].twin));
+        cardAt(i).setTable(m_table);
+        cardAt(i).setVisible(true);
+    }
+    hideCardsFrom(maps.size());
+    m_noCharts->setText(tr("No latencies of either were seen in this time."));
+    m_noCharts->setVisible(maps.empty());
+}
+
 void RolloutPage::renderServedCharts(const std::vector<client::Metric>& metrics)
 {
-    const auto& answer = m_series->answer();
-    const bool off = m_series->state().condition == client::FeedCondition::Off;
-    if (!answer || off) {
-        hideCardsFrom(0);
-        m_noCharts->setText(off
-                ? tr("The control plane receives no spans: there is nothing to draw. Point your "
-                     "collector at its OTLP endpoint.")
-                : tr("Asking for what traffic says…"));
-        m_noCharts->show();
+    if (!seriesAreThere())
         return;
-    }
+    const auto& answer = m_series->answer();
     for (std::size_t i = 0; i < metrics.size(); ++i)
         showCard(i,
             rolloutContents::served(
@@ -267,16 +298,22 @@ void RolloutPage::renderServedCharts(const std::vector<client::Metric>& metrics)
     hideCardsFrom(metrics.size());
 }
 
-void RolloutPage::showCard(std::size_t at, ChartContents contents, const ChipSpec& chip)
+ChartCard& RolloutPage::cardAt(std::size_t at)
 {
     while (m_cards.size() <= at) {
         const int place = static_cast<int>(m_cards.size());
         m_cards.push_back(new ChartCard(u"rolloutChart-%1"_s.arg(place + 1), *m_group, host()));
         m_grid->addWidget(m_cards.back(), place / kColumns, place % kColumns);
     }
-    m_cards[at]->show(std::move(contents), chip);
-    m_cards[at]->setTable(m_table);
-    m_cards[at]->setVisible(true);
+    return *m_cards[at];
+}
+
+void RolloutPage::showCard(std::size_t at, ChartContents contents, const ChipSpec& chip)
+{
+    ChartCard& card = cardAt(at);
+    card.show(std::move(contents), chip);
+    card.setTable(m_table);
+    card.setVisible(true);
 }
 
 void RolloutPage::hideCardsFrom(std::size_t count)

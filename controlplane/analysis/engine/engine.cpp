@@ -152,10 +152,10 @@ void Engine::judge(const Scope& scope)
             analysis::judge(scope.guards, scope.alpha, inputs));
         run.chronicle.add(*verdict);
     }
-    publish(std::move(verdict));
+    publish(verdict);
 }
 
-void Engine::publish(state::RolloutVerdictPtr verdict)
+void Engine::publish(const state::RolloutVerdictPtr& verdict)
 {
     {
         const std::scoped_lock lock(m_mutex);
@@ -249,6 +249,7 @@ std::vector<state::LaneFigures> Engine::compare(
             sum.add(piece.tally);
     }
     std::vector<state::LaneFigures> figures;
+    figures.reserve(sums.size());
     for (const auto& [key, tally] : sums)
         figures.push_back(figuresOf(key.first, key.second, tally));
     return figures;

@@ -84,7 +84,7 @@ private:
     void judge(const Scope& scope);
     [[nodiscard]] Run& runOf(Scope scope);
     [[nodiscard]] bool isSettled(const Scope& scope, Run& run) const;
-    void publish(state::RolloutVerdictPtr verdict);
+    void publish(const state::RolloutVerdictPtr& verdict);
     void endOthers(const std::vector<std::string>& underWay);
     [[nodiscard]] EdgeZones zonesOf(const std::string& environment) const;
     [[nodiscard]] std::int64_t nowUnixMs() const;

@@ -218,7 +218,8 @@ private:
             judgeArms(guard, evidence.arms, metric);
             metric.blocks = guard.act == GuardAct::Abort
                 && (evidence.changed || candidateOf(evidence.arms).units >= kUnitsThatAsk);
-            add(std::move(metric), sliceNote(metric, evidence));
+            const auto note = sliceNote(metric, evidence);
+            add(std::move(metric), note);
         }
     }
 

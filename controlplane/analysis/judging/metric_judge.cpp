@@ -20,7 +20,6 @@ using state::VerdictOutcome;
 using state::VerdictPeriod;
 using state::VerdictSource;
 
-constexpr double kNsPerMs = 1e6;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 state::VerdictArm candidateOf(const std::vector<VerdictPeriod>& periods)

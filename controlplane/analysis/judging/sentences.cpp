@@ -92,7 +92,7 @@ std::string what(const MetricVerdict& metric)
 
 std::string bothValues(const MetricVerdict& metric, const RolloutVerdict& verdict)
 {
-    const auto candidate = what(metric) + " " + valueOf(metric, metric.candidateValue) + " on "
+    auto candidate = what(metric) + " " + valueOf(metric, metric.candidateValue) + " on "
         + state::words::generation(verdict.generation);
     if (metric.kind == VerdictKind::Share)
         return candidate + ", decided " + valueOf(metric, metric.controlValue);

@@ -115,6 +115,11 @@ Result<v1::QuerySeriesResponse> SeriesAnswers::answer(
                 out.set_max(bucket.most / scale);
                 out.set_mean(bucket.mean / scale);
                 out.set_count(bucket.requests);
+                for (const auto& step : bucket.steps) {
+                    auto& bin = *out.add_bins();
+                    bin.set_below_ns(step.belowNs);
+                    bin.set_count(step.count);
+                }
             }
         }
         if (response.ByteSizeLong() > kMostAnswerBytes)

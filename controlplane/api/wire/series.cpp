@@ -18,12 +18,12 @@ constexpr int kMostMetrics = 8;
 
 using telemetry::Metric;
 
-constexpr std::array<std::pair<v1::Metric, Metric>, 8> kMetrics{{{v1::METRIC_REQUESTS,
+constexpr std::array<std::pair<v1::Metric, Metric>, 9> kMetrics{{{v1::METRIC_REQUESTS,
                                                                      Metric::Requests},
     {v1::METRIC_ERRORS, Metric::Errors}, {v1::METRIC_ERROR_RATIO, Metric::ErrorRatio},
     {v1::METRIC_LATENCY_MEAN, Metric::LatencyMean}, {v1::METRIC_LATENCY_P50, Metric::LatencyP50},
     {v1::METRIC_LATENCY_P90, Metric::LatencyP90}, {v1::METRIC_LATENCY_P95, Metric::LatencyP95},
-    {v1::METRIC_LATENCY_P99, Metric::LatencyP99}}};
+    {v1::METRIC_LATENCY_P99, Metric::LatencyP99}, {v1::METRIC_LATENCY_BINS, Metric::LatencyBins}}};
 
 Result<std::vector<Metric>> metricsOf(const v1::QuerySeriesRequest& from)
 {

@@ -44,6 +44,7 @@ std::vector<state::DeploymentPtr> deploymentsOf(
             all.emplace(deployment->key(), deployment);
     }
     std::vector<state::DeploymentPtr> sorted;
+    sorted.reserve(all.size());
     for (auto& [key, deployment] : all)
         sorted.push_back(std::move(deployment));
     return sorted;

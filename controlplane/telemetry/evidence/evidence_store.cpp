@@ -199,9 +199,49 @@ void EvidenceStore::trim(Tick now)
     } while (m_bytes > m_options.mostBytes && oldest < now);
     if (m_contexts.size() > 2 * m_options.mostRows)
         forgetContexts();
+    measureLoad(now);
     for (const auto& [name, world] : m_worlds)
         m_bytes += world->users.bytes() + world->failed.bytes();
     m_bytes += m_contexts.size() * sizeof(EvidenceContext) * 3;
+}
+
+void EvidenceStore::measureLoad(Tick now)
+{
+    std::map<std::string, Load> measured;
+    for (const auto& [key, row] : m_rows) {
+        const auto& context = m_contexts[key.context];
+        if (key.service == 0 && context.edge != 0)
+            addLoad(row, world(context.environment), now,
+                measured[std::string(m_names.text(context.environment))]
+                        [std::string(m_names.text(context.edge))]);
+    }
+    m_load.clear();
+    for (auto& [environment, load] : measured)
+        m_load[environment] = std::make_shared<const Load>(std::move(load));
+}
+
+void EvidenceStore::addLoad(
+    const RowHistory& row, const World& world, Tick now, state::EdgeLoad& into) const
+{
+    // The piece that is being written counts by how much of it has passed.
+    const auto since = std::max(elapsed(kMinute, now), m_retainedSince) / RowHistory::kPiece
+        * RowHistory::kPiece;
+    const auto seconds = static_cast<double>(std::max<Tick>(now - since, kTicksPerSecond))
+        / static_cast<double>(kTicksPerSecond);
+    row.read(world.epochSince, [&](const RowHistory::Piece& piece) {
+        if (piece.from >= since)
+            into.requestsPerSecond += static_cast<double>(piece.arm.requests) / seconds;
+        if (piece.epoch == world.epoch)
+            into.users += std::uint64_t{piece.users} * piece.oneOf;
+    });
+    into.windowSeconds = static_cast<std::uint32_t>((now - world.epochSince) / kTicksPerSecond);
+}
+
+void EvidenceStore::addTo(state::Facts& facts) const
+{
+    const std::scoped_lock lock(m_mutex);
+    for (const auto& [environment, load] : m_load)
+        facts.environments[environment].load = load;
 }
 
 //! Those of which no row is left.

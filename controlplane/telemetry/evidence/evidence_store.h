@@ -13,6 +13,7 @@
 
 #include "common/clock.h"
 #include "controlplane/state/evidence_port.h"
+#include "controlplane/state/facts.h"
 #include "controlplane/telemetry/evidence/evidence_row.h"
 #include "controlplane/telemetry/evidence/unit_set.h"
 #include "controlplane/telemetry/reading/name_table.h"
@@ -82,6 +83,10 @@ public:
     //! Keeps the bounds; to be called every few seconds.
     void trim(Tick now);
 
+    //! What enters at each edge, as of the last trim: requests of the last minute, users since the
+    //! epoch began.
+    void addTo(state::Facts& facts) const;
+
     // state::EvidenceSource
     [[nodiscard]] state::Evidence evidence(
         const std::string& environment, std::int64_t sinceUnixMs) const override;
@@ -128,6 +133,10 @@ private:
         const EvidenceUnit& unit, const ServedService& served);
     [[nodiscard]] state::EvidenceRow describe(const RowKey& key, const RowHistory& row) const;
     [[nodiscard]] state::EvidencePiece pieceOf(const RowHistory::Piece& piece) const;
+    //! By edge.
+    using Load = std::map<std::string, state::EdgeLoad>;
+    void measureLoad(Tick now);
+    void addLoad(const RowHistory& row, const World& world, Tick now, state::EdgeLoad& into) const;
     [[nodiscard]] std::int64_t unixMsOf(Tick tick) const;
     [[nodiscard]] Tick tickOfUnix(std::int64_t unixMs) const;
 
@@ -145,6 +154,7 @@ private:
     std::unordered_map<RowKey, RowHistory, Hash> m_rows;
     EvidenceContext m_lastContext;
     std::uint32_t m_lastContextId = 0;
+    std::map<std::string, std::shared_ptr<const Load>> m_load;
     Tick m_retainedSince = 0;
     std::size_t m_bytes = 0;
     std::uint64_t m_leftOut = 0;

@@ -66,6 +66,7 @@ Result<std::vector<state::Entry>> chosen(
             all.begin(), all.end(), [&](const state::Entry& entry) { return entry.name == name; });
         if (found == all.end()) {
             std::vector<std::string> known;
+            known.reserve(all.size());
             for (const auto& entry : all)
                 known.push_back(entry.name);
             return failure(Code::NotFound, kEntryUnknown,
@@ -314,7 +315,7 @@ Prover::Prover(const Clock& clock, Scheduler& scheduler, IdSource& ids, ProbeSen
 Prover::~Prover() = default;
 
 Result<std::unique_ptr<Prover::Run>> Prover::prove(
-    state::EnvironmentPtr environment, const Order& order, OnProof onProof)
+    const state::EnvironmentPtr& environment, const Order& order, OnProof onProof)
 {
     struct Held final : Run
     {

@@ -64,7 +64,7 @@ public:
     //! Probes are sent at once. Errors: NOT_FOUND ENTRY_UNKNOWN; FAILED_PRECONDITION NO_ENTRIES,
     //! LANE_UNKNOWN; RESOURCE_EXHAUSTED OVERLOADED.
     [[nodiscard]] Result<std::unique_ptr<Run>> prove(
-        state::EnvironmentPtr environment, const Order& order, OnProof onProof);
+        const state::EnvironmentPtr& environment, const Order& order, OnProof onProof);
 
 private:
     class Following;

@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 namespace pult::telemetry {
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr unsigned kLinearBits = 6;
 constexpr std::uint64_t kLinear = 1U << kLinearBits;
+constexpr unsigned kBinsInStep = 8;
 //! binOf() of the largest number is the last of them.
 constexpr std::size_t kBins = (64 - kLinearBits + 1) << kLinearBits;
 
@@ -46,13 +48,24 @@ Bin binOf(std::uint64_t nanoseconds)
     return static_cast<Bin>((exponent << kLinearBits) + (nanoseconds >> exponent));
 }
 
+namespace {
+
+//! Exponent of the width of a bin.
+unsigned widthBitsOf(unsigned bin)
+{
+    return bin < 2 * kLinear ? 0 : (bin >> kLinearBits) - 1U;
+}
+
+std::uint64_t lowestOf(unsigned bin)
+{
+    return bin < 2 * kLinear ? bin : ((bin & (kLinear - 1)) + kLinear) << widthBitsOf(bin);
+}
+
+} // namespace
+
 std::uint64_t middleOf(Bin bin)
 {
-    if (bin < 2 * kLinear)
-        return bin;
-    const auto exponent = (bin >> kLinearBits) - 1U;
-    const auto lowest = ((bin & (kLinear - 1)) + kLinear) << exponent;
-    return lowest + ((std::uint64_t{1} << exponent) >> 1);
+    return lowestOf(bin) + ((std::uint64_t{1} << widthBitsOf(bin)) >> 1);
 }
 
 void LatencyHistogram::add(std::vector<Bin>& hits)
@@ -125,6 +138,20 @@ std::uint64_t LatencyHistogram::quantile(double q) const
             return middleOf(entry.bin);
     }
     return 0;
+}
+
+std::vector<LatencyStep> LatencyHistogram::steps() const
+{
+    std::vector<LatencyStep> steps;
+    for (const auto& entry : m_entries) {
+        const auto next = (entry.bin / kBinsInStep + 1U) * kBinsInStep;
+        const auto below
+            = next < kBins ? lowestOf(next) : std::numeric_limits<std::uint64_t>::max();
+        if (steps.empty() || steps.back().belowNs != below)
+            steps.push_back({below, 0});
+        steps.back().count += entry.count;
+    }
+    return steps;
 }
 
 std::string LatencyHistogram::packed() const

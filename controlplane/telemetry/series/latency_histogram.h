@@ -17,6 +17,15 @@ using Bin = std::uint16_t;
 //! The middle of the bin, nanoseconds.
 [[nodiscard]] std::uint64_t middleOf(Bin bin);
 
+//! Eight bins in one, for the eye: eight for every doubling.
+struct LatencyStep
+{
+    std::uint64_t belowNs = 0;
+    std::uint64_t count = 0;
+
+    friend bool operator==(const LatencyStep&, const LatencyStep&) = default;
+};
+
 //! How often each bin was hit. Merging is exact, in any order. Value type.
 class LatencyHistogram
 {
@@ -37,6 +46,8 @@ public:
     //! The smallest bin that at least the share `q` (0 to 1) of all hits does not exceed, as
     //! nanoseconds. 0 when there are none.
     [[nodiscard]] std::uint64_t quantile(double q) const;
+    //! Rising, no zeros. Bounds are 8 and (8 + m) · 2^k, m from 1 to 8.
+    [[nodiscard]] std::vector<LatencyStep> steps() const;
     //! Sorted by bin, no zeros.
     [[nodiscard]] const std::vector<Entry>& entries() const { return m_entries; }
 

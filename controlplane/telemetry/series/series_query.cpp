@@ -18,6 +18,7 @@ std::optional<double> quantileOf(Metric metric)
 {
     switch (metric) {
     case Metric::LatencyP50:
+    case Metric::LatencyBins:
         return 0.5;
     case Metric::LatencyP90:
         return 0.9;
@@ -106,7 +107,7 @@ public:
     {
         const auto start = m_from + (second - m_from) / m_width * m_width;
         if (m_buckets.empty() || m_buckets.back().start != start)
-            m_buckets.push_back({start, sample, sample, 0, 0});
+            m_buckets.push_back({start, sample, sample, 0, 0, {}});
         auto& bucket = m_buckets.back();
         bucket.least = std::min(bucket.least, sample);
         bucket.most = std::max(bucket.most, sample);
@@ -156,6 +157,8 @@ std::vector<Bucket> quantiles(
         sum.merge(histogram);
         bucket.requests = sum.count();
         bucket.mean = static_cast<double>(sum.quantile(q));
+        if (query.metric == Metric::LatencyBins)
+            bucket.steps = sum.steps();
     }
     return out.take();
 }

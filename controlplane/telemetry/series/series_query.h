@@ -23,6 +23,7 @@ enum class Metric
     LatencyP90,
     LatencyP95,
     LatencyP99,
+    LatencyBins, //!< Buckets with steps; their other values are those of LatencyP50.
 };
 
 //! What tells one line of an answer from another; the rest is added up.
@@ -61,6 +62,7 @@ struct Bucket
     double most = 0;
     double mean = 0;
     std::uint64_t requests = 0;
+    std::vector<LatencyStep> steps{}; //!< LatencyBins only.
 };
 
 struct Line

@@ -52,6 +52,28 @@ protected:
     std::uint64_t m_trace = 0;
 };
 
+TEST_F(EvidenceStoreTest, WhatEntersAtAnEdgeIsMeasuredByTheMinuteAndItsUsersByTheEpoch)
+{
+    auto store = this->store();
+    constexpr Tick kStart = 1000 * kTicksPerSecond;
+    for (Tick second = 0; second < 120; ++second) {
+        for (std::uint64_t i = 0; i < 3; ++i)
+            store.add(m_context,
+                {1 + (static_cast<std::uint64_t>(second) * 3 + i) % 40, {1, ++m_trace}},
+                {{0, 0, m_names.intern("GET /"), 1'000'000, false, false}},
+                kStart + second * kTicksPerSecond);
+    }
+    store.trim(kStart + 120 * kTicksPerSecond);
+    state::Facts facts;
+    store.addTo(facts);
+    const auto& load = facts.of("prod").load;
+    ASSERT_TRUE(load);
+    const auto& edge = load->at("edge-1");
+    EXPECT_NEAR(edge.requestsPerSecond, 3, 0.01);
+    EXPECT_EQ(edge.users, 40U);
+    EXPECT_EQ(edge.windowSeconds, 1120U);
+}
+
 TEST_F(EvidenceStoreTest, AUserCountsOnceAndFailsOnce)
 {
     auto store = this->store();

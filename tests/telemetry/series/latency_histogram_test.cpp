@@ -3,6 +3,7 @@
 #include "controlplane/telemetry/series/latency_histogram.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <random>
@@ -74,6 +75,27 @@ TEST(LatencyHistogram, QuantilesAreThoseOfTheSortedValues)
         EXPECT_NEAR(static_cast<double>(histogram.quantile(q)), exact, exact * 0.01) << q;
     }
     EXPECT_EQ(LatencyHistogram().quantile(0.5), 0U);
+}
+
+TEST(LatencyHistogram, StepsHoldWhatLiesBelowTheirBoundAndNotBelowTheOneBefore)
+{
+    auto values = latencies(10'000, 6);
+    values.insert(values.end(), {0, 7, 8, 127, 128, ~std::uint64_t{0}});
+    const auto steps = of(values).steps();
+    std::uint64_t before = 0;
+    for (const auto& step : steps) {
+        const auto within = std::ranges::count_if(values, [&](std::uint64_t value) {
+            const bool last = step.belowNs == ~std::uint64_t{0};
+            return value >= before && (value < step.belowNs || last);
+        });
+        EXPECT_EQ(step.count, static_cast<std::uint64_t>(within)) << step.belowNs;
+        if (step.belowNs > 8 && step.belowNs != ~std::uint64_t{0}) {
+            const auto k = static_cast<unsigned>(std::bit_width(step.belowNs - 1)) - 4;
+            EXPECT_EQ(step.belowNs >> k << k, step.belowNs) << "(8 + m) 2^k";
+        }
+        before = step.belowNs;
+    }
+    EXPECT_EQ(before, ~std::uint64_t{0});
 }
 
 TEST(LatencyHistogram, MergingIsAsIfAllHadBeenCountedByOne)
