@@ -12,6 +12,7 @@ namespace pult::convergence {
 
 namespace {
 
+using state::LaneSource;
 using state::ObservationOutcome;
 
 state::HeadStamp headStampOf(const state::EnvironmentPtr& environment)
@@ -45,6 +46,24 @@ std::string enteredUnder(const state::HeadStamp& old, const state::HeadStamp& he
         + " is head";
 }
 
+//! Whom edges send there who did not ask for it; 0: nobody.
+state::GenerationNumber takerOf(const state::EnvironmentPtr& environment, LaneSource source)
+{
+    const auto rollout = environment ? environment->rollout : nullptr;
+    if (rollout && source == LaneSource::Share && rollout->holdsShare())
+        return rollout->generation;
+    if (rollout && source == LaneSource::Holdback && rollout->holdsBack())
+        return rollout->holdback->legacy;
+    return 0;
+}
+
+//! Tables and head stay what they were.
+bool movesShareOnly(const Switch& change)
+{
+    return change.touched == std::set<state::ServiceName>{"*"} && change.before
+        && headStampOf(change.before) == headStampOf(change.after);
+}
+
 } // namespace
 
 bool Switch::crosses(const Switch& other) const
@@ -58,6 +77,7 @@ TrafficWatch::TrafficWatch(Switch change, MonoTime acknowledgedAt)
     , m_from(acknowledgedAt + kSettling)
     , m_headBefore(headStampOf(m_switch.before))
     , m_headAfter(headStampOf(m_switch.after))
+    , m_movesShareOnly(movesShareOnly(m_switch))
 {}
 
 bool TrafficWatch::look(const state::TrafficSource& traffic, MonoTime now)
@@ -108,8 +128,27 @@ void TrafficWatch::end(MonoTime now)
     }
 }
 
+//! Edges tell whom they sent by the share, or held back, and whom by the head.
+TrafficWatch::Judged TrafficWatch::judgeShare(const state::TrafficCount& row) const
+{
+    const bool byShare = row.source == LaneSource::Share || row.source == LaneSource::Holdback;
+    const auto taker = takerOf(m_switch.after, row.source);
+    const bool nobodyAnyMore = takerOf(m_switch.after, LaneSource::Share) == 0
+        && takerOf(m_switch.after, LaneSource::Holdback) == 0;
+    if (row.serving == 0 || !(byShare || (row.source == LaneSource::Active && nobodyAnyMore)))
+        return {};
+    if (byShare && row.lane != taker)
+        return {Finding::Wrong, "an edge still sends users to g" + std::to_string(row.lane)};
+    const auto expected = leadsTo(m_switch.after, row);
+    if (expected && expected->generation == row.serving)
+        return {Finding::Right, {}};
+    return {Finding::Wrong, servedByAnother(row, expected)};
+}
+
 TrafficWatch::Judged TrafficWatch::judgeRow(const state::TrafficCount& row) const
 {
+    if (m_movesShareOnly)
+        return judgeShare(row);
     const bool touched = m_switch.touched.contains(row.service) || m_switch.touched.contains("*");
     if (row.serving == 0 || !touched)
         return {};
@@ -118,7 +157,7 @@ TrafficWatch::Judged TrafficWatch::judgeRow(const state::TrafficCount& row) cons
         return {};
     const bool over = m_headBefore != m_headAfter && row.head.generation != 0 && isOrdinary(row)
         && row.head != m_headAfter;
-    if (over && !row.stamped)
+    if (over && row.source != state::LaneSource::Active)
         return {};
     if (over)
         return {Finding::Wrong, enteredUnder(row.head, m_headAfter)};

@@ -39,6 +39,11 @@ struct Switch
 //! the lane of legacy: it is left out. Unless an edge says that it stamped it so by itself, after
 //! it had acknowledged the new head: that is wrong.
 //!
+//! A change of a share alone moves no table. Of it right is a request that an edge says it sent by
+//! the share and that met what its lane leads to; once nobody is to be sent any more, also one that
+//! it sent by the head. Wrong is one that it still sent by a share elsewhere than decided. How many
+//! are sent is not judged here but by the verdict's test of the share.
+//!
 //! What judges, and why one may look at it as often as one likes: observation.h.
 class TrafficWatch
 {
@@ -77,6 +82,7 @@ private:
         std::string why;
     };
 
+    [[nodiscard]] Judged judgeShare(const state::TrafficCount& row) const;
     [[nodiscard]] Judged judgeRow(const state::TrafficCount& row) const;
     [[nodiscard]] bool isOrdinary(const state::TrafficCount& row) const;
     [[nodiscard]] bool concerns(
@@ -88,6 +94,7 @@ private:
     MonoTime m_from;
     state::HeadStamp m_headBefore;
     state::HeadStamp m_headAfter;
+    bool m_movesShareOnly = false;
     state::ObservationView m_view;
 };
 

@@ -8,25 +8,10 @@
 #include <vector>
 
 #include "controlplane/state/deployment.h"
+#include "controlplane/state/lane_source.h"
 #include "controlplane/state/verdict.h"
 
 namespace pult::state {
-
-//! Why a request entered on its lane, as the edge told (pult.lane.source).
-enum class LaneSource : std::uint8_t
-{
-    Untold,
-    Active,
-    Share,
-    Holdback,
-    Group,
-    Tester,
-    Contour,
-    Other, //!< A word of a newer edge.
-};
-
-[[nodiscard]] LaneSource laneSourceOf(std::string_view word);
-[[nodiscard]] std::string_view wordOf(LaneSource source);
 
 //! What units did within one piece of time.
 struct EvidenceTally

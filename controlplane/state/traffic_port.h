@@ -8,6 +8,7 @@
 
 #include "common/clock.h"
 #include "controlplane/state/heads.h"
+#include "controlplane/state/lane_source.h"
 
 namespace pult::state {
 
@@ -19,8 +20,9 @@ struct TrafficCount
     std::string laneName; //!< Empty: none told.
     HeadStamp head; //!< That it entered under; none: not told.
     GenerationNumber serving = 0; //!< Of the deployment that served; 0: not known.
-    //! An edge tells: they asked for nothing, and it stamped them with the head that it knew.
-    bool stamped = false;
+    //! Why they entered on their lane, as the edge told; Active: they asked for nothing, and it
+    //! stamped them with the head that it knew.
+    LaneSource source = LaneSource::Untold;
     std::uint64_t requests = 0;
     std::vector<std::string> sampleTraces; //!< Newest first, 32 hexadecimal digits each; at most 4.
 };

@@ -87,12 +87,14 @@ protected:
     static TrafficCount ordinary(
         const char* service, std::uint32_t head, std::uint32_t serving, std::uint64_t requests)
     {
-        return {service, head, {}, HeadStamp(head), serving, false, requests, {"trace"}};
+        return {service, head, {}, HeadStamp(head), serving, state::LaneSource::Untold, requests,
+            {"trace"}};
     }
     static TrafficCount onLane(const char* service, std::uint32_t lane, std::uint32_t head,
         std::uint32_t serving, std::uint64_t requests)
     {
-        return {service, lane, {}, HeadStamp(head), serving, false, requests, {"trace"}};
+        return {service, lane, {}, HeadStamp(head), serving, state::LaneSource::Untold, requests,
+            {"trace"}};
     }
 
     World m_world;
@@ -184,11 +186,57 @@ TEST_F(TrafficWatchTest, AnEdgeThatStampsTheOldHeadContradicts)
 {
     auto watch = watchOf(state::Promote{2});
     auto stale = ordinary("orders", 1, 1, 500);
-    stale.stamped = true;
+    stale.source = state::LaneSource::Active;
     m_traffic.add(stale);
     EXPECT_TRUE(watch.look(m_traffic, kAcknowledged + 11s));
     EXPECT_EQ(watch.view().outcome, ObservationOutcome::Contradicted);
     EXPECT_EQ(watch.view().why, "an edge still stamps g1, g2 is head");
+}
+
+//! g2 takes this share; 0: nobody is to be sent there any more.
+state::EnvironmentPtr sharing(const state::EnvironmentPtr& environment, std::uint32_t permille)
+{
+    auto made = std::make_shared<state::Environment>(*environment);
+    auto rollout = std::make_shared<state::Rollout>();
+    rollout->generation = 2;
+    rollout->sharePermille = permille;
+    rollout->status = permille > 0 ? state::RolloutStatus::Running : state::RolloutStatus::Aborted;
+    made->rollout = rollout;
+    return made;
+}
+
+TEST_F(TrafficWatchTest, AShareIsObservedByThoseWhoEnterByIt)
+{
+    const auto now = m_world.m_state->find("prod");
+    TrafficWatch watch({"prod", 9, now, sharing(now, 50), {"*"}, kDurable}, kAcknowledged);
+    auto sent = onLane("orders", 2, 1, 2, 300);
+    sent.source = state::LaneSource::Share;
+    auto others = ordinary("orders", 1, 1, 5'000); // say nothing about it
+    others.source = state::LaneSource::Active;
+    m_traffic.add(others);
+    EXPECT_FALSE(watch.look(m_traffic, kAcknowledged + 11s));
+    m_traffic.add(sent);
+    EXPECT_TRUE(watch.look(m_traffic, kAcknowledged + 12s));
+    EXPECT_EQ(watch.view().outcome, ObservationOutcome::Observed);
+    EXPECT_EQ(watch.view().right, 300U);
+}
+
+TEST_F(TrafficWatchTest, AnAbortIsObservedByTheHeadAndContradictedByAnEdgeThatGoesOn)
+{
+    const auto now = m_world.m_state->find("prod");
+    TrafficWatch watch(
+        {"prod", 9, sharing(now, 50), sharing(now, 0), {"*"}, kDurable}, kAcknowledged);
+    auto back = ordinary("orders", 1, 1, 300);
+    back.source = state::LaneSource::Active;
+    m_traffic.add(back);
+    EXPECT_TRUE(watch.look(m_traffic, kAcknowledged + 11s));
+    EXPECT_EQ(watch.view().outcome, ObservationOutcome::Observed);
+    auto still = onLane("orders", 2, 1, 2, 100);
+    still.source = state::LaneSource::Share;
+    m_traffic.add(still);
+    EXPECT_TRUE(watch.look(m_traffic, kAcknowledged + 12s));
+    EXPECT_EQ(watch.view().outcome, ObservationOutcome::Contradicted);
+    EXPECT_EQ(watch.view().why, "an edge still sends users to g2");
 }
 
 TEST_F(TrafficWatchTest, TestersOnOtherLanesSayNothingAboutAPromote)
@@ -210,7 +258,7 @@ TEST_F(TrafficWatchTest, WhoeverDoesNotSayWhoServedSaysNothing)
 TEST_F(TrafficWatchTest, ServicesThatTellNoHeadersAreJudgedByWhatTheyServe)
 {
     auto watch = watchOf(state::Promote{2});
-    m_traffic.add({"orders", 0, {}, {}, 2, false, 300, {}});
+    m_traffic.add({"orders", 0, {}, {}, 2, state::LaneSource::Untold, 300, {}});
     EXPECT_TRUE(watch.look(m_traffic, kAcknowledged + 11s));
     EXPECT_EQ(watch.view().outcome, ObservationOutcome::Observed);
 }

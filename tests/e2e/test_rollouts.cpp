@@ -129,6 +129,15 @@ TEST_F(Failing, AFifthOfErrorsAtFivePerCentAbortsItselfAndIsNamed)
     EXPECT_EQ(aborted->status, RolloutStatus::Aborted);
     EXPECT_EQ(aborted->sharePermille, 0U);
     EXPECT_NE(aborted->cause.find("errors at orders"), std::string::npos) << aborted->cause;
+    // Nobody enters on the candidate any more, and live traffic says so.
+    const auto seen = s_cluster->waitFor(
+        [&](const client::EnvironmentView& view) {
+            const auto& newest = view.operations->rbegin()->second;
+            return newest->observation
+                && newest->observation->outcome == client::ObservationOutcome::Observed;
+        },
+        kPatience);
+    EXPECT_TRUE(seen) << whyNot(*s_cluster);
     const auto view = s_cluster->waitFor([](const client::EnvironmentView&) { return true; });
     EXPECT_EQ(view->state->head, 1U);
     const auto& all = view->state->generations;

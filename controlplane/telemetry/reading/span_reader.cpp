@@ -326,8 +326,7 @@ std::uint8_t SpanReader::flagsOf(const SpanView& span, const Told& told) const
         | when((span.flags & 0x200U) != 0, SpanRecord::Remote)
         | when(told.tailSampled, SpanRecord::TailSampled)
         | when(!span.links.empty(), SpanRecord::HasLinks) | when(failed, SpanRecord::Failed)
-        | when(told.writes, SpanRecord::Writes)
-        | when(told.source == state::LaneSource::Active, SpanRecord::Stamped);
+        | when(told.writes, SpanRecord::Writes);
     return static_cast<std::uint8_t>(flags);
 }
 

@@ -41,7 +41,6 @@ struct SpanRecord
         HasLinks = 16,
         Failed = 32, //!< error status, error.type, HTTP 5xx, a server-side gRPC code
         Writes = 64, //!< A method that changes something.
-        Stamped = 128, //!< An edge says: it asked for nothing and was stamped with the head.
     };
 
     TraceId trace;

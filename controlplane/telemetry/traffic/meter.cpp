@@ -21,7 +21,7 @@ std::size_t Meter::KindHash::operator()(const Kind& kind) const noexcept
 {
     auto hash = (std::uint64_t{kind.source} << 32 | kind.name) * 0x9e3779b97f4a7c15ULL;
     hash ^= (std::uint64_t{kind.lane} << 32 | kind.head) * 0xc2b2ae3d27d4eb4fULL;
-    hash ^= (kind.laneName + (kind.stamped ? std::uint64_t{1} << 32 : 0)) * 0x165667b19e3779f9ULL;
+    hash ^= (kind.laneName | static_cast<std::uint64_t>(kind.why) << 32) * 0x165667b19e3779f9ULL;
     return static_cast<std::size_t>(hash ^ hash >> 29);
 }
 
@@ -44,7 +44,10 @@ void Meter::add(
         const auto& record = batch.records[place];
         if (!record.incoming())
             continue;
-        auto& counters = countersOf(record);
+        // Only what an edge tells has one.
+        const auto why
+            = record.extra == 0 ? state::LaneSource::Untold : batch.extras[record.extra - 1].source;
+        auto& counters = countersOf(record, why);
         if (counters.served.empty())
             m_touched.push_back(&counters);
         counters.served.push_back({record.durationNs(), record.has(SpanRecord::Failed)});
@@ -70,13 +73,13 @@ void Meter::tell(Counters& counters, Second second)
     counters.entered.clear();
 }
 
-Meter::Counters& Meter::countersOf(const SpanRecord& record)
+Meter::Counters& Meter::countersOf(const SpanRecord& record, state::LaneSource why)
 {
-    const Kind kind{record.source, record.name, record.laneNumber, record.laneHead, record.laneName,
-        record.has(SpanRecord::Stamped)};
+    const Kind kind{
+        record.source, record.name, record.laneNumber, record.laneHead, record.laneName, why};
     const auto [found, isNew] = m_counters.try_emplace(kind);
     if (isNew)
-        found->second = find(record);
+        found->second = find(record, why);
     return found->second;
 }
 
@@ -91,7 +94,7 @@ state::EnvironmentPtr Meter::environmentOf(NameId name) const
     return m_state->environments.size() == 1 ? m_state->environments.begin()->second : nullptr;
 }
 
-Meter::Counters Meter::find(const SpanRecord& record)
+Meter::Counters Meter::find(const SpanRecord& record, state::LaneSource why)
 {
     const auto process = m_tables.sources.processOf(record.source);
     const auto& facts = m_tables.sources.facts(process);
@@ -113,7 +116,7 @@ Meter::Counters Meter::find(const SpanRecord& record)
     Counters counters;
     counters.series = m_byEntry ? nullptr : m_series.at(key);
     counters.row = m_ledger.row({environment->name, service, record.laneNumber, laneName,
-        unpacked(record.laneHead), found.generation, record.has(SpanRecord::Stamped)});
+        unpacked(record.laneHead), found.generation, why});
     return counters;
 }
 

@@ -40,7 +40,7 @@ private:
         std::uint32_t lane = 0;
         std::uint32_t head = 0;
         NameId laneName = 0;
-        bool stamped = false;
+        state::LaneSource why = state::LaneSource::Untold;
 
         friend bool operator==(const Kind&, const Kind&) = default;
     };
@@ -67,9 +67,9 @@ private:
         [[nodiscard]] std::int64_t note(std::uint32_t inMinute, std::int64_t lateMs);
     };
 
-    [[nodiscard]] Counters& countersOf(const SpanRecord& record);
+    [[nodiscard]] Counters& countersOf(const SpanRecord& record, state::LaneSource why);
     void tell(Counters& counters, Second second);
-    [[nodiscard]] Counters find(const SpanRecord& record);
+    [[nodiscard]] Counters find(const SpanRecord& record, state::LaneSource why);
     [[nodiscard]] state::EnvironmentPtr environmentOf(NameId name) const;
     [[nodiscard]] Tick entered(const SpanRecord& record, std::int64_t receivedUnixMs);
 

@@ -86,7 +86,7 @@ std::vector<state::TrafficCount> TrafficLedger::trafficSince(
             continue;
         auto& count = counts.emplace_back();
         count = {
-            key.service, key.lane, key.laneName, key.head, key.serving, key.stamped, requests, {}};
+            key.service, key.lane, key.laneName, key.head, key.serving, key.source, requests, {}};
         for (const auto& trace : row->samplesSince(from))
             count.sampleTraces.push_back(hexOf(trace));
     }

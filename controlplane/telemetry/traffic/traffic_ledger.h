@@ -27,7 +27,7 @@ struct TrafficKey
     std::string laneName;
     state::HeadStamp head;
     state::GenerationNumber serving = 0;
-    bool stamped = false;
+    state::LaneSource source = state::LaneSource::Untold;
 
     friend auto operator<=>(const TrafficKey&, const TrafficKey&) = default;
 };

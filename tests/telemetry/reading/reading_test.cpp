@@ -88,8 +88,11 @@ TEST(SpanReader, AHeadThatWasRebasedIsAnotherHead)
     ASSERT_EQ(records.size(), 2U);
     EXPECT_EQ(unpacked(records[0].laneHead), state::HeadStamp(5, 1));
     EXPECT_EQ(unpacked(records[1].laneHead), state::HeadStamp(5));
-    EXPECT_TRUE(records[0].has(SpanRecord::Stamped));
-    EXPECT_FALSE(records[1].has(SpanRecord::Stamped));
+    const auto whyOf = [&](const SpanRecord& record) {
+        return reading.m_batch.extras.at(record.extra - 1).source;
+    };
+    EXPECT_EQ(whyOf(records[0]), state::LaneSource::Active);
+    EXPECT_EQ(whyOf(records[1]), state::LaneSource::Tester);
 }
 
 TEST(PolicyHeaders, AreLookedForBesideTheUsualOnes)
