@@ -49,12 +49,12 @@ std::shared_ptr<ProveCall> ProveCall::make(const Surroundings& around)
     return call;
 }
 
-ProveCall* ProveCall::begin(const Surroundings& around, state::EnvironmentPtr environment,
+ProveCall* ProveCall::begin(const Surroundings& around, const state::EnvironmentPtr& environment,
     const telemetry::Prover::Order& order)
 {
     const auto call = make(around);
     if (around.streams.add(call))
-        call->prove(std::move(environment), order);
+        call->prove(environment, order);
     return call.get();
 }
 
@@ -65,9 +65,10 @@ ProveCall* ProveCall::failed(const Surroundings& around, const Error& error)
     return call.get();
 }
 
-void ProveCall::prove(state::EnvironmentPtr environment, const telemetry::Prover::Order& order)
+void ProveCall::prove(
+    const state::EnvironmentPtr& environment, const telemetry::Prover::Order& order)
 {
-    auto run = m_around.prover.prove(std::move(environment), order,
+    auto run = m_around.prover.prove(environment, order,
         [this](const telemetry::Proof& proof, bool done) { take(toWire(proof, done)); });
     // gRPC reports nothing of a call, its end neither, before it was given to it.
     if (run)

@@ -35,7 +35,7 @@ public:
     };
 
     [[nodiscard]] static ProveCall* begin(const Surroundings& around,
-        state::EnvironmentPtr environment, const telemetry::Prover::Order& order);
+        const state::EnvironmentPtr& environment, const telemetry::Prover::Order& order);
     //! A call that only fails.
     [[nodiscard]] static ProveCall* failed(const Surroundings& around, const Error& error);
 
@@ -47,7 +47,7 @@ private:
     {}
     [[nodiscard]] static std::shared_ptr<ProveCall> make(const Surroundings& around);
 
-    void prove(state::EnvironmentPtr environment, const telemetry::Prover::Order& order);
+    void prove(const state::EnvironmentPtr& environment, const telemetry::Prover::Order& order);
     void take(v1::ProveEvent event);
     void write();
     void OnWriteDone(bool ok) override;

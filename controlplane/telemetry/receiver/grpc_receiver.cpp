@@ -116,8 +116,8 @@ Result<DecodeReport> GrpcReceiver::Worker::take(const grpc::ByteBuffer& message)
     message.Dump(&m_slices);
     for (const auto& slice : m_slices)
         m_parts.emplace_back(reinterpret_cast<const char*>(slice.begin()), slice.size());
-    const bool packed = !m_parts.empty() && looksGzipped(m_parts.front());
-    const auto request = packed ? m_unpacker.gunzip(m_parts) : m_unpacker.join(m_parts);
+    const auto request
+        = looksGzipped(m_parts) ? m_unpacker.gunzip(m_parts) : m_unpacker.join(m_parts);
     if (!request)
         return failure(request.error());
     auto report = m_intake.take(*request);

@@ -114,9 +114,19 @@ Result<void> Unpacker::inflatePart(std::string_view part)
     return {};
 }
 
-bool looksGzipped(std::string_view beginning)
+bool looksGzipped(Unpacker::Parts message)
 {
-    return beginning.substr(0, 2) == "\x1f\x8b";
+    std::string_view magic = "\x1f\x8b";
+    for (const auto part : message) {
+        for (const char byte : part.substr(0, magic.size())) {
+            if (byte != magic.front())
+                return false;
+            magic.remove_prefix(1);
+        }
+        if (magic.empty())
+            return true;
+    }
+    return false;
 }
 
 } // namespace pult::telemetry

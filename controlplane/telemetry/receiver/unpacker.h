@@ -45,7 +45,8 @@ private:
     std::unique_ptr<z_stream_s> m_stream;
 };
 
-//! Whether a message begins as gzip does; no OTLP message in protobuf does.
-[[nodiscard]] bool looksGzipped(std::string_view beginning);
+//! Whether a message begins as gzip does; no OTLP message in protobuf does. A part may hold as
+//! little as one byte: frames of HTTP/2 end where they please.
+[[nodiscard]] bool looksGzipped(Unpacker::Parts message);
 
 } // namespace pult::telemetry

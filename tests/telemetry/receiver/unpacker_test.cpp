@@ -85,10 +85,17 @@ TEST(Unpacker, RefusesWhatIsNoGzip)
 
 TEST(Unpacker, NoMessageLooksGzippedByChance)
 {
-    EXPECT_TRUE(looksGzipped(gzipped("x")));
-    EXPECT_FALSE(looksGzipped("\x0a\x8b"));
-    EXPECT_FALSE(looksGzipped("\x1f"));
-    EXPECT_FALSE(looksGzipped(""));
+    const auto looks = [](std::vector<std::string_view> parts) { return looksGzipped(parts); };
+    const auto packed = gzipped("x");
+    const std::string_view whole = packed;
+    EXPECT_TRUE(looks({whole}));
+    EXPECT_TRUE(looks({whole.substr(0, 1), whole.substr(1)})) << "a frame ended after one byte";
+    EXPECT_TRUE(looks({"", whole.substr(0, 1), "", whole.substr(1, 1), whole.substr(2)}));
+    EXPECT_FALSE(looks({"\x0a\x8b"}));
+    EXPECT_FALSE(looks({"\x1f", "\x0a"}));
+    EXPECT_FALSE(looks({"\x1f"}));
+    EXPECT_FALSE(looks({""}));
+    EXPECT_FALSE(looks({}));
 }
 
 } // namespace
