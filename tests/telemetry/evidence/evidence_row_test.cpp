@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/telemetry/evidence/evidence_row.h"
 
+#include <map>
+#include <random>
+
 #include <gtest/gtest.h>
 
 namespace pult::telemetry {
@@ -49,6 +52,24 @@ TEST(RowHistoryTest, CountsByTimeAndEpoch)
     row.read(0, [&](const auto&) { ++pieces; });
     EXPECT_EQ(pieces, 3);
     ASSERT_EQ(row.failedTraces().size(), 2U);
+}
+
+TEST(RowHistoryTest, EveryLatencyIsInItsBin)
+{
+    RowHistory row;
+    std::map<RowHistory::Bin, std::uint32_t> expected;
+    std::mt19937_64 random{3};
+    for (int i = 0; i < 5'000; ++i) {
+        const auto ns = i == 0 ? ~std::uint64_t{0} : i == 1 ? 0 : random() >> (random() % 64);
+        row.add(100, 1, 1, {ns, 1, false, false, false, false}, {1, 2});
+        ++expected[RowHistory::binOf(ns)];
+    }
+    row.read(0, [&](const RowHistory::Piece& piece) {
+        const std::map<RowHistory::Bin, std::uint32_t> found(
+            piece.bins().begin(), piece.bins().end());
+        EXPECT_EQ(found, expected);
+        EXPECT_EQ(piece.bins().size(), expected.size());
+    });
 }
 
 TEST(RowHistoryTest, OldPiecesGrowLongerAndLoseNothing)
