@@ -396,9 +396,10 @@ Exit listRolloutTemplates(Context& context, const Arguments& arguments)
 
 void renderRollout(std::ostream& out, const Rollout& rollout, std::int64_t nowUnixMs)
 {
-    out << generationText(rollout.generation) << ' ' << text(rollout.status) << " at "
-        << shareText(rollout.sharePermille) << " of " << text(rollout.plan.unit) << ", stage "
-        << rollout.stage << " of " << rollout.plan.stages.size() << ", started "
+    out << generationText(rollout.generation) << ' ' << text(rollout.status);
+    if (rollout.alive())
+        out << " at " << shareText(rollout.sharePermille) << " of " << text(rollout.plan.unit);
+    out << ", stage " << rollout.stage << " of " << rollout.plan.stages.size() << ", started "
         << utcText(rollout.startedUnixMs) << " by " << clean(rollout.startedBy) << '\n';
     renderClock(out, rollout, nowUnixMs);
     if (!rollout.cause.empty())
