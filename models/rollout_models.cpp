@@ -186,6 +186,8 @@ QVariant LaneFiguresModel::data(const QModelIndex& index, int role) const
 
 QVariant LaneFiguresModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (role == Qt::TextAlignmentRole && section >= kUnits)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0
         || section >= kColumnCount)
         return {};

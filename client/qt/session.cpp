@@ -327,12 +327,13 @@ void Session::verdictHistory(
         m_plane->telemetry().verdictHistory(environment, toGui<Lines>(context, std::move(done)));
 }
 
-void Session::compareLanes(
-    const std::string& environment, QObject* context, Reply<std::vector<LaneFigures>> done)
+void Session::compareLanes(const std::string& environment, std::int64_t sinceUnixMs,
+    QObject* context, Reply<std::vector<LaneFigures>> done)
 {
     using Lanes = std::vector<LaneFigures>;
     if (!refuseWithoutPlane<Lanes>(context, done))
-        m_plane->telemetry().compareLanes(environment, 0, toGui<Lanes>(context, std::move(done)));
+        m_plane->telemetry().compareLanes(
+            environment, sinceUnixMs, toGui<Lanes>(context, std::move(done)));
 }
 
 FeedSource Session::feedSource() const

@@ -110,8 +110,9 @@ public:
     //! How the verdicts on the rollout came about; lanes side by side over the last hour.
     void verdictHistory(
         const std::string& environment, QObject* context, Reply<std::vector<VerdictLine>> done);
-    void compareLanes(
-        const std::string& environment, QObject* context, Reply<std::vector<LaneFigures>> done);
+    //! `sinceUnixMs` 0: the last hour.
+    void compareLanes(const std::string& environment, std::int64_t sinceUnixMs, QObject* context,
+        Reply<std::vector<LaneFigures>> done);
     //! The one feed of alerts that fire; lives as long as the session.
     [[nodiscard]] AlertsFeed& alerts(const std::string& environment);
     //! The one feed of what the analysis says; lives as long as the session.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Charts as people meet them: what they share, keyboard, turns at being painted, what is exported.
+#include <QPainter>
 #include <QSignalSpy>
 #include <QVBoxLayout>
 #include <QXmlStreamReader>
@@ -115,6 +116,34 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(
             QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+    }
+
+    void theEventLoopBetweenStepsMovesNothing()
+    {
+        const auto painted = [](bool events) {
+            ChartScene scene;
+            const auto paint = [&](const ChartContents& shown) {
+                const auto turn = [&] {
+                    if (events)
+                        QCoreApplication::sendPostedEvents();
+                };
+                scene.begin(shown, kHour, {640, 180}, {});
+                turn();
+                while (scene.step())
+                    turn();
+                turn();
+                QImage image(640, 180, QImage::Format_ARGB32_Premultiplied);
+                image.fill(Qt::white);
+                QPainter painter(&image);
+                scene.paint(painter);
+                return image;
+            };
+            paint(contents(u"Errors"_s));
+            ChartContents wider = contents(u"Errors"_s);
+            wider.words = [](double value) { return u"%1 requests"_s.arg(value); };
+            return paint(wider);
+        };
+        QCOMPARE(painted(true), painted(false));
     }
 
     void aGapPartsTheLine()

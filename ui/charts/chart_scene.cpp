@@ -219,7 +219,6 @@ QLineSeries* ChartScene::line(std::size_t at)
         made->attachAxis(m_time);
         made->attachAxis(m_values);
         m_pool.push_back(made);
-        m_grown = true;
     }
     return m_pool[at];
 }
@@ -284,9 +283,8 @@ void ChartScene::update(
 
 void ChartScene::paint(QPainter& painter)
 {
-    // A new line asks for a layout of Qt Charts' own again.
-    if (std::exchange(m_grown, false))
-        fixPlot();
+    // Since it was begun the event loop may have laid it out in Qt Charts' own way.
+    fixPlot();
     painter.setRenderHint(QPainter::Antialiasing);
     paintBands(painter);
     const bool smooth

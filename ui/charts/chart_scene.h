@@ -86,7 +86,6 @@ private:
     std::vector<Line> m_lines;
     std::size_t m_laidOut = 0; //!< So many lines.
     std::size_t m_used = 0; //!< So many of the pool.
-    bool m_grown = false; //!< The pool, since it was laid out.
     std::vector<Band> m_bands;
     std::vector<ChartMark> m_marks;
     std::vector<ChartThreshold> m_thresholds;

@@ -29,9 +29,9 @@ constexpr int kResultsHeight = 280;
 
 enum Kind
 {
-    kRequest,
-    kTrace,
-    kUser,
+    Request,
+    Trace,
+    User,
 };
 
 bool isTraceId(const QString& words)
@@ -59,9 +59,9 @@ FindDialog::FindDialog(client::Session& session, const std::string& environment,
     setSubtitle(tr("Which versions served it, and whether it kept its lane."));
     setNames(*m_kind, u"findKind"_s, tr("By what"));
     setNames(*m_words, u"findWords"_s, tr("Id of the request, of the trace, or of the user"));
-    m_kind->addItem(tr("request id"), kRequest);
-    m_kind->addItem(tr("trace id"), kTrace);
-    m_kind->addItem(tr("user"), kUser);
+    m_kind->addItem(tr("request id"), Request);
+    m_kind->addItem(tr("trace id"), Trace);
+    m_kind->addItem(tr("user"), User);
     m_words->setPlaceholderText(tr("as the response's header or the log says it"));
     askFirst();
     addField(tr("By"), m_kind);
@@ -70,9 +70,9 @@ FindDialog::FindDialog(client::Session& session, const std::string& environment,
     cancelButton()->setText(tr("Close"));
     connect(
         addFooterLink(tr("Copy as CLI"), u"findCopyCli"_s), &QPushButton::clicked, this, [this] {
-            const QString option = m_kind->currentData() == kTrace ? u"--trace"_s
-                : m_kind->currentData() == kUser                   ? u"--user"_s
-                                                                   : u"--request"_s;
+            const QString option = m_kind->currentData() == Trace ? u"--trace"_s
+                : m_kind->currentData() == User                   ? u"--user"_s
+                                                                  : u"--request"_s;
             Q_EMIT copyRequested(u"pultctl find %1 %2 %3"_s.arg(
                 models::toQt(client::shellQuote(m_environment)), option,
                 models::toQt(client::shellQuote(m_words->text().trimmed().toStdString()))));
@@ -84,7 +84,7 @@ FindDialog::FindDialog(client::Session& session, const std::string& environment,
     connect(m_words, &QLineEdit::textChanged, this, [this](const QString& words) {
         // Nothing else looks like one.
         if (isTraceId(words.trimmed()))
-            m_kind->setCurrentIndex(m_kind->findData(kTrace));
+            m_kind->setCurrentIndex(m_kind->findData(Trace));
         render();
     });
     m_words->setFocus();
@@ -123,10 +123,10 @@ client::RequestQuery FindDialog::query() const
     query.environment = m_environment;
     const std::string words = m_words->text().trimmed().toStdString();
     switch (m_kind->currentData().toInt()) {
-    case kTrace:
+    case Trace:
         query.traceId = m_words->text().trimmed().toLower().toStdString();
         break;
-    case kUser:
+    case User:
         query.user = words;
         break;
     default:

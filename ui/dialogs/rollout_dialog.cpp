@@ -264,10 +264,11 @@ void RolloutDialog::changed()
 void RolloutDialog::check()
 {
     const int question = ++m_question;
-    m_session.plan(m_environment, command(), this, [this, question](Result<client::Plan> answer) {
-        if (question == m_question)
-            takeAnswer(answer);
-    });
+    m_session.plan(
+        m_environment, command(), this, [this, question](const Result<client::Plan>& answer) {
+            if (question == m_question)
+                takeAnswer(answer);
+        });
 }
 
 void RolloutDialog::takeAnswer(const Result<client::Plan>& answer)

@@ -28,13 +28,13 @@ constexpr int kWhole = 1'000;
 
 enum Column
 {
-    kShare,
-    kZones,
-    kPart,
-    kBake,
-    kSample,
-    kGate,
-    kRemove,
+    Share,
+    Zones,
+    Part,
+    Bake,
+    Sample,
+    Gate,
+    Remove,
 };
 
 } // namespace
@@ -47,7 +47,7 @@ StageEditor::StageEditor(QWidget* parent)
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(8);
     m_grid->setVerticalSpacing(4);
-    m_grid->setColumnStretch(kZones, 1);
+    m_grid->setColumnStretch(Zones, 1);
     buildHead();
     connect(m_add, &QPushButton::clicked, this, [this] {
         client::Stage next = m_rows.empty() ? client::Stage{} : read(m_rows.back());
@@ -64,7 +64,7 @@ void StageEditor::buildHead()
 {
     const QString heads[]
         = {tr("Share"), tr("Zones"), tr("Of edges"), tr("Bake"), tr("At least"), tr("Goes on")};
-    for (int column = kShare; column <= kGate; ++column)
+    for (int column = Share; column <= Gate; ++column)
         m_grid->addWidget(new TextLabel(heads[column], TextRole::Label, Token::Ink2), 0, column);
 }
 
@@ -94,7 +94,7 @@ void StageEditor::addRow(const client::Stage& stage)
     const int at = static_cast<int>(m_rows.size()) + 1;
     QWidget* const fields[]
         = {row.share, row.zones, row.part, row.bake, row.sample, row.gate, row.remove};
-    for (int column = kShare; column <= kRemove; ++column)
+    for (int column = Share; column <= Remove; ++column)
         m_grid->addWidget(fields[column], at, column);
     connect(row.share, &QDoubleSpinBox::valueChanged, this, &StageEditor::changed);
     connect(row.zones, &QLineEdit::textEdited, this, &StageEditor::changed);
@@ -197,7 +197,7 @@ void StageEditor::rename()
         setBlocked(
             *row.remove, m_rows.size() == 1 ? tr("A plan has one stage at least.") : QString());
     }
-    m_grid->addWidget(m_add, static_cast<int>(m_rows.size()) + 1, 0, 1, kRemove + 1, Qt::AlignLeft);
+    m_grid->addWidget(m_add, static_cast<int>(m_rows.size()) + 1, 0, 1, Remove + 1, Qt::AlignLeft);
     setBlocked(*m_add,
         m_rows.size() >= kMost ? tr("A plan has %1 stages at most.").arg(kMost) : QString());
 }

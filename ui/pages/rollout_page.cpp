@@ -50,6 +50,15 @@ QWidget* bare()
     return widget;
 }
 
+//! What requests enter at is told without a service.
+bool isBehind(const client::LaneFigures& figures)
+{
+    return !figures.service.empty();
+}
+
+//! Over which the rate of what enters is taken; evidence comes in pieces of 10 s.
+constexpr std::int64_t kRateMs = 120'000;
+
 } // namespace
 
 RolloutPage::RolloutPage(const PageContext& context, QWidget* parent)
@@ -215,7 +224,7 @@ void RolloutPage::buildSlices()
     m_sliceTable->setReader(-1, readCell);
     m_sliceTable->setModel(m_slices);
     m_sliceTable->setCompact(true);
-    m_sliceTable->setTitle(tr("Worst slices"), tr("false discoveries at most 5 %"));
+    m_sliceTable->setTitle(tr("Worst slices"), {});
     m_sliceTable->view()->setAccessibleName(tr("Worst slices"));
     keepCurrent(*m_sliceTable->view());
     spreadColumns(
@@ -300,15 +309,24 @@ void RolloutPage::askForHistory()
 void RolloutPage::askForLanes()
 {
     m_lanesAge = 0;
-    session().compareLanes(
-        environment(), this, [this](Result<std::vector<client::LaneFigures>> lanes) {
-            if (!lanes)
-                return;
-            // Where requests enter, each once; every service of every lane would be a wall.
-            std::erase_if(*lanes, [](const auto& each) { return !each.service.empty(); });
-            m_lanes->apply(std::move(*lanes));
-            renderTables();
-        });
+    using Lanes = Result<std::vector<client::LaneFigures>>;
+    session().compareLanes(environment(), 0, this, [this](Lanes lanes) {
+        if (!lanes)
+            return;
+        // Where requests enter, each once; every service of every lane would be a wall.
+        std::erase_if(*lanes, isBehind);
+        m_lanes->apply(std::move(*lanes));
+        renderTables();
+    });
+    session().compareLanes(environment(), now() - kRateMs, this, [this](const Lanes& lanes) {
+        if (!lanes)
+            return;
+        double entered = 0;
+        for (const client::LaneFigures& each : *lanes)
+            entered += isBehind(each) ? 0 : static_cast<double>(each.requests);
+        m_entering = entered * 1'000 / kRateMs;
+        renderNow();
+    });
 }
 
 void RolloutPage::showEvent(QShowEvent* event)

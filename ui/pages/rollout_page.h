@@ -101,6 +101,7 @@ private:
     models::LaneFiguresModel* m_lanes;
     std::uint32_t m_historyOf = 0; //!< Asked for this generation.
     int m_lanesAge = 0; //!< Seconds since lanes were asked for.
+    double m_entering = 0; //!< Requests a second that enter; 0: not known.
     Mode m_mode = Mode::Ratio;
     bool m_table = false;
     bool m_unfolded = false;

@@ -157,16 +157,8 @@ ShareFigures RolloutPage::figures() const
     if (const client::RolloutVerdict* judged = verdict();
         judged && judged->sharePermille > 0 && judged->stageUnits > 0)
         known.users = static_cast<double>(judged->stageUnits) * 1'000 / judged->sharePermille;
-    if (const auto& answer = m_series->answer()) {
-        double all = 0;
-        for (const std::uint32_t serving : {state()->head, seen->generation})
-            all += models::series::mean(
-                models::series::find(*answer, client::Metric::Requests, serving), now() - 60'000,
-                now())
-                       .value_or(0);
-        if (all > 0)
-            known.requests = all;
-    }
+    if (m_entering > 0)
+        known.requests = m_entering;
     return known;
 }
 
@@ -327,6 +319,9 @@ void RolloutPage::renderTables()
 {
     m_slices->apply(verdict() ? verdict()->worstSlices : std::vector<client::MetricVerdict>());
     m_sliceTable->setVisible(m_slices->rowCount() > 0);
+    if (verdict())
+        m_sliceTable->setTitle(tr("Worst slices"),
+            tr("false discoveries at most %1").arg(models::series::percent(verdict()->alpha)));
     m_laneTable->setVisible(m_lanes->rowCount() > 0);
     for (TableCard* table : {m_sliceTable, m_laneTable})
         if (table->isVisibleTo(m_contents))
