@@ -275,8 +275,7 @@ client::GatewayPtr GatewaysPage::current() const
 client::GatewayPtr GatewaysPage::firstLost() const
 {
     for (int row = 0; row < m_model->rowCount(); ++row)
-        if (const auto gateway = m_model->gatewayAt(row);
-            gateway->state == client::GatewayState::Lost)
+        if (auto gateway = m_model->gatewayAt(row); gateway->state == client::GatewayState::Lost)
             return gateway;
     return nullptr;
 }

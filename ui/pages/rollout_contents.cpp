@@ -286,6 +286,7 @@ void addTo(std::map<std::uint64_t, std::uint64_t>& sum, const client::SeriesBuck
 std::vector<client::LatencyBin> binsOf(const std::map<std::uint64_t, std::uint64_t>& sum)
 {
     std::vector<client::LatencyBin> bins;
+    bins.reserve(sum.size());
     for (const auto& [below, count] : sum)
         bins.push_back({below, count});
     return bins;
@@ -344,6 +345,7 @@ std::vector<LatencyMap> latencyMaps(const models::Text& text, const client::Seri
         shown.emplace_back(
             words("Latencies of baseline %1").arg(models::Text::generation(control)), line);
     std::vector<const client::SeriesLine*> lines;
+    lines.reserve(shown.size());
     for (const auto& [title, line] : shown)
         lines.push_back(line);
     const std::vector<std::uint64_t> bounds = boundsOf(lines);
