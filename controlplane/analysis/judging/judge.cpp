@@ -105,24 +105,16 @@ void sortWorstFirst(std::vector<MetricVerdict>& metrics)
     });
 }
 
-state::VerdictArm candidateOf(const ArmsEvidence& arms)
-{
-    state::VerdictArm sum;
-    for (const auto& period : arms.periods)
-        sum += period.candidate;
-    return sum;
-}
-
 //! The narrowest slice that has nearly all of what failed and far from all units; empty: none has.
 std::string sliceNote(const MetricVerdict& metric, const ServiceEvidence& evidence)
 {
     if (metric.kind != VerdictKind::Errors || metric.outcome != VerdictOutcome::Fail)
         return {};
-    const auto whole = candidateOf(evidence.arms);
+    const auto whole = candidateOf(evidence.arms.periods);
     auto fewest = kFarFromAll * static_cast<double>(whole.units);
     std::string note;
     for (const auto& slice : evidence.slices) {
-        const auto arm = candidateOf(slice.arms);
+        const auto arm = candidateOf(slice.arms.periods);
         const auto share = static_cast<double>(arm.failedUnits)
             / static_cast<double>(std::max<std::uint64_t>(whole.failedUnits, 1));
         if (share < kNearlyAll || static_cast<double>(arm.units) >= fewest)
@@ -217,7 +209,7 @@ private:
             metric.changed = evidence.changed;
             judgeArms(guard, evidence.arms, metric);
             metric.blocks = guard.act == GuardAct::Abort
-                && (evidence.changed || candidateOf(evidence.arms).units >= kUnitsThatAsk);
+                && (evidence.changed || candidateOf(evidence.arms.periods).units >= kUnitsThatAsk);
             const auto note = sliceNote(metric, evidence);
             add(std::move(metric), note);
         }

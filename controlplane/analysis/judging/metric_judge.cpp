@@ -22,14 +22,6 @@ using state::VerdictSource;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-state::VerdictArm candidateOf(const std::vector<VerdictPeriod>& periods)
-{
-    state::VerdictArm sum;
-    for (const auto& period : periods)
-        sum += period.candidate;
-    return sum;
-}
-
 state::VerdictArm controlOf(const std::vector<VerdictPeriod>& periods)
 {
     state::VerdictArm sum;
@@ -225,6 +217,14 @@ Moments momentsOf(const state::VerdictMoments& moments)
 }
 
 } // namespace
+
+state::VerdictArm candidateOf(const std::vector<VerdictPeriod>& periods)
+{
+    state::VerdictArm sum;
+    for (const auto& period : periods)
+        sum += period.candidate;
+    return sum;
+}
 
 void judgeErrors(const state::Guard&, const ArmsEvidence& arms, MetricVerdict& metric)
 {

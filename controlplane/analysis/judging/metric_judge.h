@@ -21,6 +21,9 @@ inline constexpr std::uint64_t kLeastLatencies = 100;
 //! Answers of Prometheus in a row before a threshold decides.
 inline constexpr std::size_t kAnswersInARow = 3;
 
+//! All that the candidate did.
+[[nodiscard]] state::VerdictArm candidateOf(const std::vector<state::VerdictPeriod>& periods);
+
 //! One guard at one service or slice: everything but the words. `metric` says which, and alpha.
 //! Formulas and sources: docs/analysis.md.
 void judgeErrors(const state::Guard& guard, const ArmsEvidence& arms, state::MetricVerdict& metric);

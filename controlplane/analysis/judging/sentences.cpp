@@ -205,9 +205,7 @@ std::string sentenceOf(const MetricVerdict& metric, const RolloutVerdict& verdic
 
 bool beganThere(const MetricVerdict& metric)
 {
-    state::VerdictArm arm;
-    for (const auto& period : metric.periods)
-        arm += period.candidate;
+    const auto arm = candidateOf(metric.periods);
     return metric.kind == VerdictKind::Errors && arm.errors > 0
         && arm.originErrors * 2 >= arm.errors;
 }
