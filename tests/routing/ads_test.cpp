@@ -3,11 +3,10 @@
 #include <gmock/gmock.h>
 
 #include "common/grpc_status.h"
-#include "controlplane/routing/xds/xds_service.h"
 #include "tests/routing/ads_client.h"
+#include "tests/routing/ads_server.h"
 #include "tests/routing/hand_made_state.h"
 #include "tests/routing/ready_at_once.h"
-#include "tests/routing/recorded_reports.h"
 
 // The whole server behind a real connection, against a client that does what it is told.
 namespace pult::routing {
@@ -26,53 +25,24 @@ using Type = ResourceType;
 class AdsTest : public ::testing::Test
 {
 protected:
-    AdsTest()
-    {
-        made.install({"orders", "billing", "loyalty"});
-        serve();
-    }
-    ~AdsTest() override
-    {
-        service->stop();
-        server->Shutdown(std::chrono::system_clock::now());
-    }
-    void serve()
-    {
-        service.emplace(reports);
-        grpc::ServerBuilder builder;
-        builder.RegisterService(&service->service());
-        int port = 0;
-        builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-        server = builder.BuildAndStart();
-        address = "127.0.0.1:" + std::to_string(port);
-        channel = connect();
-    }
-    //! A connection of its own, with a window that does not grow.
-    std::shared_ptr<grpc::Channel> connect() const
-    {
-        grpc::ChannelArguments arguments;
-        arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-        arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
-        return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
-    }
+    AdsTest() { made.install({"orders", "billing", "loyalty"}); }
+    std::shared_ptr<grpc::Channel> connect() const { return server.connect(); }
     void start()
     {
-        ready.emplace(*service);
+        ready.emplace(server.service);
         made.attach(*ready);
-        service->start(made.state());
+        server.service.start(made.state());
     }
     bool holds(const std::string& id, state::Revision revision)
     {
         return reports.waitFor(id, [&](const auto& gateway) { return gateway.held() >= revision; });
     }
 
-    testing::RecordedReports reports;
     testing::HandMadeState made;
-    std::optional<XdsService> service;
+    testing::AdsServer server;
+    testing::RecordedReports& reports = server.reports;
     std::optional<testing::ReadyAtOnce> ready;
-    std::unique_ptr<grpc::Server> server;
-    std::string address;
-    std::shared_ptr<grpc::Channel> channel;
+    std::shared_ptr<grpc::Channel> channel = server.connect();
 };
 
 TEST_F(AdsTest, AClientGetsWhatItNamesAndItsAcknowledgementIsReported)
@@ -104,10 +74,10 @@ TEST_F(AdsTest, NobodyIsAnsweredBeforeTheStateIsLoaded)
 TEST_F(AdsTest, CommitsThatComeBeforeTheStartAreServed)
 {
     const auto loaded = made.state();
-    ready.emplace(*service);
+    ready.emplace(server.service);
     made.attach(*ready);
     made.addCandidate(2, {"orders"});
-    service->start(loaded);
+    server.service.start(loaded);
     AdsClient client(channel, "orders-1");
     EXPECT_EQ(client.subscribe(Type::Route, {"orders"}).version_info(), "3");
     EXPECT_TRUE(holds("orders-1", 3));
@@ -323,7 +293,7 @@ TEST_F(AdsTest, StoppingEndsEveryStreamEvenOneThatDoesNotRead)
     stuck.send(request(Type::Route, many));
     AdsClient idle(channel, "idle");
     idle.subscribe(Type::Listener, {"orders"});
-    service->stop();
+    server.service.stop();
     const auto error = fromStatus(idle.finish());
     EXPECT_EQ(error.code, Code::Unavailable);
     EXPECT_EQ(error.reason, "SHUTTING_DOWN");

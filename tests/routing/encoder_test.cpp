@@ -120,8 +120,8 @@ TEST(Encoder, ClustersAndEndpoints)
 TEST(Encoder, FramesParseAsResponses)
 {
     const auto cluster = clusterFor("orders-v4");
-    const Resource resource{"orders-v4", 1, frame(ResourceType::Cluster, cluster), {}};
-    const auto back = testing::unpack<envoy::config::cluster::v3::Cluster>(resource);
+    const auto resource = makeResource("orders-v4", 1, frame(ResourceType::Cluster, cluster));
+    const auto back = testing::unpack<envoy::config::cluster::v3::Cluster>(*resource);
     EXPECT_EQ(back.SerializeAsString(), cluster.SerializeAsString());
 }
 

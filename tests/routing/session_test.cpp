@@ -2,78 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
-#include "controlplane/routing/xds/encoder.h"
-#include "controlplane/routing/xds/session.h"
+#include "controlplane/routing/xds/dialect.h"
+#include "tests/routing/scripted_world.h"
 
-// The rules of the protocol, on hand-made snapshots and without a wire.
+// The rules of state of the world, on hand-made snapshots and without a wire.
 namespace pult::routing {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::names;
 using ::testing::UnorderedElementsAre;
 using Type = ResourceType;
-
-// A control plane of strings: put and remove resources, publish, and see what a session says.
-class World
-{
-public:
-    World()
-    {
-        for (auto& table : m_snapshot.tables)
-            table = std::make_shared<const ResourceTable>();
-        m_snapshot.environment = "shop";
-    }
-    void put(Type type, const std::string& name, std::vector<state::DeploymentKey> deployments = {})
-    {
-        m_changes[indexOf(type)][name]
-            = std::make_shared<const Resource>(Resource{name, m_snapshot.revision + 1,
-                frame(Type::Cluster, clusterFor(name)), std::move(deployments)});
-    }
-    void remove(Type type, const std::string& name) { m_changes[indexOf(type)][name] = nullptr; }
-    SnapshotChange publish()
-    {
-        ++m_snapshot.revision;
-        SnapshotChange change;
-        for (const auto type : kPushOrder) {
-            auto& changes = m_changes[indexOf(type)];
-            m_snapshot.tables[indexOf(type)] = std::make_shared<const ResourceTable>(
-                m_snapshot.of(type).changed({changes.begin(), changes.end()}));
-            for (const auto& [name, resource] : changes)
-                change.names[indexOf(type)].push_back(name);
-            changes.clear();
-        }
-        return change;
-    }
-    //! A service with its listener, routes and one cluster.
-    void putService(const std::string& name)
-    {
-        put(Type::Listener, name);
-        put(Type::Route, name, {{name, 1}});
-        put(Type::Cluster, name + "-v1");
-        put(Type::Endpoints, name + "-v1");
-    }
-    [[nodiscard]] SnapshotPtr snapshot() const { return std::make_shared<Snapshot>(m_snapshot); }
-    bool publishTo(Session& session)
-    {
-        const auto change = publish();
-        return session.onSnapshot(snapshot(), change);
-    }
-
-private:
-    Snapshot m_snapshot;
-    std::array<std::map<std::string, ResourcePtr>, kResourceTypes> m_changes;
-};
-
-std::vector<std::string> names(const std::optional<DiscoveryAnswer>& answer)
-{
-    std::vector<std::string> out;
-    if (!answer)
-        return {"nothing was sent"};
-    for (const auto& resource : answer->resources)
-        out.push_back(resource->name);
-    return out;
-}
 
 class SessionTest : public ::testing::Test
 {
@@ -83,7 +23,7 @@ protected:
         for (const auto* service : {"orders", "billing", "loyalty"})
             world.putService(service);
         world.publish();
-        session.emplace(world.snapshot());
+        session.emplace(world.snapshot(), kStateOfTheWorld.subscribe);
     }
     Subscription::Outcome ask(Type type, std::vector<std::string> wanted, std::string nonce = {},
         std::optional<std::string> refusal = {})
@@ -100,7 +40,7 @@ protected:
     }
     std::optional<DiscoveryAnswer> next() { return session->next(); }
 
-    World world;
+    testing::ScriptedWorld world;
     std::optional<Session> session;
 };
 
@@ -242,7 +182,7 @@ TEST_F(SessionTest, PushOrderIsClustersEndpointsListenersRoutesStamp)
 {
     world.put(Type::Stamp, "shop");
     world.publish();
-    session.emplace(world.snapshot());
+    session.emplace(world.snapshot(), kStateOfTheWorld.subscribe);
     subscribe(Type::Stamp, {"shop"});
     subscribe(Type::Route, {"orders"});
     subscribe(Type::Listener, {});

@@ -25,11 +25,21 @@ AdsEndpoint::AdsEndpoint(SnapshotHub& hub, GatewayBook& book)
     , m_book(book)
 {}
 
-grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* AdsEndpoint::StreamAggregatedResources(
-    grpc::CallbackServerContext* context)
+AdsEndpoint::Reactor* AdsEndpoint::StreamAggregatedResources(grpc::CallbackServerContext* context)
+{
+    return accept(kStateOfTheWorld, *context);
+}
+
+AdsEndpoint::Reactor* AdsEndpoint::DeltaAggregatedResources(grpc::CallbackServerContext* context)
+{
+    return accept(kDelta, *context);
+}
+
+AdsEndpoint::Reactor* AdsEndpoint::accept(
+    const Dialect& dialect, grpc::CallbackServerContext& context)
 {
     auto stream = std::make_shared<AdsStream>(
-        *context, m_hub, m_book, [this](AdsStream* done) { onDone(done); });
+        dialect, context, m_hub, m_book, [this](AdsStream* done) { onDone(done); });
     auto* reactor = stream.get();
     auto gate = Gate::Shut;
     {

@@ -11,18 +11,21 @@
 
 namespace pult::routing {
 
-//! envoy.service.discovery.v3.AggregatedDiscoveryService, state of the world, on raw bytes. Keeps
-//! the streams alive and the gate shut until open(). Thread: any.
+using AdsService = envoy::service::discovery::v3::AggregatedDiscoveryService;
+
+//! envoy.service.discovery.v3.AggregatedDiscoveryService, both variants, on raw bytes. Keeps the
+//! streams alive and the gate shut until open(). Thread: any.
 class AdsEndpoint final
-    : public envoy::service::discovery::v3::AggregatedDiscoveryService::
-          WithRawCallbackMethod_StreamAggregatedResources<
-              envoy::service::discovery::v3::AggregatedDiscoveryService::Service>
+    : public AdsService::WithRawCallbackMethod_StreamAggregatedResources<
+          AdsService::WithRawCallbackMethod_DeltaAggregatedResources<AdsService::Service>>
 {
 public:
+    using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
+
     AdsEndpoint(SnapshotHub& hub, GatewayBook& book);
 
-    grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StreamAggregatedResources(
-        grpc::CallbackServerContext* context) override;
+    Reactor* StreamAggregatedResources(grpc::CallbackServerContext* context) override;
+    Reactor* DeltaAggregatedResources(grpc::CallbackServerContext* context) override;
 
     //! Streams that wait are answered, and new ones at once.
     void open();
@@ -37,6 +40,7 @@ private:
         Closed,
     };
 
+    Reactor* accept(const Dialect& dialect, grpc::CallbackServerContext& context);
     void onDone(AdsStream* stream);
 
     SnapshotHub& m_hub;

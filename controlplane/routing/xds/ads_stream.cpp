@@ -6,13 +6,13 @@
 
 #include "common/grpc_status.h"
 #include "controlplane/routing/xds/node_identity.h"
-#include "controlplane/routing/xds/wire.h"
 
 namespace pult::routing {
 
-AdsStream::AdsStream(grpc::CallbackServerContext& context, SnapshotHub& hub, GatewayBook& book,
-    std::function<void(AdsStream*)> done)
-    : m_context(context)
+AdsStream::AdsStream(const Dialect& dialect, grpc::CallbackServerContext& context, SnapshotHub& hub,
+    GatewayBook& book, std::function<void(AdsStream*)> done)
+    : m_dialect(dialect)
+    , m_context(context)
     , m_hub(hub)
     , m_book(book)
     , m_done(std::move(done))
@@ -43,8 +43,8 @@ void AdsStream::OnReadDone(bool ok)
         finish(grpc::Status::OK);
         return;
     }
-    auto handled
-        = decode(m_request).and_then([this](const auto& request) { return handle(request); });
+    auto handled = m_dialect.read(m_request).and_then(
+        [this](const Incoming& request) { return handle(request); });
     m_request.Clear();
     if (!handled) {
         finish(toStatus(handled.error()));
@@ -55,17 +55,15 @@ void AdsStream::OnReadDone(bool ok)
         StartRead(&m_request);
 }
 
-Result<void> AdsStream::handle(const envoy::service::discovery::v3::DiscoveryRequest& request)
+Result<void> AdsStream::handle(const Incoming& request)
 {
     if (!m_session) {
-        if (auto entered = enter(request.node()); !entered)
+        if (auto entered = enter(request.node); !entered)
             return entered;
     }
-    const auto query = toQuery(request);
     // Envoy also asks for secrets and runtime layers; whoever has none stays silent.
-    if (!query)
-        return {};
-    report(*query, m_session->onQuery(*query));
+    if (request.query)
+        report(*request.query, m_session->onQuery(*request.query));
     return {};
 }
 
@@ -79,7 +77,7 @@ Result<void> AdsStream::enter(const envoy::config::core::v3::Node& node)
     if (!snapshot)
         return failure(std::move(snapshot.error()));
     m_environment = identity->environment;
-    m_session.emplace(std::move(*snapshot));
+    m_session.emplace(std::move(*snapshot), m_dialect.subscribe);
     m_seat = m_book.sit(*identity);
     return {};
 }
@@ -132,7 +130,7 @@ void AdsStream::pump()
     if (!answer)
         return;
     m_seat->pushing(answer->revision);
-    m_response = encode(*answer);
+    m_response = m_dialect.write(*answer);
     m_writing = true;
     StartWrite(&m_response);
 }

@@ -11,15 +11,15 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
+#include "controlplane/routing/xds/dialect.h"
 #include "controlplane/routing/xds/gateway_book.h"
-#include "controlplane/routing/xds/session.h"
 #include "controlplane/routing/xds/snapshot_hub.h"
-#include "envoy/service/discovery/v3/ads.pb.h"
 
 namespace pult::routing {
 
-//! The shell around one Session: reads requests, writes one response at a time, reports. While a
-//! write is under way nothing is queued: the next response is made from the newest snapshot then.
+//! The shell around one Session of either dialect: reads requests, writes one response at a time,
+//! reports. While a write is under way nothing is queued: the next response is made from the newest
+//! snapshot then.
 //!
 //! Thread: any; a lock of its own keeps what happens on it in order. Lock order: stream, then hub
 //! or gateway record; neither ever calls a stream with its lock held. Lifetime: shared; gRPC's own
@@ -29,8 +29,8 @@ class AdsStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::B
                         public std::enable_shared_from_this<AdsStream>
 {
 public:
-    AdsStream(grpc::CallbackServerContext& context, SnapshotHub& hub, GatewayBook& book,
-        std::function<void(AdsStream*)> done);
+    AdsStream(const Dialect& dialect, grpc::CallbackServerContext& context, SnapshotHub& hub,
+        GatewayBook& book, std::function<void(AdsStream*)> done);
 
     //! Begins to read. Once.
     void open();
@@ -45,8 +45,7 @@ public:
     void OnDone() override;
 
 private:
-    [[nodiscard]] Result<void> handle(
-        const envoy::service::discovery::v3::DiscoveryRequest& request);
+    [[nodiscard]] Result<void> handle(const Incoming& request);
     [[nodiscard]] Result<void> enter(const envoy::config::core::v3::Node& node);
     void report(const DiscoveryQuery& query, const Subscription::Outcome& outcome);
     void reportHeld();
@@ -54,6 +53,7 @@ private:
     void leave();
     void finish(const grpc::Status& status);
 
+    const Dialect& m_dialect;
     grpc::CallbackServerContext& m_context;
     SnapshotHub& m_hub;
     GatewayBook& m_book;

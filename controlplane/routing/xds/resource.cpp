@@ -7,6 +7,8 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include "common/hash.h"
+
 namespace pult::routing {
 
 namespace {
@@ -17,6 +19,9 @@ namespace io = google::protobuf::io;
 constexpr std::uint8_t kResourcesTag = 0x12;
 constexpr std::uint8_t kTypeUrlTag = 0x0a;
 constexpr std::uint8_t kValueTag = 0x12;
+
+// Bytes of the digest: two versions of one name do not meet by chance.
+constexpr std::size_t kVersionBytes = 8;
 
 std::size_t fieldSize(std::size_t length)
 {
@@ -45,6 +50,15 @@ grpc::Slice frame(ResourceType type, const google::protobuf::MessageLite& messag
     out = writeHead(kValueTag, value, out);
     message.SerializeWithCachedSizesToArray(out);
     return slice;
+}
+
+ResourcePtr makeResource(std::string name, state::Revision changed, grpc::Slice bytes,
+    std::vector<state::DeploymentKey> deployments)
+{
+    const auto digest = sha256({{reinterpret_cast<const char*>(bytes.begin()), bytes.size()}});
+    auto version = toHex(asBytes(digest).substr(0, kVersionBytes));
+    return std::make_shared<const Resource>(Resource{
+        std::move(name), changed, std::move(bytes), std::move(version), std::move(deployments)});
 }
 
 ResourcePtr ResourceTable::find(std::string_view name) const

@@ -24,8 +24,11 @@ struct Resource
     std::string name;
     //! Commit that last changed its bytes.
     state::Revision changed = 0;
-    //! Field `resources` of a DiscoveryResponse, tag and length included.
+    //! Field `resources` of a DiscoveryResponse, tag and length included. It is field `resource` of
+    //! a delta Resource as well: both have the number 2.
     grpc::Slice bytes;
+    //! The same bytes have the same, after a restart and in another replica too.
+    std::string version;
     //! Deployments that a RouteConfiguration leads to, sorted; empty for other types.
     std::vector<state::DeploymentKey> deployments;
 };
@@ -34,6 +37,10 @@ using ResourcePtr = std::shared_ptr<const Resource>;
 
 //! Serializes a message as Resource::bytes.
 [[nodiscard]] grpc::Slice frame(ResourceType type, const google::protobuf::MessageLite& message);
+
+//! With the version that its bytes have. `bytes`: as frame() makes them.
+[[nodiscard]] ResourcePtr makeResource(std::string name, state::Revision changed, grpc::Slice bytes,
+    std::vector<state::DeploymentKey> deployments = {});
 
 //! Resources of one type, sorted by name. Immutable once shared.
 class ResourceTable

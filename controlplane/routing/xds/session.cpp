@@ -9,17 +9,33 @@
 
 namespace pult::routing {
 
-Session::Session(SnapshotPtr snapshot)
+Session::Session(SnapshotPtr snapshot, Subscribe subscribe)
     : m_snapshot(std::move(snapshot))
-    , m_types{Subscription{ResourceType::Cluster}, Subscription{ResourceType::Endpoints},
-          Subscription{ResourceType::Listener}, Subscription{ResourceType::Route},
-          Subscription{ResourceType::Stamp}}
     , m_isWarm([this](const Resource& routes) { return isWarm(routes); })
-{}
+{
+    for (const auto type : kPushOrder)
+        m_types.at(indexOf(type)) = subscribe(type);
+}
 
 Subscription::Outcome Session::onQuery(const DiscoveryQuery& query)
 {
-    return of(query.type).onQuery(query);
+    auto& subscription = of(query.type);
+    const bool first = !subscription.started();
+    auto outcome = subscription.onQuery(query, m_snapshot->of(query.type));
+    if (first && query.type == ResourceType::Endpoints) {
+        std::vector<std::string> sent;
+        for (const auto& [name, wanted] : of(ResourceType::Cluster).wanted()) {
+            if (!wanted.nonce.empty())
+                sent.push_back(name);
+        }
+        warm(sent);
+    }
+    return outcome;
+}
+
+void Session::warm(const std::vector<std::string>& clusters)
+{
+    of(ResourceType::Endpoints).resend(clusters);
 }
 
 bool Session::onSnapshot(SnapshotPtr snapshot, const SnapshotChange& change)
@@ -43,9 +59,12 @@ std::optional<DiscoveryAnswer> Session::next()
         if (!answer)
             continue;
         ++m_nonce;
-        // Envoy warms a cluster until its endpoints are sent anew, even if they are the same.
-        if (type == ResourceType::Cluster)
-            of(ResourceType::Endpoints).resend();
+        if (type == ResourceType::Cluster) {
+            std::vector<std::string> sent;
+            for (const auto& cluster : answer->resources)
+                sent.push_back(cluster->name);
+            warm(sent);
+        }
         return answer;
     }
     return std::nullopt;
@@ -73,12 +92,14 @@ bool Session::holdsAll() const
 {
     bool any = false;
     for (const auto& type : m_types) {
-        if (type.started() && !type.settled())
+        if (type->started() && !type->settled())
             return false;
-        any = any || type.started();
+        any = any || type->started();
     }
     const auto& routes = of(ResourceType::Route).wanted();
     for (const auto& [name, wanted] : of(ResourceType::Listener).wanted()) {
+        if (!wanted.named)
+            continue;
         const auto service = serviceOfListener(name);
         const auto route = routes.find(service);
         const bool held = route != routes.end() && route->second.held;
@@ -92,11 +113,13 @@ std::set<state::ServiceName> Session::services() const
 {
     std::set<state::ServiceName> services;
     const bool everything = of(ResourceType::Stamp).started()
-        || std::ranges::any_of(m_types, [](const auto& type) { return type.isWildcard(); });
+        || std::ranges::any_of(m_types, [](const auto& type) { return type->isWildcard(); });
     if (everything)
         services.insert("*");
-    for (const auto& [name, wanted] : of(ResourceType::Listener).wanted())
-        services.emplace(serviceOfListener(name));
+    for (const auto& [name, wanted] : of(ResourceType::Listener).wanted()) {
+        if (wanted.named)
+            services.emplace(serviceOfListener(name));
+    }
     for (const auto& [name, wanted] : of(ResourceType::Route).wanted())
         services.insert(name);
     return services;

@@ -4,16 +4,19 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "controlplane/routing/xds/subscription.h"
 
 namespace pult::routing {
 
-//! One aggregated stream: its five subscriptions over the newest snapshot. No I/O. Only the newest
-//! snapshot is ever looked at, so a slow reader costs nothing but its own delay.
+//! One aggregated stream of either variant: its five subscriptions over the newest snapshot. No
+//! I/O. Only the newest snapshot is ever looked at, so a slow reader costs nothing but its own
+//! delay.
 //!
 //! Make before break, for each kind of client as it needs it
 //! (docs/decisions/0006-make-before-break.md):
@@ -29,7 +32,9 @@ namespace pult::routing {
 class Session
 {
 public:
-    explicit Session(SnapshotPtr snapshot);
+    //! What makes a subscription of the variant that the stream speaks.
+    using Subscribe = std::unique_ptr<Subscription> (*)(ResourceType);
+    Session(SnapshotPtr snapshot, Subscribe subscribe);
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
@@ -49,19 +54,21 @@ public:
     [[nodiscard]] std::set<state::DeploymentKey> deployments() const;
 
 private:
-    [[nodiscard]] Subscription& of(ResourceType type) { return m_types.at(indexOf(type)); }
+    [[nodiscard]] Subscription& of(ResourceType type) { return *m_types.at(indexOf(type)); }
     [[nodiscard]] const Subscription& of(ResourceType type) const
     {
-        return m_types.at(indexOf(type));
+        return *m_types.at(indexOf(type));
     }
 
+    //! Envoy warms a cluster until its endpoints are sent anew, even if they are the same.
+    void warm(const std::vector<std::string>& clusters);
     //! It knows the endpoints of every deployment that the routes lead to.
     [[nodiscard]] bool isWarm(const Resource& routes) const;
     [[nodiscard]] bool routesHeld() const;
 
     SnapshotPtr m_snapshot;
     std::uint64_t m_nonce = 0;
-    std::array<Subscription, kResourceTypes> m_types;
+    std::array<std::unique_ptr<Subscription>, kResourceTypes> m_types;
     const Subscription::Ready m_isWarm;
 };
 

@@ -221,8 +221,7 @@ void SnapshotBuilder::put(ResourceType type, const std::string& name,
         change.erase(name);
         return;
     }
-    change[name] = std::make_shared<const Resource>(
-        Resource{name, m_revision, std::move(bytes), std::move(deployments)});
+    change[name] = makeResource(name, m_revision, std::move(bytes), std::move(deployments));
 }
 
 void SnapshotBuilder::remove(ResourceType type, const std::string& name, Changes& changes)

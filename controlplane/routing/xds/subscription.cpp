@@ -3,7 +3,7 @@
 #include "controlplane/routing/xds/subscription.h"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include "controlplane/routing/xds/encoder.h"
 #include "controlplane/routing/xds/names.h"
@@ -11,8 +11,6 @@
 namespace pult::routing {
 
 namespace {
-
-constexpr std::string_view kEverything = "*";
 
 bool leadsElsewhere(const ResourcePtr& before, const ResourcePtr& after)
 {
@@ -22,96 +20,68 @@ bool leadsElsewhere(const ResourcePtr& before, const ResourcePtr& after)
 
 } // namespace
 
-Subscription::Outcome Subscription::onQuery(const DiscoveryQuery& query)
+bool Subscription::settle(const DiscoveryQuery& query, Outcome& outcome)
 {
-    Outcome outcome;
-    if (m_started && query.nonce != m_nonce) {
-        outcome.stale = true;
-        return outcome;
-    }
-    if (m_started)
-        settle(query, outcome);
-    const bool gained = updateNames(query.names);
-    outcome.namesChanged = m_namesChanged || !m_started;
-    m_answer = m_answer || !m_started || (gained && isFullSet(m_type));
-    m_started = true;
-    return outcome;
-}
-
-void Subscription::settle(const DiscoveryQuery& query, Outcome& outcome)
-{
-    if (!m_outstanding || m_nonce.empty())
-        return;
-    outcome.revision = m_sentRevision;
-    m_outstanding = false;
-    if (query.refusal) {
-        m_refused = true;
-        outcome.refused = true;
-        return;
-    }
-    accept(outcome);
-}
-
-void Subscription::accept(Outcome& outcome)
-{
-    outcome.accepted = true;
+    const bool newest = m_outstanding && query.nonce == m_nonce;
+    if (newest)
+        outcome.revision = m_sentRevision;
+    bool carried = false;
     for (auto& [name, wanted] : m_wanted) {
-        if (!wanted.onTheWay)
+        if (wanted.fate != Fate::OnTheWay || wanted.nonce != query.nonce)
             continue;
-        outcome.leadsElsewhere = outcome.leadsElsewhere || leadsElsewhere(wanted.held, wanted.sent);
-        wanted.held = wanted.sent;
-        wanted.onTheWay = false;
+        carried = true;
+        outcome.revision = wanted.revision;
+        if (query.refusal)
+            turn(wanted, Fate::Refused);
     }
-}
-
-bool Subscription::updateWildcard(const std::vector<std::string>& names)
-{
-    if (!isFullSet(m_type))
+    if (!newest && !carried)
         return false;
-    const bool before = m_wildcard;
-    const bool named = std::ranges::find(names, kEverything) != names.end();
-    if (names.empty())
-        m_wildcard = !m_everNamed;
-    else
-        m_wildcard = named;
-    m_everNamed = m_everNamed || !names.empty();
-    m_namesChanged = m_namesChanged || before != m_wildcard;
-    return m_wildcard && !before;
+    outcome.refused = query.refusal.has_value();
+    outcome.accepted = !query.refusal;
+    m_outstanding = m_outstanding && !newest;
+    m_refused = m_refused || (outcome.refused && !carried);
+    if (outcome.accepted)
+        accept(query.nonce, outcome);
+    return true;
 }
 
-bool Subscription::updateNames(const std::vector<std::string>& names)
+void Subscription::accept(const std::string& nonce, Outcome& outcome)
 {
-    m_namesChanged = false;
-    bool gained = updateWildcard(names);
-    std::set<std::string_view> asked(names.begin(), names.end());
-    asked.erase(kEverything);
     for (auto it = m_wanted.begin(); it != m_wanted.end();) {
-        if (asked.contains(it->first)) {
+        auto& wanted = it->second;
+        if (wanted.fate != Fate::OnTheWay || wanted.nonce != nonce) {
             ++it;
             continue;
         }
-        owe(it->second, false);
-        it = m_wanted.erase(it);
-        m_namesChanged = true;
+        outcome.leadsElsewhere = outcome.leadsElsewhere || leadsElsewhere(wanted.held, wanted.sent);
+        wanted.held = wanted.sent;
+        turn(wanted, Fate::Arrived);
+        const bool gone = !wanted.named && !wanted.held && !wanted.owed;
+        it = gone ? forget(it) : std::next(it);
     }
-    // Nothing of what was refused is wanted any more.
-    m_refused = m_refused && (isFullSet(m_type) || anyOnTheWay());
-    for (const auto name : asked) {
-        const auto [it, isNew] = m_wanted.try_emplace(std::string(name));
-        if (!isNew)
-            continue;
-        gained = true;
-        m_namesChanged = true;
-        owe(it->second, !isFullSet(m_type));
-        m_aliases
-            = m_aliases || (m_type == ResourceType::Listener && serviceOfListener(name) != name);
-    }
-    return gained;
 }
 
-bool Subscription::anyOnTheWay() const
+void Subscription::turn(Wanted& wanted, Fate fate)
 {
-    return std::ranges::any_of(m_wanted, [](const auto& entry) { return entry.second.onTheWay; });
+    if (wanted.fate != Fate::Arrived)
+        --m_unsettled;
+    if (fate != Fate::Arrived)
+        ++m_unsettled;
+    wanted.fate = fate;
+}
+
+bool Subscription::name(const std::string& name)
+{
+    auto& wanted = m_wanted.try_emplace(name).first->second;
+    m_aliases = m_aliases || (m_type == ResourceType::Listener && serviceOfListener(name) != name);
+    return !std::exchange(wanted.named, true);
+}
+
+Subscription::Names::iterator Subscription::forget(Names::iterator entry)
+{
+    owe(entry->second, false);
+    turn(entry->second, Fate::Arrived);
+    return m_wanted.erase(entry);
 }
 
 void Subscription::owe(Wanted& wanted, bool yes)
@@ -122,81 +92,32 @@ void Subscription::owe(Wanted& wanted, bool yes)
     yes ? ++m_owed : --m_owed;
 }
 
-bool Subscription::concernsAny(const std::vector<std::string>& names) const
+void Subscription::resend(const std::vector<std::string>& names)
 {
-    if (m_wildcard)
-        return true;
-    if (m_aliases)
-        return std::ranges::any_of(m_wanted, [&](const auto& entry) {
-            return std::ranges::binary_search(
-                names, serviceOfListener(entry.first), std::less<std::string_view>{});
-        });
-    return std::ranges::any_of(names, [&](const auto& name) { return m_wanted.contains(name); });
+    for (const auto& name : names) {
+        if (const auto it = m_wanted.find(name); it != m_wanted.end() && it->second.sent)
+            owe(it->second);
+    }
 }
 
-bool Subscription::onChange(const ResourceTable& table, const std::vector<std::string>& names)
+std::vector<Subscription::Names::value_type*> Subscription::among(
+    const std::vector<std::string>& names)
 {
-    if (!m_started || names.empty())
-        return false;
-    if (isFullSet(m_type)) {
-        const bool concerned = concernsAny(names);
-        m_answer = m_answer || concerned;
-        return concerned;
-    }
-    bool concerned = false;
-    const auto mark = [&](const std::string& name, Wanted& wanted) {
-        // A resource that went is not sent: the client drops it with the last reference to it.
-        if (!table.find(name))
-            return;
-        owe(wanted);
-        concerned = true;
-    };
-    if (m_wanted.size() < names.size()) {
-        for (auto& [name, wanted] : m_wanted) {
-            if (std::ranges::binary_search(names, name))
-                mark(name, wanted);
+    std::vector<Names::value_type*> found;
+    if (m_aliases || m_wanted.size() < names.size()) {
+        for (auto& entry : m_wanted) {
+            const std::string_view own
+                = m_aliases ? serviceOfListener(entry.first) : std::string_view(entry.first);
+            if (std::ranges::binary_search(names, own, std::less<std::string_view>{}))
+                found.push_back(&entry);
         }
-        return concerned;
+        return found;
     }
     for (const auto& name : names) {
         if (const auto it = m_wanted.find(name); it != m_wanted.end())
-            mark(name, it->second);
+            found.push_back(&*it);
     }
-    return concerned;
-}
-
-void Subscription::resend()
-{
-    if (!m_started)
-        return;
-    m_answer = m_answer || isFullSet(m_type);
-    for (auto& [name, wanted] : m_wanted)
-        owe(wanted, !isFullSet(m_type));
-}
-
-bool Subscription::owes() const
-{
-    return m_answer || m_owed > 0;
-}
-
-std::optional<DiscoveryAnswer> Subscription::answer(
-    const Snapshot& snapshot, std::string nonce, const Ready& ready)
-{
-    DiscoveryAnswer answer{m_type, snapshot.revision, std::move(nonce), {}};
-    const auto& table = snapshot.of(m_type);
-    if (isFullSet(m_type))
-        collectAll(table, answer.resources);
-    else if (!collectOwed(table, ready, answer.resources))
-        return std::nullopt;
-    const bool empty = answer.resources.empty() && !m_answer;
-    m_answer = false;
-    if (empty)
-        return std::nullopt;
-    m_outstanding = true;
-    m_refused = false;
-    m_nonce = answer.nonce;
-    m_sentRevision = answer.revision;
-    return answer;
+    return found;
 }
 
 ResourcePtr Subscription::lookUp(const ResourceTable& table, const std::string& name) const
@@ -207,47 +128,65 @@ ResourcePtr Subscription::lookUp(const ResourceTable& table, const std::string& 
     auto resource = table.find(service);
     if (!resource || service == name)
         return resource;
-    return std::make_shared<const Resource>(Resource{name, resource->changed,
-        frame(ResourceType::Listener, listenerFor(name, std::string(service))), {}});
+    return makeResource(name, resource->changed,
+        frame(ResourceType::Listener, listenerFor(name, std::string(service))));
 }
 
-void Subscription::collectAll(const ResourceTable& table, std::vector<ResourcePtr>& out) const
+std::optional<DiscoveryAnswer> Subscription::answer(
+    const Snapshot& snapshot, std::string nonce, const Ready& ready)
 {
-    if (m_wildcard)
-        out.assign(table.begin(), table.end());
-    for (const auto& [name, wanted] : m_wanted) {
-        if (m_wildcard && table.find(name))
-            continue;
-        if (auto resource = lookUp(table, name))
-            out.push_back(std::move(resource));
-    }
+    DiscoveryAnswer answer{m_type, snapshot.revision, std::move(nonce)};
+    if (!collect(snapshot.of(m_type), ready, answer))
+        return std::nullopt;
+    const bool asked = std::exchange(m_answer, false);
+    if (!asked && answer.resources.empty() && answer.removed.empty())
+        return std::nullopt;
+    m_outstanding = true;
+    m_refused = false;
+    m_nonce = answer.nonce;
+    m_sentRevision = answer.revision;
+    return answer;
 }
 
-bool Subscription::collectOwed(
-    const ResourceTable& table, const Ready& ready, std::vector<ResourcePtr>& out)
+bool Subscription::collect(const ResourceTable& table, const Ready& ready, DiscoveryAnswer& out)
 {
-    bool waits = false;
     bool news = false;
-    for (auto& [name, wanted] : m_wanted) {
-        if (!wanted.owed && !wanted.onTheWay)
+    for (auto& entry : m_wanted) {
+        const auto& wanted = entry.second;
+        if (!wanted.owed)
             continue;
-        auto resource = table.find(name);
-        if (resource && ready && resource != wanted.sent && !ready(*resource)) {
-            waits = true;
-            owe(wanted);
-            if (wanted.onTheWay)
-                out.push_back(wanted.sent);
+        auto resource = lookUp(table, entry.first);
+        if (resource && ready && resource != wanted.sent && !ready(*resource))
             continue;
-        }
-        news = news || wanted.owed;
-        owe(wanted, false);
-        wanted.sent = std::move(resource);
-        wanted.onTheWay = wanted.sent != nullptr;
-        if (wanted.sent)
-            out.push_back(wanted.sent);
+        depart(entry, std::move(resource), out);
+        news = true;
     }
-    // What is on its way travels again with something new, not for itself.
-    return news || !waits;
+    if (!news)
+        return m_owed == 0;
+    for (auto& entry : m_wanted) {
+        auto& wanted = entry.second;
+        if (wanted.nonce == out.nonce || !goesAlong(wanted))
+            continue;
+        // What waits for something newer goes as it was.
+        const bool waits = wanted.owed;
+        depart(entry, waits ? wanted.sent : lookUp(table, entry.first), out);
+        owe(wanted, waits);
+    }
+    return true;
+}
+
+void Subscription::depart(Names::value_type& entry, ResourcePtr resource, DiscoveryAnswer& out)
+{
+    auto& [name, wanted] = entry;
+    owe(wanted, false);
+    wanted.sent = std::move(resource);
+    wanted.nonce = out.nonce;
+    wanted.revision = out.revision;
+    if (wanted.sent)
+        out.resources.push_back(wanted.sent);
+    else if (tellsRemoved())
+        out.removed.push_back(name);
+    turn(wanted, wanted.sent || tellsRemoved() ? Fate::OnTheWay : Fate::Arrived);
 }
 
 } // namespace pult::routing
