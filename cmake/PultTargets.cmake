@@ -71,4 +71,5 @@ function(pult_add_bench name)
   target_link_libraries(bench_${name} PRIVATE pult_options pult_warnings ${arg_LIBS})
   set_target_properties(bench_${name} PROPERTIES OUTPUT_NAME ${name}
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin/bench)
+  add_dependencies(benches bench_${name})
 endfunction()

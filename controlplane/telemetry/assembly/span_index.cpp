@@ -2,50 +2,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/telemetry/assembly/span_index.h"
 
-#include <algorithm>
 #include <bit>
 
 namespace pult::telemetry {
 
-std::uint32_t SpanIndex::find(SpanId id) const
+template <typename Fits> std::uint32_t SpanIndex::findIf(SpanId id, Fits fits) const
 {
-    if (!mayHave(id))
-        return kNone;
+    const auto hash = hashOf(id);
     if (m_table.empty()) {
-        const auto found = std::find(m_ids.begin(), m_ids.end(), id);
-        return found == m_ids.end() ? kNone : static_cast<std::uint32_t>(found - m_ids.begin());
+        const auto tag = tagOf(hash);
+        for (auto slot = hash % kNear; m_near[slot] != 0; slot = (slot + 1) % kNear) {
+            const auto place = static_cast<std::uint32_t>(m_near[slot] >> 8U) - 1;
+            if ((m_near[slot] & 0xffU) == tag && m_ids[place] == id && fits(place))
+                return place;
+        }
+        return kNone;
     }
-    for (auto slot = slotOf(id); m_table[slot] != kNone; slot = (slot + 1) & (m_table.size() - 1)) {
-        if (m_ids[m_table[slot]] == id)
+    const auto mask = m_table.size() - 1;
+    for (auto slot = hash & mask; m_table[slot] != kNone; slot = (slot + 1) & mask) {
+        if (m_ids[m_table[slot]] == id && fits(m_table[slot]))
             return m_table[slot];
     }
     return kNone;
 }
 
+std::uint32_t SpanIndex::find(SpanId id) const
+{
+    return findIf(id, [](std::uint32_t) { return true; });
+}
+
 std::uint32_t SpanIndex::find(SpanId id, SpanKind kind, std::span<const SpanRecord> spans) const
 {
-    if (!mayHave(id))
-        return kNone;
-    if (m_table.empty()) {
-        for (std::uint32_t i = 0; i < m_ids.size(); ++i) {
-            if (m_ids[i] == id && spans[i].kind == kind)
-                return i;
-        }
-        return kNone;
-    }
-    for (auto slot = slotOf(id); m_table[slot] != kNone; slot = (slot + 1) & (m_table.size() - 1)) {
-        const auto place = m_table[slot];
-        if (m_ids[place] == id && spans[place].kind == kind)
-            return place;
-    }
-    return kNone;
+    return findIf(id, [&](std::uint32_t place) { return spans[place].kind == kind; });
+}
+
+void SpanIndex::enterNear(std::uint32_t place)
+{
+    const auto hash = hashOf(m_ids[place]);
+    auto slot = hash % kNear;
+    while (m_near[slot] != 0)
+        slot = (slot + 1) % kNear;
+    m_near[slot] = static_cast<std::uint16_t>((place + 1) << 8U | tagOf(hash));
 }
 
 void SpanIndex::enter(std::uint32_t place)
 {
-    auto slot = slotOf(m_ids[place]);
+    const auto mask = m_table.size() - 1;
+    auto slot = hashOf(m_ids[place]) & mask;
     while (m_table[slot] != kNone)
-        slot = (slot + 1) & (m_table.size() - 1);
+        slot = (slot + 1) & mask;
     m_table[slot] = place;
 }
 
@@ -59,19 +64,18 @@ void SpanIndex::rebuild()
 void SpanIndex::add(SpanId id)
 {
     m_ids.push_back(id);
-    const auto mark = (id ^ m_seed) % kMarks;
-    m_marks[mark / 64] |= std::uint64_t{1} << (mark % 64);
+    const auto place = static_cast<std::uint32_t>(m_ids.size() - 1);
     if (m_ids.size() <= kSmall)
-        return;
-    if (m_ids.size() * 2 > m_table.size())
+        enterNear(place);
+    else if (m_ids.size() * 2 > m_table.size())
         rebuild();
     else
-        enter(static_cast<std::uint32_t>(m_ids.size() - 1));
+        enter(place);
 }
 
 void SpanIndex::clear()
 {
-    m_marks = {};
+    m_near = {};
     m_ids.clear();
     m_table.clear();
 }

@@ -12,8 +12,8 @@
 
 namespace pult::telemetry {
 
-//! Span id to its place among the spans of one trace. Small traces are searched through; larger
-//! ones get a table. Not thread-safe.
+//! Span id to its place among the spans of one trace. Small traces have a table of their own in
+//! place, two cache lines; larger ones get one that grows. Not thread-safe.
 class SpanIndex
 {
 public:
@@ -40,26 +40,27 @@ public:
     }
 
 private:
-    static constexpr std::size_t kSmall = 24;
-    static constexpr std::size_t kMarks = 256;
+    static constexpr std::size_t kSmall = 32;
+    static constexpr std::size_t kNear = 2 * kSmall;
 
-    //! Most spans that come are new, and this tells so without a look at the others.
-    [[nodiscard]] bool mayHave(SpanId id) const
+    [[nodiscard]] std::uint64_t hashOf(SpanId id) const
     {
-        const auto mark = (id ^ m_seed) % kMarks;
-        return (m_marks[mark / 64] >> (mark % 64) & 1U) != 0;
+        return mixed(id ^ m_seed, 0x9e3779b97f4a7c15ULL);
     }
-
-    [[nodiscard]] std::size_t slotOf(SpanId id) const
+    //! Beside a place in the small table: tells most ids apart without a look at them.
+    [[nodiscard]] static std::uint16_t tagOf(std::uint64_t hash)
     {
-        return static_cast<std::size_t>(mixed(id ^ m_seed, 0x9e3779b97f4a7c15ULL))
-            & (m_table.size() - 1);
+        return static_cast<std::uint16_t>(hash >> 56U);
     }
+    //! The first place that `fits`, of those with the id.
+    template <typename Fits> [[nodiscard]] std::uint32_t findIf(SpanId id, Fits fits) const;
+    void enterNear(std::uint32_t place);
     void enter(std::uint32_t place);
     void rebuild();
 
     std::uint64_t m_seed;
-    std::array<std::uint64_t, kMarks / 64> m_marks{}; //!< By the last bits of the ids there are.
+    //! 0: free; otherwise place + 1 above tagOf(). Empty once there is a table.
+    std::array<std::uint16_t, kNear> m_near{};
     std::vector<SpanId> m_ids;
     std::vector<std::uint32_t> m_table; //!< Open addressing; empty while the trace is small.
 };

@@ -236,7 +236,7 @@ void SpanReader::attribute(Meaning meaning, const AttributeValue& value, Told& t
 void SpanReader::lane(Carrier carrier, LaneText lane, bool there, Told& told)
 {
     told.asked.insert(carrier);
-    auto& known = told.lanes[static_cast<std::size_t>(carrier)];
+    auto& known = m_lanes[static_cast<std::size_t>(carrier)];
     // Two headers may be one carrier; what other people use one of them for is seldom a number.
     if (!there || (told.present.contains(carrier) && (known.number != 0 || lane.number == 0)))
         return;
@@ -262,15 +262,19 @@ void SpanReader::settleLane(const Told& told, SpanRecord& record)
     if (told.present.empty())
         return;
     std::string_view name;
-    for (const auto& lane : told.lanes) {
+    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
+        if (!told.present.contains(static_cast<Carrier>(i)))
+            continue;
         if (record.laneNumber == 0)
-            record.laneNumber = lane.number;
+            record.laneNumber = m_lanes[i].number;
         if (name.empty())
-            name = lane.name;
+            name = m_lanes[i].name;
     }
     record.laneName = m_names.intern(name, m_service);
-    for (std::size_t i = 0; i < told.lanes.size(); ++i) {
-        const auto& lane = told.lanes[i];
+    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
+        if (!told.present.contains(static_cast<Carrier>(i)))
+            continue;
+        const auto& lane = m_lanes[i];
         if ((lane.number != 0 && lane.number != record.laneNumber)
             || (!lane.name.empty() && lane.name != name))
             record.odd.insert(static_cast<Carrier>(i));

@@ -54,9 +54,8 @@ private:
     //! What the attributes of one span say until they are put together.
     struct Told
     {
-        std::array<LaneText, 6> lanes; //!< By Carrier, up to TraceState.
         CarrierSet asked; //!< An attribute was there, be it empty.
-        CarrierSet present;
+        CarrierSet present; //!< Has its place in m_lanes.
         CarrierSet malformed;
         std::uint32_t head = 0;
         std::string_view requestId;
@@ -103,6 +102,7 @@ private:
     bool m_scoped = false; //!< m_source is of the resource and scope told last.
     NameId m_library = 0;
     NameId m_libraryVersion = 0;
+    std::array<LaneText, 6> m_lanes; //!< By Carrier, up to TraceState; of the span at hand.
     std::array<char, 32> m_number{};
     DecodeRoom m_decoded{};
     std::string m_peer;

@@ -36,6 +36,25 @@ TEST(UnitSetTest, KnowsAllThatItHasRoomForAndRefusesTheRest)
     EXPECT_LE(set.bytes(), 50'000U * 8 * 4);
 }
 
+TEST(UnitSetTest, KnowsAUnitThatIsEverywhereBesideMany)
+{
+    UnitSet set(100'000);
+    std::mt19937_64 random(3);
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> all;
+    for (std::uint64_t where = 0; where < 10'000; ++where)
+        all.emplace_back(77, random());
+    for (std::uint64_t unit = 0; unit < 2'000; ++unit) {
+        const auto one = random();
+        for (std::uint64_t where = 0; where < 20; ++where)
+            all.emplace_back(one, where);
+    }
+    for (const auto& [unit, where] : all)
+        ASSERT_EQ(set.enter(unit, where), Entered::New);
+    for (const auto& [unit, where] : all)
+        ASSERT_EQ(set.enter(unit, where), Entered::Known);
+    EXPECT_EQ(set.size(), all.size());
+}
+
 TEST(UnitSetTest, ASampleKeepsTheSameUnitsEverywhereAndSharesAsTheyAre)
 {
     UnitSet set(1'000'000);
