@@ -44,9 +44,15 @@ public:
     explicit Answers(std::string name)
         : m_name(std::move(name))
     {}
-    grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext*) override
+    grpc::ServerGenericBidiReactor* CreateReactor(
+        grpc::GenericCallbackServerContext* context) override
     {
-        return new Answer(m_name);
+        const auto& metadata = context->client_metadata();
+        const auto baggage = metadata.find("baggage");
+        if (baggage == metadata.end())
+            return new Answer(m_name);
+        const auto& value = baggage->second;
+        return new Answer(m_name + ", baggage " + std::string(value.data(), value.size()));
     }
 
 private:

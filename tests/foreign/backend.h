@@ -11,7 +11,8 @@
 
 namespace pult::routing::testing {
 
-//! A real server on a free port of loopback that answers any unary call with its own name.
+//! A real server on a free port of loopback that answers any unary call with its own name, and the
+//! baggage that came with it, if any.
 class Backend
 {
 public:
