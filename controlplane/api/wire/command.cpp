@@ -3,35 +3,21 @@
 #include "controlplane/api/wire/command.h"
 
 #include <algorithm>
-#include <map>
-#include <optional>
 
 #include "controlplane/api/reasons.h"
-#include "controlplane/api/wire/rollout.h"
+#include "controlplane/api/wire/command_fields.h"
+#include "controlplane/api/wire/rollout_command.h"
 #include "controlplane/api/wire/state.h"
 
 namespace pult::api::wire {
 
 namespace {
 
-using Kind = v1::Command::KindCase;
-
-constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kLongestText = 2000;
 constexpr std::size_t kLongestManifest = 3U << 20U;
 constexpr std::size_t kMostExempt = 100;
 constexpr std::uint32_t kLongestTtlSeconds = 7 * 24 * 3600;
 constexpr std::uint32_t kLongestDrainSeconds = 24 * 3600;
-
-tl::unexpected<Error> invalid(const std::string& field, const std::string& what)
-{
-    return failure(fieldInvalid(field, what));
-}
-
-std::string tooLong(std::size_t most)
-{
-    return "it is longer than " + std::to_string(most) + " bytes";
-}
 
 bool isHeaderName(const std::string& name)
 {
@@ -122,15 +108,6 @@ Result<state::Command> read(const std::string& /*environment*/, const v1::Regist
         return invalid("register.name", tooLong(kLongestName));
     return state::Register{from.manifest_yaml(),
         from.file_name().empty() ? "manifest" : from.file_name(), from.name()};
-}
-
-//! For the commands whose only field is a generation.
-template <typename To, typename From>
-Result<state::Command> readGeneration(const char* field, const From& from)
-{
-    if (from.generation() == 0)
-        return invalid(field, "generations are counted from 1");
-    return To{from.generation()};
 }
 
 Result<state::Command> read(const std::string& /*environment*/, const v1::Promote& from)
@@ -229,87 +206,11 @@ Result<state::Command> read(const std::string& /*environment*/, const v1::CloseL
     return readGeneration<state::CloseLane>("close_lane.generation", from);
 }
 
-Result<state::Command> read(const std::string& /*environment*/, const v1::StartRollout& from)
-{
-    if (from.generation() == 0)
-        return invalid("start_rollout.generation", "generations are counted from 1");
-    if (from.plan_template().size() > kLongestName)
-        return invalid("start_rollout.plan_template", tooLong(kLongestName));
-    auto plan = fromWire(from.plan(), "start_rollout.plan");
-    if (!plan)
-        return failure(std::move(plan.error()));
-    return state::StartRollout{from.generation(), *std::move(plan), from.plan_template()};
-}
-
-Result<state::Command> read(const std::string& /*environment*/, const v1::SetShare& from)
-{
-    if (from.generation() == 0)
-        return invalid("set_share.generation", "generations are counted from 1");
-    return state::SetShare{from.generation(), from.share_permille()};
-}
-
-Result<state::Command> read(const std::string& /*environment*/, const v1::AdvanceRollout& from)
-{
-    if (from.generation() == 0)
-        return invalid("advance_rollout.generation", "generations are counted from 1");
-    return state::AdvanceRollout{from.generation(), from.from_stage()};
-}
-
-Result<state::Command> read(const std::string& /*environment*/, const v1::PauseRollout& from)
-{
-    return readGeneration<state::PauseRollout>("pause_rollout.generation", from);
-}
-
-Result<state::Command> read(const std::string& /*environment*/, const v1::ResumeRollout& from)
-{
-    return readGeneration<state::ResumeRollout>("resume_rollout.generation", from);
-}
-
-Result<state::Command> read(const std::string& /*environment*/, const v1::AbortRollout& from)
-{
-    return readGeneration<state::AbortRollout>("abort_rollout.generation", from);
-}
-
-Result<state::Command> read(const std::string& /*environment*/, const v1::BakeStage& from)
-{
-    return state::BakeStage{from.generation(), from.stage()};
-}
-
-Result<state::Command> read(const std::string& /*environment*/, const v1::OpenGate& from)
-{
-    return state::OpenGate{from.generation(), from.stage()};
-}
-
-Result<state::Command> read(const std::string& /*environment*/, const v1::EndHoldback& from)
-{
-    return readGeneration<state::EndHoldback>("end_holdback.generation", from);
-}
-
-Result<state::Command> read(const std::string& /*environment*/, const v1::SetRolloutTemplate& from)
-{
-    if (from.template_().name().size() > kLongestName)
-        return invalid("set_rollout_template.name", tooLong(kLongestName));
-    auto plan = fromWire(from.template_().plan(), "set_rollout_template.plan");
-    if (!plan)
-        return failure(std::move(plan.error()));
-    return state::SetRolloutTemplate{from.template_().name(), *std::move(plan)};
-}
-
-Result<state::Command> read(
-    const std::string& /*environment*/, const v1::RemoveRolloutTemplate& from)
-{
-    if (from.name().size() > kLongestName)
-        return invalid("remove_rollout_template.name", tooLong(kLongestName));
-    return state::RemoveRolloutTemplate{from.name()};
-}
-
-using Reader = Result<state::Command> (*)(const std::string&, const v1::Command&);
-
-const std::map<Kind, Reader>& readers()
+CommandReaders readersOfTables()
 {
     using S = std::string;
     using C = v1::Command;
-    static const std::map<Kind, Reader> kReaders{
+    return {
         {C::kCreateEnvironment,
             [](const S& e, const C& c) { return read(e, c.create_environment()); }},
         {C::kSetPolicy, [](const S& e, const C& c) { return read(e, c.set_policy()); }},
@@ -329,28 +230,25 @@ const std::map<Kind, Reader>& readers()
         {C::kForgetGateway, [](const S& e, const C& c) { return read(e, c.forget_gateway()); }},
         {C::kMarkStarted, [](const S& e, const C& c) { return read(e, c.mark_started()); }},
         {C::kCloseLane, [](const S& e, const C& c) { return read(e, c.close_lane()); }},
-        {C::kStartRollout, [](const S& e, const C& c) { return read(e, c.start_rollout()); }},
-        {C::kSetShare, [](const S& e, const C& c) { return read(e, c.set_share()); }},
-        {C::kAdvanceRollout, [](const S& e, const C& c) { return read(e, c.advance_rollout()); }},
-        {C::kPauseRollout, [](const S& e, const C& c) { return read(e, c.pause_rollout()); }},
-        {C::kResumeRollout, [](const S& e, const C& c) { return read(e, c.resume_rollout()); }},
-        {C::kAbortRollout, [](const S& e, const C& c) { return read(e, c.abort_rollout()); }},
-        {C::kBakeStage, [](const S& e, const C& c) { return read(e, c.bake_stage()); }},
-        {C::kOpenGate, [](const S& e, const C& c) { return read(e, c.open_gate()); }},
-        {C::kEndHoldback, [](const S& e, const C& c) { return read(e, c.end_holdback()); }},
-        {C::kSetRolloutTemplate,
-            [](const S& e, const C& c) { return read(e, c.set_rollout_template()); }},
-        {C::kRemoveRolloutTemplate,
-            [](const S& e, const C& c) { return read(e, c.remove_rollout_template()); }},
     };
+}
+
+const CommandReaders& readers()
+{
+    static const auto kReaders = [] {
+        auto all = readersOfTables();
+        all.merge(rolloutReaders());
+        return all;
+    }();
     return kReaders;
 }
 
 //! One writer a command, found by overload.
-struct Writer
+struct Writer : RolloutWriter
 {
+    using RolloutWriter::operator();
+
     const std::string& environment;
-    v1::Command& to;
 
     void operator()(const state::CreateEnvironment& from) const
     {
@@ -424,60 +322,6 @@ struct Writer
         }
     }
     void operator()(const state::MarkStarted& /*from*/) const { to.mutable_mark_started(); }
-    void operator()(const state::StartRollout& from) const
-    {
-        auto& out = *to.mutable_start_rollout();
-        out.set_generation(from.generation);
-        out.set_plan_template(from.planTemplate);
-        if (!from.plan.stages.empty())
-            toWire(from.plan, *out.mutable_plan());
-    }
-    void operator()(const state::SetShare& from) const
-    {
-        to.mutable_set_share()->set_generation(from.generation);
-        to.mutable_set_share()->set_share_permille(from.permille);
-    }
-    void operator()(const state::AdvanceRollout& from) const
-    {
-        to.mutable_advance_rollout()->set_generation(from.generation);
-        to.mutable_advance_rollout()->set_from_stage(from.fromStage);
-    }
-    void operator()(const state::PauseRollout& from) const
-    {
-        to.mutable_pause_rollout()->set_generation(from.generation);
-    }
-    void operator()(const state::ResumeRollout& from) const
-    {
-        to.mutable_resume_rollout()->set_generation(from.generation);
-    }
-    void operator()(const state::AbortRollout& from) const
-    {
-        to.mutable_abort_rollout()->set_generation(from.generation);
-    }
-    void operator()(const state::EndHoldback& from) const
-    {
-        to.mutable_end_holdback()->set_generation(from.generation);
-    }
-    void operator()(const state::BakeStage& from) const
-    {
-        to.mutable_bake_stage()->set_generation(from.generation);
-        to.mutable_bake_stage()->set_stage(from.stage);
-    }
-    void operator()(const state::OpenGate& from) const
-    {
-        to.mutable_open_gate()->set_generation(from.generation);
-        to.mutable_open_gate()->set_stage(from.stage);
-    }
-    void operator()(const state::SetRolloutTemplate& from) const
-    {
-        auto& out = *to.mutable_set_rollout_template()->mutable_template_();
-        out.set_name(from.name);
-        toWire(from.plan, *out.mutable_plan());
-    }
-    void operator()(const state::RemoveRolloutTemplate& from) const
-    {
-        to.mutable_remove_rollout_template()->set_name(from.name);
-    }
 };
 
 } // namespace
@@ -501,7 +345,7 @@ Result<state::Command> fromWire(const std::string& environment, const v1::Comman
 
 void toWire(const std::string& environment, const state::Command& from, v1::Command& to)
 {
-    std::visit(Writer{environment, to}, from);
+    std::visit(Writer{{to}, environment}, from);
 }
 
 } // namespace pult::api::wire
