@@ -37,10 +37,9 @@ Result<JudgeQuery> queryOf(Context& context, const Arguments& arguments)
         const auto text = contentOf(context, path);
         if (!text)
             return failure(text.error());
-        auto read = thresholdsFrom(*text);
+        auto read = parseThresholds(*text, path);
         if (!read)
-            return failure(
-                read.error().code, read.error().reason, path + ": " + read.error().message);
+            return failure(std::move(read.error()));
         query = *std::move(read);
     }
     query.environment = arguments.words.front();

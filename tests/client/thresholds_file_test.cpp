@@ -9,7 +9,7 @@ namespace {
 
 TEST(Thresholds, AreReadFromYaml)
 {
-    const auto query = thresholdsFrom(R"(
+    const auto query = parseThresholds(R"(
 alpha: 0.05
 guards:
 - {name: errors, margin: 3}
@@ -20,12 +20,13 @@ guards:
   limit: 250
   services: [orders, mail]
 - {name: cpu, kind: promql, query: "cpu{generation=\"{generation}\"}"}
-)");
+)",
+        "thresholds.yaml");
     ASSERT_TRUE(query) << query.error().message;
     EXPECT_EQ(query->alpha, 0.05);
     ASSERT_EQ(query->guards.size(), 3U);
     EXPECT_EQ(query->guards[0].kind, GuardKind::Errors);
-    EXPECT_EQ(query->guards[0].act, GuardAct::Abort);
+    EXPECT_EQ(query->guards[0].act, GuardAct::Unknown) << "as usual";
     EXPECT_EQ(query->guards[0].margin, 3);
     EXPECT_FALSE(query->guards[0].limit);
     EXPECT_EQ(query->guards[1].kind, GuardKind::Latency);
@@ -38,16 +39,18 @@ guards:
 TEST(Thresholds, WhatIsWrongIsNamedWithItsLine)
 {
     const auto wrong = [](const std::string& text) {
-        const auto query = thresholdsFrom(text);
+        const auto query = parseThresholds(text, "t.yaml");
         return query ? std::string() : query.error().message;
     };
-    EXPECT_EQ(wrong("alpha: 0.05\nalfa: 1\n"), "line 2: \"alfa\" is not known");
-    EXPECT_EQ(wrong("guards:\n- {kind: errors}\n"), "line 2: a guard lacks its name");
+    EXPECT_EQ(wrong("alpha: 0.05\nalfa: 1\n"), "t.yaml:2:1: alfa: unknown key");
+    EXPECT_EQ(wrong("guards:\n- {kind: errors}\n"), "t.yaml:2:3: guards[1].name: is missing");
     EXPECT_EQ(wrong("guards:\n- {name: a, kind: x}\n"),
-        "line 2: kind takes errors, latency, mean, promql or share");
+        "t.yaml:2:19: guards[1].kind: expected errors or latency or mean or promql or share");
     EXPECT_EQ(wrong("guards:\n- {name: a, margin: many}\n"),
-        "line 2: margin takes a number, not below 0");
-    EXPECT_EQ(wrong("guards: 3\n"), "line 1: guards takes a list");
+        "t.yaml:2:21: guards[1].margin: expected a number");
+    EXPECT_EQ(wrong("guards: 3\n"), "t.yaml:1:9: guards: expected a list");
+    EXPECT_NE(wrong("alpha: x\nguards: 3\n").find("\nt.yaml:2:9: "), std::string::npos)
+        << "all at once";
     EXPECT_FALSE(wrong("- 1\n").empty());
     EXPECT_FALSE(wrong("{").empty());
 }
