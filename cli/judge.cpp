@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/judge.h"
 
+#include <charconv>
 #include <fstream>
 #include <iterator>
 
 #include <nlohmann/json.hpp>
 
+#include "cli/judge_stored.h"
 #include "cli/table.h"
 #include "client/text.h"
 #include "client/thresholds_file.h"
@@ -31,20 +33,16 @@ Result<std::string> contentOf(Context& context, const std::string& path)
 
 Result<JudgeQuery> queryOf(Context& context, const Arguments& arguments)
 {
-    JudgeQuery query;
-    if (arguments.has("thresholds")) {
-        const auto path = arguments.value("thresholds");
-        const auto text = contentOf(context, path);
-        if (!text)
-            return failure(text.error());
-        auto read = parseThresholds(*text, path);
-        if (!read)
-            return failure(std::move(read.error()));
-        query = *std::move(read);
+    for (const auto* option : {"margin", "limit"}) {
+        if (arguments.has(option))
+            return usage("--" + std::string(option) + " goes with --journal or --revision.");
     }
-    query.environment = arguments.words.front();
+    auto query = thresholdsIn(context, arguments);
+    if (!query)
+        return query;
+    query->environment = arguments.words.front();
     for (const auto& [option, into] :
-        {std::pair("from", &query.fromUnixMs), std::pair("to", &query.toUnixMs)}) {
+        {std::pair("from", &query->fromUnixMs), std::pair("to", &query->toUnixMs)}) {
         if (!arguments.has(option))
             continue;
         const auto time = parseUtc(arguments.value(option));
@@ -99,15 +97,47 @@ void renderVerdict(std::ostream& out, const RolloutVerdict& verdict)
     renderMetrics(out, verdict.worstSlices, "WORST SLICES");
 }
 
+Result<JudgeQuery> thresholdsIn(Context& context, const Arguments& arguments)
+{
+    JudgeQuery query;
+    if (arguments.has("thresholds")) {
+        const auto path = arguments.value("thresholds");
+        const auto text = contentOf(context, path);
+        if (!text)
+            return failure(text.error());
+        auto read = parseThresholds(*text, path);
+        if (!read)
+            return failure(std::move(read.error()));
+        query = *std::move(read);
+    }
+    if (arguments.has("alpha")) {
+        const auto text = arguments.value("alpha");
+        const auto* end = text.data() + text.size();
+        const auto [at, failed] = std::from_chars(text.data(), end, query.alpha);
+        if (failed != std::errc{} || at != end || query.alpha == 0)
+            return usage("--alpha takes a probability, not \"" + text + "\".");
+    }
+    if (!(query.alpha >= 0 && query.alpha < 0.5))
+        return usage("alpha is a probability above 0 and below 0.5.");
+    return query;
+}
+
 Exit judgeRollout(Context& context, const Arguments& arguments)
 {
+    if (meansJournal(arguments))
+        return judgeStored(context, arguments);
     const auto query = queryOf(context, arguments);
     if (!query)
         return context.complain(query.error());
     const auto verdict = ask<RolloutVerdict>(context,
         [&](auto& plane, auto done) { plane.telemetry().judgeAgain(*query, std::move(done)); });
-    if (!verdict)
-        return context.complain(verdict.error());
+    if (!verdict) {
+        const auto exit = context.complain(verdict.error());
+        if (verdict.error().reason == "NO_EVIDENCE")
+            context.io.err << "Verdicts that the journal keeps: pultctl judge "
+                           << query->environment << " --journal" << std::endl;
+        return exit;
+    }
     context.print(toJson(*verdict), [&](std::ostream& out) { renderVerdict(out, *verdict); });
     return exitOf(*verdict);
 }

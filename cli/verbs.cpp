@@ -111,17 +111,26 @@ std::vector<Verb> readingVerbs()
                 {"count", "N", "With --watch: end after so many reports."},
                 {"replay", "FILE", "Judge recorded spans: OTLP/JSON or Jaeger's JSON."},
                 {"state", "FILE", "The generation table of that time."}}),
-        reading("judge", "ENV", "Judge a rollout again: by other thresholds, or a past window.",
-            "Changes nothing. Exit codes: 0 pass, 10 fail, 8 not enough data.\nThresholds are "
-            "YAML: "
-            "{alpha, guards: [{name, kind, act, margin, quantile, limit, services,\nquery}]}; "
-            "kinds "
-            "errors, latency, mean, promql, share; what is left out is as usual.",
+        reading("judge", "ENV",
+            "Judge again by other thresholds: a rollout, or verdicts of the journal.",
+            "Changes nothing. The rollout under way, or the last one, is judged by the control "
+            "plane on what\nit has in memory. Verdicts of the journal, of ended rollouts too, are "
+            "judged here, on what the\njournal keeps. Exit codes: 0 all pass, 10 one fails, 8 "
+            "neither, or there is none.\nThresholds are YAML: {alpha, guards: [{name, kind, act, "
+            "margin, quantile, limit, services,\nquery}]}; kinds errors, latency, mean, promql, "
+            "share; what is left out is as usual.",
             1, 1, judgeRollout,
-            {{"from", "TIME", "Only evidence from then on, in UTC."},
-                {"to", "TIME", "Until then; default now."},
+            {{"journal", "", "The verdicts that the journal keeps."},
+                {"revision", "N", "The one of this revision of the journal."},
+                {"from", "TIME", "Only from then on, in UTC; with --journal also a revision."},
+                {"to", "TIME", "Until then; default now. A revision is included."},
                 {"thresholds", "FILE",
-                    "Guards in the place of the plan's; \"-\" is standard input."}}),
+                    "Guards in the place of the plan's; \"-\" is standard input."},
+                {"alpha", "P", "Probability of a false alarm, for all of them together."},
+                {"margin", "GUARD=RATIO",
+                    "With the journal: another margin of one guard; may be repeated.", true},
+                {"limit", "GUARD=VALUE",
+                    "With the journal: another limit of one guard; may be repeated.", true}}),
         reading("trace", "ENV TRACE", "Show one trace as a tree, who lost the lane marked.", "", 2,
             2, showTrace),
         reading("find", "ENV", "Find requests: which versions served them.",

@@ -10,6 +10,7 @@
 #include "client/wire/operation.h"
 #include "client/wire/plan.h"
 #include "client/wire/state.h"
+#include "client/wire/stored_verdict.h"
 #include "pult/v1/observer.grpc.pb.h"
 #include "pult/v1/release_control.grpc.pb.h"
 
@@ -150,6 +151,13 @@ public:
     void listJournal(JournalQuery query, Callback<JournalPage> done, Millis deadline) override
     {
         observe<v1::ListJournalResponse>(&Observer::ListJournal, wire::toWire(query), deadline,
+            [done = std::move(done)](
+                auto reply) { done(reply.map([](auto* wire) { return wire::fromWire(*wire); })); });
+    }
+
+    void listVerdicts(VerdictQuery query, Callback<VerdictPage> done, Millis deadline) override
+    {
+        observe<v1::ListVerdictsResponse>(&Observer::ListVerdicts, wire::toWire(query), deadline,
             [done = std::move(done)](
                 auto reply) { done(reply.map([](auto* wire) { return wire::fromWire(*wire); })); });
     }

@@ -64,6 +64,10 @@ public:
     virtual void listJournal(
         JournalQuery query, Callback<JournalPage> done, Millis deadline = kDeadline)
         = 0;
+    //! Verdicts that the journal keeps. A page may be empty and not the last.
+    virtual void listVerdicts(
+        VerdictQuery query, Callback<VerdictPage> done, Millis deadline = Millis{10000})
+        = 0;
     virtual void verifyJournal(Callback<JournalProof> done, Millis deadline = Millis{60000}) = 0;
     virtual void listRoutes(std::string environment, std::string service, Callback<RouteTable> done,
         Millis deadline = kDeadline)

@@ -229,6 +229,39 @@ struct RolloutVerdict
     friend bool operator==(const RolloutVerdict&, const RolloutVerdict&) = default;
 };
 
+//! A verdict that the journal keeps, with all that it was judged by and on.
+struct StoredVerdict
+{
+    std::uint64_t revision = 0; //!< Of the event that rests on it.
+    std::int64_t unixMs = 0;
+    std::string kind; //!< "rollout abort"
+    std::string act; //!< "Abort g5 (5 % → 0)"
+    RolloutVerdict verdict;
+    //! That it was judged by. Empty: an older record, of which only the metrics tell.
+    std::vector<Guard> guards;
+    //! Evidence that no guard asked for: kind, service, changed, detail and what a verdict of that
+    //! kind is judged on.
+    std::vector<MetricVerdict> unasked;
+};
+
+//! Both ends are absent when they are 0.
+struct VerdictQuery
+{
+    std::string environment;
+    std::uint64_t fromRevision = 0;
+    std::uint64_t toRevision = 0; //!< Included.
+    std::int64_t fromUnixMs = 0;
+    std::int64_t toUnixMs = 0; //!< Not included.
+    std::uint32_t pageSize = 0; //!< 0: as the server likes.
+    std::string pageToken;
+};
+
+struct VerdictPage
+{
+    std::vector<StoredVerdict> verdicts; //!< Newest first.
+    std::string nextPageToken; //!< Empty: this was the last page.
+};
+
 //! One metric at one moment.
 struct VerdictPoint
 {

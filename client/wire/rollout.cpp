@@ -37,9 +37,9 @@ void strings(const std::vector<std::string>& from, Strings* to)
     to->Assign(from.begin(), from.end());
 }
 
-using Guards = google::protobuf::RepeatedPtrField<v1::Guard>;
+} // namespace
 
-std::vector<Guard> guardsFromWire(const Guards& from)
+std::vector<Guard> guardsFrom(const Guards& from)
 {
     std::vector<Guard> to;
     for (const auto& in : from) {
@@ -57,6 +57,8 @@ std::vector<Guard> guardsFromWire(const Guards& from)
     return to;
 }
 
+namespace {
+
 Stage stageFromWire(const v1::Stage& wire)
 {
     Stage to;
@@ -71,7 +73,7 @@ Stage stageFromWire(const v1::Stage& wire)
             {in.dimension(), strings(in.values()), in.minimum_values(), in.minimum_units()});
     }
     to.gate = known(wire.gate(), Gate::Person);
-    to.guards = guardsFromWire(wire.guards());
+    to.guards = guardsFrom(wire.guards());
     return to;
 }
 
@@ -99,8 +101,7 @@ void put(v1::Stage& wire, const Stage& stage)
 
 } // namespace
 
-void putGuards(
-    google::protobuf::RepeatedPtrField<v1::Guard>& wire, const std::vector<Guard>& guards)
+void putGuards(Guards& wire, const std::vector<Guard>& guards)
 {
     for (const auto& guard : guards) {
         auto& to = *wire.Add();
@@ -122,7 +123,7 @@ RolloutPlan fromWire(const v1::RolloutPlan& wire)
     to.unit = known(wire.unit(), ShareUnit::Requests);
     for (const auto& stage : wire.stages())
         to.stages.push_back(stageFromWire(stage));
-    to.guards = guardsFromWire(wire.guards());
+    to.guards = guardsFrom(wire.guards());
     to.alpha = wire.alpha();
     to.finish = known(wire.finish(), Finish::PushOnGreen);
     to.holdback = {wire.holdback().permille(), wire.holdback().seconds()};

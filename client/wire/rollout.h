@@ -12,8 +12,9 @@ namespace pult::client::wire {
 [[nodiscard]] RolloutPlan fromWire(const v1::RolloutPlan& wire);
 [[nodiscard]] RolloutTemplate fromWire(const v1::RolloutTemplate& wire);
 [[nodiscard]] Rollout fromWire(const v1::Rollout& wire);
-void putGuards(
-    google::protobuf::RepeatedPtrField<v1::Guard>& wire, const std::vector<Guard>& guards);
+using Guards = google::protobuf::RepeatedPtrField<v1::Guard>;
+[[nodiscard]] std::vector<Guard> guardsFrom(const Guards& wire);
+void putGuards(Guards& wire, const std::vector<Guard>& guards);
 void putPlan(v1::RolloutPlan& wire, const RolloutPlan& plan);
 
 } // namespace pult::client::wire

@@ -12,6 +12,7 @@
 #include "controlplane/api/listings.h"
 #include "controlplane/api/parts_stream.h"
 #include "controlplane/api/reasons.h"
+#include "controlplane/api/verdict_listing.h"
 #include "controlplane/api/watch/watch_stream.h"
 #include "controlplane/api/wire/command.h"
 #include "controlplane/api/wire/parts.h"
@@ -139,6 +140,19 @@ grpc::ServerUnaryReactor* ObserverService::ListJournal(grpc::CallbackServerConte
                     return failure(environment.error());
             }
             return listJournal(m_backends.journal, m_backends.codec, *request);
+        });
+}
+
+grpc::ServerUnaryReactor* ObserverService::ListVerdicts(grpc::CallbackServerContext* context,
+    const v1::ListVerdictsRequest* request, v1::ListVerdictsResponse* response)
+{
+    return answerFrom(m_backends, m_backends.workers, context, response,
+        [this, request]() -> Result<v1::ListVerdictsResponse> {
+            const auto environment
+                = findEnvironment(*m_backends.published->get(), request->environment());
+            if (!environment)
+                return failure(environment.error());
+            return listVerdicts(m_backends.journal, m_backends.codec, *request);
         });
 }
 

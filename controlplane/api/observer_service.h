@@ -10,8 +10,9 @@ namespace pult::api {
 //! Watch speaks bytes, so that one serialization serves all watchers; the others speak messages.
 using ObserverBase = v1::Observer::WithCallbackMethod_ListEnvironments<
     v1::Observer::WithCallbackMethod_GetState<v1::Observer::WithRawCallbackMethod_Watch<
-        v1::Observer::WithCallbackMethod_ListJournal<v1::Observer::WithCallbackMethod_VerifyJournal<
-            v1::Observer::WithCallbackMethod_ListRoutes<v1::Observer::Service>>>>>>;
+        v1::Observer::WithCallbackMethod_ListJournal<v1::Observer::WithCallbackMethod_ListVerdicts<
+            v1::Observer::WithCallbackMethod_VerifyJournal<
+                v1::Observer::WithCallbackMethod_ListRoutes<v1::Observer::Service>>>>>>>;
 
 //! pult.v1.Observer. What reads the journal or encodes much runs on workers, never on a gRPC
 //! thread.
@@ -31,6 +32,8 @@ public:
         grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
     grpc::ServerUnaryReactor* ListJournal(grpc::CallbackServerContext* context,
         const v1::ListJournalRequest* request, v1::ListJournalResponse* response) override;
+    grpc::ServerUnaryReactor* ListVerdicts(grpc::CallbackServerContext* context,
+        const v1::ListVerdictsRequest* request, v1::ListVerdictsResponse* response) override;
     grpc::ServerUnaryReactor* VerifyJournal(grpc::CallbackServerContext* context,
         const v1::VerifyJournalRequest* request, v1::VerifyJournalResponse* response) override;
     grpc::ServerUnaryReactor* ListRoutes(grpc::CallbackServerContext* context,
@@ -41,6 +44,7 @@ private:
     using ObserverBase::ListEnvironments;
     using ObserverBase::ListJournal;
     using ObserverBase::ListRoutes;
+    using ObserverBase::ListVerdicts;
     using ObserverBase::VerifyJournal;
     using ObserverBase::Watch;
 

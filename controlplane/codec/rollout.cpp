@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/codec/rollout.h"
 
+#include "controlplane/codec/guards.h"
 #include "controlplane/codec/values.h"
 #include "controlplane/codec/verdict.h"
 
@@ -10,8 +11,6 @@ namespace pult::codec {
 namespace {
 
 // The enumerations are fixed: the stored numbers are the core's positions.
-static_assert(static_cast<int>(state::GuardKind::Errors) == journal::v1::Guard::KIND_ERRORS);
-static_assert(static_cast<int>(state::GuardKind::Share) == journal::v1::Guard::KIND_SHARE);
 static_assert(
     static_cast<int>(state::RolloutStatus::Running) == journal::v1::ROLLOUT_STATUS_RUNNING);
 static_assert(static_cast<int>(state::RolloutStatus::Done) == journal::v1::ROLLOUT_STATUS_DONE);
@@ -25,42 +24,6 @@ journal::v1::RolloutStatus write(state::RolloutStatus from)
 state::RolloutStatus read(journal::v1::RolloutStatus from)
 {
     return static_cast<state::RolloutStatus>(from);
-}
-
-using Guards = google::protobuf::RepeatedPtrField<journal::v1::Guard>;
-
-void write(const std::vector<state::Guard>& from, Guards& to)
-{
-    for (const auto& guard : from) {
-        auto& out = *to.Add();
-        out.set_name(guard.name);
-        out.set_kind(static_cast<journal::v1::Guard::Kind>(guard.kind));
-        out.set_holds(guard.act == state::GuardAct::Hold);
-        out.set_margin(guard.margin);
-        out.set_quantile(guard.quantile);
-        if (guard.limit)
-            out.set_limit(*guard.limit);
-        writeStrings(guard.services, *out.mutable_services());
-        out.set_query(guard.query);
-    }
-}
-
-std::vector<state::Guard> read(const Guards& from)
-{
-    std::vector<state::Guard> to;
-    for (const auto& in : from) {
-        auto& guard = to.emplace_back();
-        guard.name = in.name();
-        guard.kind = static_cast<state::GuardKind>(in.kind());
-        guard.act = in.holds() ? state::GuardAct::Hold : state::GuardAct::Abort;
-        guard.margin = in.margin();
-        guard.quantile = in.quantile();
-        if (in.has_limit())
-            guard.limit = in.limit();
-        guard.services = readStrings(in.services());
-        guard.query = in.query();
-    }
-    return to;
 }
 
 void write(const state::Stage& from, journal::v1::Stage& to)
@@ -80,7 +43,7 @@ void write(const state::Stage& from, journal::v1::Stage& to)
         out.set_minimum_units(coverage.minimumUnits);
     }
     to.set_gate_person(from.gate == state::Gate::Person);
-    write(from.guards, *to.mutable_guards());
+    writeGuards(from.guards, *to.mutable_guards());
 }
 
 state::Stage read(const journal::v1::Stage& from)
@@ -97,7 +60,7 @@ state::Stage read(const journal::v1::Stage& from)
             {in.dimension(), readStrings(in.values()), in.minimum_values(), in.minimum_units()});
     }
     to.gate = from.gate_person() ? state::Gate::Person : state::Gate::Automatic;
-    to.guards = read(from.guards());
+    to.guards = readGuards(from.guards());
     return to;
 }
 
@@ -114,7 +77,7 @@ void write(const state::RolloutPlan& from, journal::v1::RolloutPlan& to)
     to.set_unit(static_cast<journal::v1::ShareUnit>(from.unit));
     for (const auto& stage : from.stages)
         write(stage, *to.add_stages());
-    write(from.guards, *to.mutable_guards());
+    writeGuards(from.guards, *to.mutable_guards());
     to.set_alpha(from.alpha);
     to.set_push_on_green(from.finish == state::Finish::PushOnGreen);
     if (from.holdback != state::Holdback{})
@@ -127,7 +90,7 @@ state::RolloutPlan read(const journal::v1::RolloutPlan& from)
     to.unit = static_cast<state::ShareUnit>(from.unit());
     for (const auto& stage : from.stages())
         to.stages.push_back(read(stage));
-    to.guards = read(from.guards());
+    to.guards = readGuards(from.guards());
     to.alpha = from.alpha();
     to.finish = from.push_on_green() ? state::Finish::PushOnGreen : state::Finish::Person;
     to.holdback = {from.holdback().permille(), from.holdback().seconds()};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/codec/verdict.h"
 
+#include "controlplane/codec/guards.h"
 #include "controlplane/codec/values.h"
 
 namespace pult::codec {
@@ -225,6 +226,9 @@ void write(const state::RolloutVerdict& from, journal::v1::RolloutVerdict& to)
         write(metric, *to.add_metrics());
     for (const auto& slice : from.worstSlices)
         write(slice, *to.add_worst_slices());
+    writeGuards(from.guards, *to.mutable_guards());
+    for (const auto& metric : from.unasked)
+        write(metric, *to.add_unasked());
 }
 
 state::RolloutVerdict read(const journal::v1::RolloutVerdict& from)
@@ -255,6 +259,9 @@ state::RolloutVerdict read(const journal::v1::RolloutVerdict& from)
         to.metrics.push_back(read(metric));
     for (const auto& slice : from.worst_slices())
         to.worstSlices.push_back(read(slice));
+    to.guards = readGuards(from.guards());
+    for (const auto& metric : from.unasked())
+        to.unasked.push_back(read(metric));
     return to;
 }
 

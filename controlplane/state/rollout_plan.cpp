@@ -273,6 +273,17 @@ Result<RolloutPlan> resolvedPlan(RolloutPlan plan, const std::string& field)
     return plan;
 }
 
+Result<std::vector<Guard>> resolvedGuards(std::vector<Guard> guards, const std::string& field)
+{
+    if (guards.empty())
+        return guards;
+    for (auto& guard : guards)
+        fill(guard);
+    if (auto checked = check(guards, field); !checked)
+        return failure(checked.error());
+    return guardsOver(defaultGuards(), guards);
+}
+
 std::optional<std::string> shrinkingStage(const RolloutPlan& plan)
 {
     for (std::size_t i = 1; i < plan.stages.size(); ++i) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/error.h"
 #include "controlplane/state/rollout.h"
@@ -16,6 +17,9 @@ namespace pult::state {
 //! Errors: INVALID_ARGUMENT FIELD_INVALID, naming the field below `field`, for example
 //! "start_rollout.plan.stages[1].share_permille".
 [[nodiscard]] Result<RolloutPlan> resolvedPlan(RolloutPlan plan, const std::string& field);
+//! Guards beside the default ones, as a plan would take them; none: none. Errors: the same.
+[[nodiscard]] Result<std::vector<Guard>> resolvedGuards(
+    std::vector<Guard> guards, const std::string& field);
 //! Two stages of which the later takes less than the one before, in words; nothing: none do.
 [[nodiscard]] std::optional<std::string> shrinkingStage(const RolloutPlan& plan);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "controlplane/state/deployment.h"
+#include "controlplane/state/rollout.h"
 
 namespace pult::state {
 
@@ -224,6 +225,12 @@ struct RolloutVerdict
     std::vector<MetricVerdict> metrics; //!< Worst first.
     std::uint64_t slicesTested = 0; //!< Times metrics.
     std::vector<MetricVerdict> worstSlices; //!< By e-BH, worst first; at most 10.
+
+    //! That it was judged by. Empty: of an older journal, which kept the metrics only.
+    std::vector<Guard> guards;
+    //! Evidence that none of them asked for, so that other guards may: kind, service, changed,
+    //! detail and what a verdict of that kind is judged on; by service, then kind.
+    std::vector<MetricVerdict> unasked;
 
     //! The guard for which it aborts; null: none.
     [[nodiscard]] const MetricVerdict* aborting() const

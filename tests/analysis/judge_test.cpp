@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "controlplane/analysis/judging/again.h"
 #include "controlplane/analysis/judging/metric_judge.h"
 
 namespace pult::analysis {
@@ -366,6 +367,84 @@ TEST(JudgeTest, AStoredVerdictIsJudgedAgainToTheSameAndOtherwiseByOtherThreshold
     const auto milder = judge({errors(10)}, 0.01, inputsOf(first));
     EXPECT_NE(milder.metrics.at(0).margin, first.metrics.at(0).margin);
     EXPECT_EQ(milder.metrics.at(0).periods, first.metrics.at(0).periods);
+}
+
+JudgeInputs ofTwoServices()
+{
+    auto all = inputs({period(500, 3, 9500, 12)});
+    all.services[0].arms.candidateMoments = {5000, 5000 * 1.5e7, 5000 * 2.5e14};
+    all.services[0].arms.controlMoments = {5000, 5000 * 1e7, 5000 * 1.2e14};
+    all.services[0].arms.latencyPeriod = all.services[0].arms.periods.back();
+    all.services.push_back(all.services[0]);
+    all.services[1].service = "mail";
+    return all;
+}
+
+Guard mean()
+{
+    auto guard = errors(1.1);
+    guard.name = "mean";
+    guard.kind = GuardKind::Mean;
+    return guard;
+}
+
+TEST(JudgeTest, WhatNoGuardAskedForIsKeptForThoseThatAskLater)
+{
+    const auto all = ofTwoServices();
+    const auto stored = judged({errors()}, all);
+    const auto again = judgeAgain(stored, {mean()}, 0);
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_EQ(*again, judged({mean()}, all));
+    EXPECT_EQ(again->outcome, VerdictOutcome::Fail);
+    EXPECT_EQ(*judgeAgain(*again, {errors()}, 0), stored) << "and back";
+}
+
+TEST(JudgeTest, WithoutOtherThresholdsAStoredVerdictStays)
+{
+    auto few = errors();
+    few.services = {"mail"};
+    const auto stored = judged({few, mean(), share()}, ofTwoServices());
+    EXPECT_EQ(*judgeAgain(stored, {}, 0), stored);
+    EXPECT_EQ(judgeAgain(stored, {}, 1e-9)->alpha, 1e-9);
+}
+
+//! As a journal has it that was written before guards were kept.
+RolloutVerdict older(RolloutVerdict verdict)
+{
+    verdict.guards.clear();
+    verdict.unasked.clear();
+    return verdict;
+}
+
+TEST(JudgeTest, AnOlderVerdictIsJudgedByWhatItsMetricsTell)
+{
+    auto few = errors();
+    few.services = {"mail"};
+    few.limit = 0.5;
+    auto slow = mean();
+    slow.limit = 250;
+    const auto stored = older(judged({few, slow}, ofTwoServices()));
+    EXPECT_THAT(guardsOf(stored), ::testing::UnorderedElementsAre(few, slow));
+    const auto again = judgeAgain(stored, {}, 0);
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_EQ(again->metrics, stored.metrics);
+    EXPECT_EQ(again->outcome, stored.outcome);
+}
+
+TEST(JudgeTest, WhatAVerdictDoesNotKeepIsSaidAndNotPassed)
+{
+    const auto stored = judged({errors(), promQl(1.5)}, ofTwoServices());
+    const auto reasonOf = [&](const RolloutVerdict& verdict, const Guard& guard) {
+        const auto again = judgeAgain(verdict, {guard}, 0);
+        return again ? std::string() : again.error().reason + " " + again.error().message;
+    };
+    EXPECT_THAT(reasonOf(older(stored), mean()), HasSubstr("NO_EVIDENCE"));
+    EXPECT_THAT(reasonOf(older(stored), share()), HasSubstr("guard share"));
+    EXPECT_EQ(reasonOf(older(stored), errors(7)), "");
+    EXPECT_EQ(reasonOf(stored, promQl(3)), "");
+    auto other = promQl(3);
+    other.query = "memory{}";
+    EXPECT_THAT(reasonOf(stored, other), HasSubstr("query of guard cpu"));
 }
 
 } // namespace

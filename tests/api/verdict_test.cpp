@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "client/verdict.h"
+#include "client/wire/stored_verdict.h"
 #include "client/wire/verdict.h"
 #include "common/verdict_message.h"
 #include "tests/api/server_plant.h"
@@ -227,6 +228,150 @@ TEST_F(VerdictTest, HistoryAndLanesSideBySide)
     grpc::ClientContext context;
     ASSERT_TRUE(m_plant.m_telemetry->CompareLanes(&context, compare, &figures).ok());
     EXPECT_EQ(client::wire::fromWire(figures).at(0).p99Ns, 3e6);
+}
+
+//! A journal that keeps verdicts among much else.
+class StoredVerdictsTest : public VerdictTest
+{
+protected:
+    StoredVerdictsTest()
+    {
+        for (int i = 0; i < 5; ++i)
+            m_plant.toggle();
+        const auto first = verdict();
+        auto second = verdict();
+        second.sentence = "it fails again";
+        second.guards = state::defaultGuards();
+        second.unasked = {metric()};
+        append("open-gate", state::GateOpened{5, causeOf(first)});
+        append("unfreeze", state::Unfrozen{});
+        append("rollback",
+            state::RolledBack{.from = 5,
+                .to = 4,
+                .activeChanges = {},
+                .candidateDelta = {},
+                .rollout
+                = state::RolloutOutcome{state::RolloutStatus::Aborted, {}, causeOf(second)}});
+        append("promote", state::Promoted{});
+    }
+
+    static state::RolloutCause causeOf(const state::RolloutVerdict& verdict)
+    {
+        return {verdict.sentence, std::make_shared<const state::RolloutVerdict>(verdict)};
+    }
+    //! Behind the writer's back, which commits nothing more.
+    void append(const std::string& kind, state::Effect effect)
+    {
+        auto& journal = m_plant.m_plant.m_journal;
+        state::Event event;
+        event.act = "act of " + kind;
+        event.effect = std::move(effect);
+        state::NewRecord record;
+        record.environment = "prod";
+        record.kind = kind;
+        record.unixMs = journal.head().unixMs + 1000;
+        record.schema = m_plant.m_plant.m_codec.eventSchema();
+        record.bytes = m_plant.m_plant.m_codec.encodeEvent(event);
+        ASSERT_TRUE(
+            journal.append(journal.head().revision, {record}, state::AppendPriority::Normal));
+        m_last = {journal.head().revision, journal.head().unixMs};
+    }
+    grpc::Status list(const v1::ListVerdictsRequest& request, v1::ListVerdictsResponse& response)
+    {
+        grpc::ClientContext context;
+        response.Clear();
+        return m_plant.m_observe->ListVerdicts(&context, request, &response);
+    }
+    static v1::ListVerdictsRequest ofProd()
+    {
+        v1::ListVerdictsRequest request;
+        request.set_environment("prod");
+        return request;
+    }
+
+    std::pair<std::uint64_t, std::int64_t> m_last;
+};
+
+TEST_F(StoredVerdictsTest, AreListedNewestFirstWithAllThatTheyWereJudgedByAndOn)
+{
+    v1::ListVerdictsResponse page;
+    ASSERT_TRUE(list(ofProd(), page).ok());
+    EXPECT_TRUE(page.next_page_token().empty());
+    ASSERT_EQ(page.verdicts_size(), 2);
+    const auto& newest = page.verdicts(0);
+    EXPECT_EQ(newest.revision(), m_last.first - 1);
+    EXPECT_EQ(newest.unix_ms(), m_last.second - 1000);
+    EXPECT_EQ(newest.kind(), "rollback");
+    EXPECT_EQ(newest.act(), "act of rollback");
+    EXPECT_EQ(newest.verdict().sentence(), "it fails again");
+    const auto shown = client::wire::fromWire(page).verdicts.at(0);
+    EXPECT_EQ(shown.guards.size(), 3U);
+    EXPECT_EQ(shown.guards.at(1).name, "p99");
+    ASSERT_EQ(shown.unasked.size(), 1U);
+    EXPECT_EQ(shown.unasked.at(0).candidateMoments.count, 7U);
+    EXPECT_EQ(page.verdicts(1).guards_size(), 0);
+}
+
+TEST_F(StoredVerdictsTest, ArePagedWithoutLoss)
+{
+    auto request = ofProd();
+    request.set_page_size(1);
+    v1::ListVerdictsResponse page;
+    std::vector<std::uint64_t> revisions;
+    do {
+        ASSERT_TRUE(list(request, page).ok());
+        for (const auto& each : page.verdicts())
+            revisions.push_back(each.revision());
+        request.set_page_token(page.next_page_token());
+    } while (!page.next_page_token().empty());
+    EXPECT_EQ(revisions, (std::vector{m_last.first - 1, m_last.first - 3}));
+}
+
+TEST_F(StoredVerdictsTest, AreChosenByRevisionsAndTimes)
+{
+    const auto found = [this](const v1::ListVerdictsRequest& request) {
+        v1::ListVerdictsResponse page;
+        EXPECT_TRUE(list(request, page).ok());
+        std::vector<std::uint64_t> revisions;
+        for (const auto& each : page.verdicts())
+            revisions.push_back(each.revision());
+        return revisions;
+    };
+    const std::vector newer{m_last.first - 1};
+    const std::vector older{m_last.first - 3};
+    auto request = ofProd();
+    request.set_from_revision(m_last.first - 1);
+    EXPECT_EQ(found(request), newer);
+    request = ofProd();
+    request.set_to_revision(m_last.first - 3);
+    EXPECT_EQ(found(request), older);
+    request = ofProd();
+    request.set_from_unix_ms(m_last.second - 1000);
+    EXPECT_EQ(found(request), newer);
+    request = ofProd();
+    request.set_to_unix_ms(m_last.second - 1000);
+    EXPECT_EQ(found(request), older);
+}
+
+TEST_F(StoredVerdictsTest, RequestsAreChecked)
+{
+    v1::ListVerdictsResponse page;
+    auto request = ofProd();
+    request.set_page_size(101);
+    EXPECT_EQ(reasonOf(list(request, page)), "FIELD_INVALID");
+    request = ofProd();
+    request.set_from_revision(5);
+    request.set_to_revision(4);
+    EXPECT_EQ(reasonOf(list(request, page)), "FIELD_INVALID");
+    request = ofProd();
+    request.set_from_unix_ms(5);
+    request.set_to_unix_ms(5);
+    EXPECT_EQ(reasonOf(list(request, page)), "FIELD_INVALID");
+    request = ofProd();
+    request.set_page_token("5-0123456789abcdef");
+    EXPECT_EQ(reasonOf(list(request, page)), "PAGE_TOKEN_INVALID");
+    request.set_environment("nowhere");
+    EXPECT_EQ(reasonOf(list(request, page)), "ENVIRONMENT_UNKNOWN");
 }
 
 } // namespace

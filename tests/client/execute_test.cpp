@@ -52,6 +52,7 @@ public:
         Millis) override
     {}
     void listJournal(JournalQuery, Callback<JournalPage>, Millis) override {}
+    void listVerdicts(VerdictQuery, Callback<VerdictPage>, Millis) override {}
     void verifyJournal(Callback<JournalProof>, Millis) override {}
     void listRoutes(std::string, std::string, Callback<RouteTable>, Millis) override {}
     Telemetry& telemetry() override { return m_telemetry; }

@@ -241,6 +241,12 @@ void ScriptedPlane::listJournal(
     done(std::move(page));
 }
 
+void ScriptedPlane::listVerdicts(
+    client::VerdictQuery, client::Callback<client::VerdictPage> done, Millis)
+{
+    done(client::VerdictPage{});
+}
+
 void ScriptedPlane::verifyJournal(client::Callback<client::JournalProof> done, Millis)
 {
     done(client::JournalProof{813, 813, std::string(32, '\x5e')});

@@ -81,6 +81,8 @@ public:
         Millis deadline = kDeadline) override;
     void listJournal(client::JournalQuery query, client::Callback<client::JournalPage> done,
         Millis deadline = kDeadline) override;
+    void listVerdicts(client::VerdictQuery query, client::Callback<client::VerdictPage> done,
+        Millis deadline = Millis{10000}) override;
     void verifyJournal(
         client::Callback<client::JournalProof> done, Millis deadline = Millis{60000}) override;
     void listRoutes(std::string environment, std::string service,

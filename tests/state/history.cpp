@@ -62,6 +62,11 @@ RolloutVerdictPtr verdictOn(const Rollout& rollout, Observed::Judged judged, std
     verdict.holds = judged == Judged::Holds;
     verdict.outcome = judged == Judged::Pass ? VerdictOutcome::Pass : VerdictOutcome::NotEnoughData;
     verdict.sentence = "judged";
+    verdict.guards = guardsOf(*rollout.plan, rollout.stage);
+    auto& unasked = verdict.unasked.emplace_back();
+    unasked.kind = VerdictKind::Mean;
+    unasked.service = "a";
+    unasked.candidateMoments = {3, 6, 14};
     if (judged == Judged::Fails) {
         verdict.outcome = VerdictOutcome::Fail;
         verdict.metrics.push_back({});

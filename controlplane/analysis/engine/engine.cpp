@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "controlplane/analysis/judging/again.h"
 #include "controlplane/analysis/judging/judge.h"
 #include "controlplane/analysis/reasons.h"
 
@@ -217,7 +218,7 @@ Result<state::RolloutVerdict> Engine::judgeAgain(const state::JudgeAgain& wanted
     const auto& guards = wanted.guards.empty() ? scope.guards : wanted.guards;
     const auto alpha = wanted.alpha > 0 ? wanted.alpha : scope.alpha;
     if (wanted.fromUnixMs == 0 && wanted.toUnixMs == 0)
-        return analysis::judge(guards, alpha, inputsOf(*newest));
+        return analysis::judgeAgain(*newest, guards, alpha);
     const auto to
         = wanted.toUnixMs == 0 ? std::numeric_limits<std::int64_t>::max() : wanted.toUnixMs;
     std::erase_if(parts, [to](const auto& part) { return part.fromUnixMs >= to; });

@@ -3,6 +3,8 @@
 #include "controlplane/analysis/judging/inputs.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace pult::analysis {
 
@@ -67,6 +69,39 @@ void takeIn(const MetricVerdict& metric, JudgeInputs& inputs)
     take(metric, armsOf(evidence, metric));
 }
 
+constexpr std::array kOfServices{VerdictKind::Errors, VerdictKind::Latency, VerdictKind::Mean};
+
+bool holds(const std::vector<MetricVerdict>& metrics, VerdictKind kind, const std::string& service)
+{
+    return std::ranges::any_of(metrics, [&](const MetricVerdict& metric) {
+        return metric.kind == kind && metric.service == service;
+    });
+}
+
+MetricVerdict groundsOf(const ServiceEvidence& evidence, VerdictKind kind)
+{
+    const auto& arms = evidence.arms;
+    MetricVerdict metric;
+    metric.kind = kind;
+    metric.service = evidence.service;
+    metric.changed = evidence.changed;
+    if (kind == VerdictKind::Errors) {
+        metric.periods = arms.periods;
+        metric.sampleTraces = arms.sampleTraces;
+        return metric;
+    }
+    if (arms.latencyPeriod)
+        metric.periods = {*arms.latencyPeriod};
+    if (kind == VerdictKind::Latency) {
+        metric.candidateLatency = arms.candidateLatency;
+        metric.controlLatency = arms.controlLatency;
+    } else {
+        metric.candidateMoments = arms.candidateMoments;
+        metric.controlMoments = arms.controlMoments;
+    }
+    return metric;
+}
+
 } // namespace
 
 JudgeInputs inputsOf(const state::RolloutVerdict& verdict)
@@ -84,11 +119,32 @@ JudgeInputs inputsOf(const state::RolloutVerdict& verdict)
     inputs.slicesTested = verdict.slicesTested;
     inputs.stageUnits = verdict.stageUnits;
     inputs.coverage = verdict.coverage;
-    for (const auto* metrics : {&verdict.metrics, &verdict.worstSlices}) {
+    for (const auto* metrics : {&verdict.metrics, &verdict.worstSlices, &verdict.unasked}) {
         for (const auto& metric : *metrics)
             takeIn(metric, inputs);
     }
     return inputs;
+}
+
+std::vector<MetricVerdict> unaskedOf(
+    const JudgeInputs& inputs, const std::vector<MetricVerdict>& metrics)
+{
+    std::vector<MetricVerdict> unasked;
+    for (const auto& service : inputs.services) {
+        for (const auto kind : kOfServices) {
+            if (!holds(metrics, kind, service.service))
+                unasked.push_back(groundsOf(service, kind));
+        }
+    }
+    if (!holds(metrics, VerdictKind::Share, {})) {
+        auto& share = unasked.emplace_back();
+        share.kind = VerdictKind::Share;
+        share.periods = inputs.shares;
+        share.detail = inputs.sharesMissing;
+    }
+    std::ranges::sort(unasked, {},
+        [](const MetricVerdict& metric) { return std::pair(metric.service, metric.kind); });
+    return unasked;
 }
 
 } // namespace pult::analysis

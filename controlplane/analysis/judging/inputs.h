@@ -78,7 +78,12 @@ struct JudgeInputs
     std::map<std::string, std::map<std::string, std::uint64_t>> coverage;
 };
 
-//! What a verdict was made of, to judge it again. Of slices only the worst are kept in a verdict.
+//! What a verdict was made of, to judge it again. Of slices only the worst are kept in a verdict,
+//! by the kinds of its guards.
 [[nodiscard]] JudgeInputs inputsOf(const state::RolloutVerdict& verdict);
+//! What the metrics that were made of these inputs do not hold: kinds that no guard asked for at a
+//! service. By service, then kind.
+[[nodiscard]] std::vector<state::MetricVerdict> unaskedOf(
+    const JudgeInputs& inputs, const std::vector<state::MetricVerdict>& metrics);
 
 } // namespace pult::analysis

@@ -171,6 +171,8 @@ public:
         sortWorstFirst(m_verdict.metrics);
         slices();
         conclude();
+        m_verdict.guards = m_guards;
+        m_verdict.unasked = unaskedOf(m_inputs, m_verdict.metrics);
         return std::move(m_verdict);
     }
 

@@ -70,7 +70,7 @@ tl::unexpected<Error> unknown(const std::string& field)
     return failure(fieldInvalid(field, "it is not a value that this control plane knows"));
 }
 
-using Guards = google::protobuf::RepeatedPtrField<v1::Guard>;
+} // namespace
 
 Result<std::vector<state::Guard>> guardsFromWire(const Guards& from, const std::string& field)
 {
@@ -93,6 +93,24 @@ Result<std::vector<state::Guard>> guardsFromWire(const Guards& from, const std::
     return to;
 }
 
+void guardsToWire(const std::vector<state::Guard>& from, Guards* to)
+{
+    for (const auto& guard : from) {
+        auto& out = *to->Add();
+        out.set_name(guard.name);
+        out.set_kind(at(kKinds, guard.kind));
+        out.set_act(at(kActs, guard.act));
+        out.set_margin(guard.margin);
+        out.set_quantile(guard.quantile);
+        if (guard.limit)
+            out.set_limit(*guard.limit);
+        list(guard.services, out.mutable_services());
+        out.set_query(guard.query);
+    }
+}
+
+namespace {
+
 Result<state::Stage> stageFromWire(const v1::Stage& from, const std::string& field)
 {
     state::Stage to;
@@ -112,22 +130,6 @@ Result<state::Stage> stageFromWire(const v1::Stage& from, const std::string& fie
         return failure(guards.error());
     to.guards = *std::move(guards);
     return to;
-}
-
-void guardsToWire(const std::vector<state::Guard>& from, Guards* to)
-{
-    for (const auto& guard : from) {
-        auto& out = *to->Add();
-        out.set_name(guard.name);
-        out.set_kind(at(kKinds, guard.kind));
-        out.set_act(at(kActs, guard.act));
-        out.set_margin(guard.margin);
-        out.set_quantile(guard.quantile);
-        if (guard.limit)
-            out.set_limit(*guard.limit);
-        list(guard.services, out.mutable_services());
-        out.set_query(guard.query);
-    }
 }
 
 void stageToWire(const state::Stage& from, v1::Stage& to)

@@ -27,27 +27,27 @@ void write(const state::VerdictPoint& from, v1::VerdictPoint& to)
     to.set_share_permille(from.sharePermille);
 }
 
-//! As a plan would take them: the same defaults and the same limits.
-Result<std::vector<state::Guard>> guardsOf(const v1::JudgeAgainRequest& from)
-{
-    v1::RolloutPlan plan;
-    *plan.mutable_guards() = from.guards();
-    plan.add_stages()->set_share_permille(1);
-    auto read = fromWire(plan, "judge_again");
-    if (!read)
-        return failure(std::move(read.error()));
-    auto resolved = state::resolvedPlan(*std::move(read), "judge_again");
-    if (!resolved)
-        return failure(std::move(resolved.error()));
-    return std::move(resolved->guards);
-}
-
 } // namespace
 
 v1::RolloutVerdict toWire(const state::RolloutVerdict& from)
 {
     v1::RolloutVerdict to;
     writeVerdict(from, to);
+    return to;
+}
+
+v1::StoredVerdict toWire(
+    const state::Record& record, const state::Event& event, const state::RolloutVerdict& verdict)
+{
+    v1::StoredVerdict to;
+    to.set_revision(record.revision);
+    to.set_unix_ms(record.unixMs);
+    to.set_kind(record.kind);
+    to.set_act(event.act);
+    writeVerdict(verdict, *to.mutable_verdict());
+    guardsToWire(verdict.guards, to.mutable_guards());
+    for (const auto& metric : verdict.unasked)
+        writeMetric(metric, *to.add_unasked());
     return to;
 }
 
@@ -117,9 +117,10 @@ Result<state::JudgeAgain> fromWire(const v1::JudgeAgainRequest& from)
         return failure(fieldInvalid("to_unix_ms", "it is not after from_unix_ms"));
     if (!(to.alpha >= 0 && to.alpha <= kMostAlpha))
         return failure(fieldInvalid("alpha", "it is not within 0 and 0.5"));
-    if (from.guards().empty())
-        return to;
-    auto guards = guardsOf(from);
+    auto read = guardsFromWire(from.guards(), "judge_again.guards");
+    if (!read)
+        return failure(std::move(read.error()));
+    auto guards = state::resolvedGuards(*std::move(read), "judge_again.guards");
     if (!guards)
         return failure(std::move(guards.error()));
     to.guards = *std::move(guards);
