@@ -46,8 +46,9 @@ void EdgePlane::publish(state::EnvironmentPtr environment)
     std::vector<ResourceTable::Change> listeners;
     std::vector<ResourceTable::Change> ways;
     for (const auto& host : m_hosts) {
-        listeners.emplace_back(
-            host, makeResource(host, 1, frame(ResourceType::Listener, listenerFor(host, host))));
+        listeners.emplace_back(host,
+            std::make_shared<const Resource>(
+                host, 1, frame(ResourceType::Listener, listenerFor(host, host))));
         ways.emplace_back(host, waysFrom(host, *routes));
     }
     apply(*snapshot, ResourceType::Listener, listeners);
@@ -64,7 +65,8 @@ ResourcePtr EdgePlane::waysFrom(const std::string& host, const Resource& routes)
     auto message = unpack<Routes>(routes);
     m_edit(message);
     message.set_name(host);
-    return makeResource(host, m_revision, frame(ResourceType::Route, message), routes.deployments);
+    return std::make_shared<const Resource>(
+        host, m_revision, frame(ResourceType::Route, message), routes.deployments);
 }
 
 bool EdgePlane::acknowledged(const std::string& gateway)

@@ -143,7 +143,12 @@ TEST_F(DeltaAds, AReconnectTakesUpWhereItEndedAndCountsAtOnce)
     enter(before);
     before.end();
     ASSERT_TRUE(hasLeft("edge-2"));
+    DeltaClient witness(channel, "orders-1");
+    witness.subscribe(Type::Route, {"orders"});
+    witness.take();
+    ASSERT_TRUE(holds("orders-1", state.revision()));
     state.run(state::Promote{2});
+    EXPECT_THAT(newsIn(witness.take()), ElementsAre("orders")) << "the new tables are served";
 
     DeltaClient after(channel, "edge-2", "edge");
     after.subscribe(Type::Cluster, {}, before.held(Type::Cluster));

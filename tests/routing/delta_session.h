@@ -67,7 +67,7 @@ protected:
     }
     std::string versionOf(Type type, const std::string& name)
     {
-        return world.snapshot()->of(type).find(name)->version;
+        return world.snapshot()->of(type).find(name)->version();
     }
     void publish() { ASSERT_TRUE(world.publishTo(*session)); }
 

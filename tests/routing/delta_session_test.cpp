@@ -210,11 +210,11 @@ TEST_F(DeltaSession, AVersionIsOfTheBytesWhoeverMadeThem)
     restarted.putService("orders");
     restarted.publish();
     const auto other = restarted.snapshot()->of(Type::Route).find("orders");
-    EXPECT_EQ(versionOf(Type::Route, "orders"), other->version);
+    EXPECT_EQ(versionOf(Type::Route, "orders"), other->version());
     EXPECT_NE(other->changed, world.snapshot()->of(Type::Route).find("orders")->changed);
     world.put(Type::Route, "orders", {}, "changed");
     world.publish();
-    EXPECT_NE(versionOf(Type::Route, "orders"), other->version);
+    EXPECT_NE(versionOf(Type::Route, "orders"), other->version());
 }
 
 TEST_F(DeltaSession, ASlowReaderGetsTheNewestOnce)

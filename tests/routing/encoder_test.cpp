@@ -120,7 +120,8 @@ TEST(Encoder, ClustersAndEndpoints)
 TEST(Encoder, FramesParseAsResponses)
 {
     const auto cluster = clusterFor("orders-v4");
-    const auto resource = makeResource("orders-v4", 1, frame(ResourceType::Cluster, cluster));
+    const auto resource
+        = std::make_shared<const Resource>("orders-v4", 1, frame(ResourceType::Cluster, cluster));
     const auto back = testing::unpack<envoy::config::cluster::v3::Cluster>(*resource);
     EXPECT_EQ(back.SerializeAsString(), cluster.SerializeAsString());
 }

@@ -16,7 +16,7 @@ ScriptedWorld::ScriptedWorld()
 void ScriptedWorld::put(ResourceType type, const std::string& name,
     std::vector<state::DeploymentKey> deployments, const std::string& content)
 {
-    m_changes[indexOf(type)][name] = makeResource(name, m_snapshot.revision + 1,
+    m_changes[indexOf(type)][name] = std::make_shared<const Resource>(name, m_snapshot.revision + 1,
         frame(ResourceType::Cluster, clusterFor(name + content)), std::move(deployments));
 }
 

@@ -87,7 +87,7 @@ void DeltaSubscription::believe(
             continue;
         auto& wanted = found->second;
         auto resource = lookUp(table, name);
-        const bool newest = resource && resource->version == version;
+        const bool newest = resource && resource->version() == version;
         owe(wanted, !newest);
         if (newest)
             wanted.held = wanted.sent = std::move(resource);

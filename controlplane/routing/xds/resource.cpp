@@ -52,13 +52,21 @@ grpc::Slice frame(ResourceType type, const google::protobuf::MessageLite& messag
     return slice;
 }
 
-ResourcePtr makeResource(std::string name, state::Revision changed, grpc::Slice bytes,
-    std::vector<state::DeploymentKey> deployments)
+Resource::Resource(std::string itsName, state::Revision since, grpc::Slice framed,
+    std::vector<state::DeploymentKey> leadsTo)
+    : name(std::move(itsName))
+    , changed(since)
+    , bytes(std::move(framed))
+    , deployments(std::move(leadsTo))
+{}
+
+const std::string& Resource::version() const
 {
-    const auto digest = sha256({{reinterpret_cast<const char*>(bytes.begin()), bytes.size()}});
-    auto version = toHex(asBytes(digest).substr(0, kVersionBytes));
-    return std::make_shared<const Resource>(Resource{
-        std::move(name), changed, std::move(bytes), std::move(version), std::move(deployments)});
+    std::call_once(m_asked, [this] {
+        const auto digest = sha256({{reinterpret_cast<const char*>(bytes.begin()), bytes.size()}});
+        m_version = toHex(asBytes(digest).substr(0, kVersionBytes));
+    });
+    return m_version;
 }
 
 ResourcePtr ResourceTable::find(std::string_view name) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,29 +19,36 @@
 
 namespace pult::routing {
 
-//! One resource, serialized once and shared by every stream it is sent on. Immutable once shared.
-struct Resource
+//! One resource, serialized once and shared by every stream it is sent on. Immutable. Thread: any.
+class Resource
 {
-    std::string name;
+public:
+    //! `framed`: by frame().
+    Resource(std::string itsName, state::Revision since, grpc::Slice framed,
+        std::vector<state::DeploymentKey> leadsTo = {});
+
+    const std::string name;
     //! Commit that last changed its bytes.
-    state::Revision changed = 0;
+    const state::Revision changed;
     //! Field `resources` of a DiscoveryResponse, tag and length included. It is field `resource` of
     //! a delta Resource as well: both have the number 2.
-    grpc::Slice bytes;
-    //! The same bytes have the same, after a restart and in another replica too.
-    std::string version;
+    const grpc::Slice bytes;
     //! Deployments that a RouteConfiguration leads to, sorted; empty for other types.
-    std::vector<state::DeploymentKey> deployments;
+    const std::vector<state::DeploymentKey> deployments;
+
+    //! The same bytes have the same, after a restart and in another replica too. Only delta tells
+    //! it, so it is computed when somebody asks first.
+    [[nodiscard]] const std::string& version() const;
+
+private:
+    mutable std::once_flag m_asked;
+    mutable std::string m_version;
 };
 
 using ResourcePtr = std::shared_ptr<const Resource>;
 
 //! Serializes a message as Resource::bytes.
 [[nodiscard]] grpc::Slice frame(ResourceType type, const google::protobuf::MessageLite& message);
-
-//! With the version that its bytes have. `bytes`: as frame() makes them.
-[[nodiscard]] ResourcePtr makeResource(std::string name, state::Revision changed, grpc::Slice bytes,
-    std::vector<state::DeploymentKey> deployments = {});
 
 //! Resources of one type, sorted by name. Immutable once shared.
 class ResourceTable

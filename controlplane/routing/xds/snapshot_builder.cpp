@@ -221,7 +221,8 @@ void SnapshotBuilder::put(ResourceType type, const std::string& name,
         change.erase(name);
         return;
     }
-    change[name] = makeResource(name, m_revision, std::move(bytes), std::move(deployments));
+    change[name] = std::make_shared<const Resource>(
+        name, m_revision, std::move(bytes), std::move(deployments));
 }
 
 void SnapshotBuilder::remove(ResourceType type, const std::string& name, Changes& changes)

@@ -128,7 +128,7 @@ ResourcePtr Subscription::lookUp(const ResourceTable& table, const std::string& 
     auto resource = table.find(service);
     if (!resource || service == name)
         return resource;
-    return makeResource(name, resource->changed,
+    return std::make_shared<const Resource>(name, resource->changed,
         frame(ResourceType::Listener, listenerFor(name, std::string(service))));
 }
 

@@ -60,7 +60,7 @@ std::string headOf(const DiscoveryAnswer& answer)
 std::string headOf(const Resource& resource)
 {
     std::string fields;
-    appendField(fields, kResourceVersionTag, resource.version);
+    appendField(fields, kResourceVersionTag, resource.version());
     appendField(fields, kResourceNameTag, resource.name);
     std::string head;
     appendHead(head, kResourceTag, fields.size() + resource.bytes.size());
