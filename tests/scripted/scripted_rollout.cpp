@@ -306,10 +306,48 @@ client::EnvironmentState holdingBack()
     return state;
 }
 
+namespace {
+
+//! With everything that a plan can say.
+client::RolloutPlan thoroughPlan()
+{
+    client::RolloutPlan plan = rolloutPlan();
+    plan.stages.resize(4);
+    client::Stage& zone = plan.stages[1];
+    zone.name = "one zone";
+    zone.where.regions = {"west"};
+    zone.coverage = {{"user.os", {"android", "ios"}, 0, 50}, {"geo.country.iso_code", {}, 3, 20}};
+    client::Guard slow;
+    slow.name = "slow";
+    slow.kind = client::GuardKind::Mean;
+    slow.act = client::GuardAct::Hold;
+    slow.margin = 1.25;
+    slow.limit = 400;
+    slow.services = {"billing", "orders"};
+    zone.guards = {slow};
+    client::Guard cpu;
+    cpu.name = "cpu";
+    cpu.kind = client::GuardKind::PromQl;
+    cpu.act = client::GuardAct::Hold;
+    cpu.margin = 1.3;
+    cpu.query = "avg(rate(cpu_seconds{generation=\"{generation}\"}[{window}]))";
+    client::Guard errors;
+    errors.name = "errors";
+    errors.kind = client::GuardKind::Errors;
+    errors.act = client::GuardAct::Abort;
+    errors.margin = 1.5;
+    errors.limit = 0.02;
+    plan.guards = {errors, cpu};
+    plan.alpha = 0.005;
+    return plan;
+}
+
+} // namespace
+
 client::EnvironmentState withTemplates()
 {
     client::EnvironmentState state = beforePromote();
-    state.rolloutTemplates = {{"careful", rolloutPlan()}};
+    state.rolloutTemplates = {{"careful", rolloutPlan()}, {"thorough", thoroughPlan()}};
     return state;
 }
 

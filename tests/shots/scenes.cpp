@@ -186,6 +186,20 @@ Act judged(scripted::Fate fate, const Act& then = {})
     };
 }
 
+//! A plan with everything in it, of which some is unfolded.
+Act unfolded(const QStringList& folds)
+{
+    return [folds](World& world) {
+        world.window().openRollout("prod", 5);
+        world.settle();
+        world.window().findChild<QComboBox*>(u"rolloutTemplate"_s)->setCurrentIndex(1);
+        for (const QString& fold : folds)
+            world.window().findChild<QAbstractButton*>(fold)->click();
+        world.settle();
+        world.pass(1'000ms);
+    };
+}
+
 std::vector<Scene> rolloutScenes()
 {
     using client::RolloutStatus;
@@ -239,6 +253,10 @@ std::vector<Scene> rolloutScenes()
             world.settle();
             world.pass(6'000ms);
         })};
+    all.push_back(scene(u"rollout-start-advanced"_s, scripted::withTemplates, false, u"rollout"_s,
+        unfolded({u"rolloutAdvanced"_s}), {1366, 768}));
+    all.push_back(scene(u"rollout-start-stage"_s, scripted::withTemplates, false, u"rollout"_s,
+        unfolded({u"rolloutStage2-fold"_s}), {1366, 768}));
     for (const QSize& size : {QSize{1366, 768}, QSize{1920, 1080}})
         all.push_back(rollout(u"rollout-%1x%2"_s.arg(size.width()).arg(size.height()),
             RolloutStatus::Baking, judged(Fate::Held), size));

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page of rollouts, its dialogs, the way back while users are on a candidate, the overview.
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSlider>
 #include <QTableView>
+
+#include <cmath>
 
 #include "tests/scripted/scripted_rollout.h"
 #include "tests/ui_pages/stage.h"
@@ -195,6 +199,92 @@ private Q_SLOTS:
         QTRY_VERIFY(s.planned<client::SetRolloutTemplate>());
         QCOMPARE(
             s.planned<client::SetRolloutTemplate>()->rolloutTemplate.name, std::string("default"));
+    }
+
+    void whatAPlanSaysGoesThroughTheFieldsUnchanged()
+    {
+        RolloutStage s(scripted::withTemplates());
+        s.world.window().openRollout("prod", 5);
+        auto* choice = s.find<QComboBox>(u"rolloutTemplate"_s);
+        choice->setCurrentIndex(choice->findData(u"thorough"_s));
+        const auto kept = scripted::withTemplates().rolloutTemplates.at(1).plan;
+        const auto planned = [&] {
+            s.clock.advance(400);
+            const auto* start = s.planned<client::StartRollout>();
+            return start ? start->plan : client::RolloutPlan();
+        };
+        QTRY_VERIFY(planned().stages.size() == kept.stages.size());
+        const client::RolloutPlan folded = planned();
+        QVERIFY(folded.guards == kept.guards);
+        QVERIFY(folded.stages.at(1).coverage == kept.stages.at(1).coverage);
+        s.click(u"rolloutAdvanced"_s);
+        for (const auto& stage : {u"rolloutStage1-fold"_s, u"rolloutStage2-fold"_s})
+            s.click(stage);
+        // Unfolding says nothing new.
+        s.find<QDoubleSpinBox>(u"rolloutHoldback"_s)->setValue(7);
+        QTRY_COMPARE(planned().holdback.permille, 70U);
+        QVERIFY(planned().guards == kept.guards);
+        QVERIFY(planned().stages == folded.stages);
+        QVERIFY(std::abs(planned().alpha - kept.alpha) < 1e-9);
+    }
+
+    void everyFieldOfAPlanCanBeWritten()
+    {
+        RolloutStage s(scripted::withTemplates());
+        s.world.window().openRollout("prod", 5);
+        const auto type = [&](const QString& name, const QString& words) {
+            auto* field = s.find<QLineEdit>(name);
+            QVERIFY2(field && field->isVisible(), qPrintable(name));
+            field->clear();
+            QTest::keyClicks(field, words);
+        };
+        // What was unfolded is laid out a little later.
+        const auto press = [&](const QString& name) {
+            QTRY_VERIFY2(s.find<QPushButton>(name)->height() >= 20, qPrintable(name));
+            s.click(name);
+        };
+        s.clock.advance(400); // input is guarded at first
+        s.click(u"rolloutStage1-fold"_s);
+        type(u"rolloutStage1-name"_s, u"one zone"_s);
+        type(u"rolloutStage1-regions"_s, u"west, east"_s);
+        press(u"rolloutStage1-addCoverage"_s);
+        type(u"rolloutStage1-coverage1-dimension"_s, u"user.os"_s);
+        s.find<QSpinBox>(u"rolloutStage1-coverage1-distinct"_s)->setValue(2);
+        s.find<QSpinBox>(u"rolloutStage1-coverage1-units"_s)->setValue(20);
+        press(u"rolloutStage1-addGuard"_s);
+        type(u"rolloutStage1-guard1-name"_s, u"slow"_s);
+        auto* kind = s.find<QComboBox>(u"rolloutStage1-guard1-kind"_s);
+        kind->setCurrentIndex(kind->findText(u"latency"_s));
+        s.find<QDoubleSpinBox>(u"rolloutStage1-guard1-quantile"_s)->setValue(95);
+        s.find<QDoubleSpinBox>(u"rolloutStage1-guard1-limit"_s)->setValue(250);
+        type(u"rolloutStage1-guard1-services"_s, u"orders"_s);
+        s.click(u"rolloutAdvanced"_s);
+        QVERIFY(!s.find<QDoubleSpinBox>(u"rolloutErrors"_s)->isVisible());
+        s.find<QDoubleSpinBox>(u"rollout-guard1-margin"_s)->setValue(3);
+        s.find<QDoubleSpinBox>(u"rollout-guard1-limit"_s)->setValue(5);
+        QVERIFY(!s.find<QPushButton>(u"rollout-guard1-remove"_s)->isVisible());
+        s.find<QDoubleSpinBox>(u"rolloutAlpha"_s)->setValue(0.5);
+        s.clock.advance(400);
+        QTRY_VERIFY(s.planned<client::StartRollout>()
+            && s.planned<client::StartRollout>()->plan.stages.front().name == "one zone");
+        const client::RolloutPlan plan = s.planned<client::StartRollout>()->plan;
+        const client::Stage& stage = plan.stages.front();
+        QVERIFY((stage.where.regions == std::vector<std::string>{"west", "east"}));
+        QVERIFY((stage.coverage == std::vector<client::Coverage>{{"user.os", {}, 2, 20}}));
+        QCOMPARE(stage.guards.size(), std::size_t{1});
+        const client::Guard& slow = stage.guards.front();
+        QCOMPARE(slow.name, std::string("slow"));
+        QVERIFY(slow.kind == client::GuardKind::Latency);
+        QVERIFY(std::abs(slow.quantile - 0.95) < 1e-9);
+        QCOMPARE(slow.limit.value_or(0), 250.0);
+        QVERIFY((slow.services == std::vector<std::string>{"orders"}));
+        QCOMPARE(plan.guards.size(), std::size_t{3}); // the template names them all
+        QCOMPARE(plan.guards.front().name, std::string("errors"));
+        QCOMPARE(plan.guards.front().margin, 3.0);
+        QVERIFY(std::abs(plan.guards.front().limit.value_or(0) - 0.05) < 1e-9);
+        QVERIFY(std::abs(plan.alpha - 0.005) < 1e-9);
+        s.click(u"rolloutAdvanced"_s);
+        QCOMPARE(s.find<QDoubleSpinBox>(u"rolloutErrors"_s)->value(), 3.0);
     }
 
     void chartsShowWhatTheAnalysisSays()

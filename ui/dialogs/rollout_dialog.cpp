@@ -10,12 +10,14 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
 #include "models/generation_facts.h"
 #include "models/rollout_words.h"
 #include "models/strings.h"
+#include "ui/dialogs/guard_editor.h"
 #include "ui/dialogs/identity_words.h"
 #include "ui/dialogs/stage_editor.h"
 #include "ui/dialogs/tones.h"
@@ -30,46 +32,14 @@ namespace pult::ui {
 namespace {
 
 constexpr int kTypingMs = 300;
-constexpr double kErrorsMargin = 2.0;
-constexpr double kLatencyMargin = 1.1;
+constexpr int kWidth = 776;
+constexpr double kAlpha = 0.01;
 
 const client::EnvironmentState& stateOf(const client::Session& session, const std::string& name)
 {
     static const client::EnvironmentState kNothing;
     const auto view = session.view(name);
     return view && view->state ? *view->state : kNothing;
-}
-
-client::Guard* find(std::vector<client::Guard>& guards, const char* name)
-{
-    const auto at = std::find_if(guards.begin(), guards.end(),
-        [&](const client::Guard& guard) { return guard.name == name; });
-    return at == guards.end() ? nullptr : &*at;
-}
-
-//! The margin of a default guard: only what differs from the default has to be said.
-void setMargin(std::vector<client::Guard>& guards, const char* name, client::GuardKind kind,
-    client::GuardAct act, double quantile, double margin, double usual)
-{
-    client::Guard* known = find(guards, name);
-    if (!known && std::abs(margin - usual) < 1e-9)
-        return;
-    if (!known) {
-        client::Guard made;
-        made.name = name;
-        made.kind = kind;
-        made.act = act;
-        made.quantile = quantile;
-        guards.push_back(std::move(made));
-        known = &guards.back();
-    }
-    known->margin = margin;
-}
-
-double marginOf(std::vector<client::Guard> guards, const char* name, double usual)
-{
-    const client::Guard* known = find(guards, name);
-    return known && known->margin > 1 ? known->margin : usual;
 }
 
 QWidget* inARow(std::initializer_list<QWidget*> widgets)
@@ -103,6 +73,10 @@ RolloutDialog::RolloutDialog(client::Session& session, const std::string& enviro
     , m_holdback(new QDoubleSpinBox)
     , m_holdbackMinutes(new QSpinBox)
     , m_stages(new StageEditor)
+    , m_more(makeButton(tr("Advanced"), u"rolloutAdvanced"_s, ButtonKind::Link))
+    , m_advanced(new QWidget)
+    , m_guards(new GuardEditor(u"rollout"_s, models::rollout::usualGuards()))
+    , m_alpha(new QDoubleSpinBox)
     , m_result(sectionTitle({}))
     , m_problems(new BulletList)
     , m_keepName(new QLineEdit)
@@ -110,6 +84,7 @@ RolloutDialog::RolloutDialog(client::Session& session, const std::string& enviro
     , m_act(makeButton(tr("Show the plan…"), u"rolloutPlan"_s, ButtonKind::Primary))
 {
     setSubtitle(tr("Step by step, each judged before the next; guards abort by themselves."));
+    setDialogWidth(kWidth);
     buildStages();
     buildChoice(generation);
     buildEnd();
@@ -125,12 +100,34 @@ RolloutDialog::RolloutDialog(client::Session& session, const std::string& enviro
 void RolloutDialog::buildStages()
 {
     leftColumn()->addWidget(m_stages);
+    buildAdvanced();
     leftColumn()->addSpacing(8);
     setNames(*m_problems, u"rolloutProblems"_s, tr("What the control plane says"));
     m_result->setObjectName(u"rolloutResult"_s);
     leftColumn()->addWidget(m_result);
     leftColumn()->addWidget(m_problems);
     connect(m_stages, &StageEditor::changed, this, &RolloutDialog::changed);
+}
+
+void RolloutDialog::buildAdvanced()
+{
+    leftColumn()->addWidget(m_more, 0, Qt::AlignLeft);
+    auto* column = new QVBoxLayout(m_advanced);
+    column->setContentsMargins(0, 4, 0, 4);
+    column->setSpacing(8);
+    column->addWidget(m_guards);
+    setNames(*m_alpha, u"rolloutAlpha"_s, tr("Probability of a false alarm"));
+    m_alpha->setRange(0.01, 49.99);
+    m_alpha->setSuffix(tr(" %"));
+    column->addWidget(inARow({secondaryText(tr("False alarms at most")), m_alpha,
+        secondaryText(tr("of rollouts, whatever the number of guards"))}));
+    leftColumn()->addWidget(m_advanced);
+    connect(m_more, &QPushButton::clicked, this, [this] { showAdvanced(m_advanced->isHidden()); });
+    connect(m_alpha, &QDoubleSpinBox::valueChanged, this, &RolloutDialog::changed);
+    connect(m_guards, &GuardEditor::changed, this, [this] {
+        showMargins();
+        changed();
+    });
 }
 
 void RolloutDialog::buildChoice(std::uint32_t generation)
@@ -169,9 +166,13 @@ void RolloutDialog::buildEnd()
     m_latency->setRange(1, 900);
     m_latency->setPrefix(u"+"_s);
     m_latency->setSuffix(tr(" %"));
-    addField(tr("Guards"),
-        inARow({secondaryText(tr("errors abort above")), m_errors,
-            secondaryText(tr("latency p99 holds above")), m_latency}));
+    m_margins = inARow({secondaryText(tr("errors abort above")), m_errors,
+        secondaryText(tr("latency p99 holds above")), m_latency});
+    addField(tr("Guards"), m_margins);
+    connect(m_errors, &QDoubleSpinBox::valueChanged, this,
+        [this](double factor) { m_guards->setMargin("errors", factor); });
+    connect(m_latency, &QSpinBox::valueChanged, this,
+        [this](int perCent) { m_guards->setMargin("p99", 1 + perCent / 100.0); });
     setNames(*m_finish, u"rolloutFinish"_s, tr("After the last stage"));
     m_finish->addItem(tr("a person promotes"), static_cast<int>(client::Finish::Person));
     m_finish->addItem(tr("push on green"), static_cast<int>(client::Finish::PushOnGreen));
@@ -190,12 +191,26 @@ void RolloutDialog::buildEnd()
     m_keepName->setPlaceholderText(tr("default"));
     m_keepName->setFixedWidth(160);
     addField(tr("Template"), inARow({m_keepName, m_keep}));
-    for (QDoubleSpinBox* each : {m_errors, m_holdback})
-        connect(each, &QDoubleSpinBox::valueChanged, this, &RolloutDialog::changed);
-    for (QSpinBox* each : {m_latency, m_holdbackMinutes})
-        connect(each, &QSpinBox::valueChanged, this, &RolloutDialog::changed);
+    connect(m_holdback, &QDoubleSpinBox::valueChanged, this, &RolloutDialog::changed);
+    connect(m_holdbackMinutes, &QSpinBox::valueChanged, this, &RolloutDialog::changed);
     connect(m_finish, &QComboBox::currentIndexChanged, this, &RolloutDialog::changed);
     connect(m_keep, &QPushButton::clicked, this, &RolloutDialog::keepTemplate);
+    showAdvanced(false);
+}
+
+void RolloutDialog::showAdvanced(bool shown)
+{
+    m_more->setIcon(themedIcon(shown ? Icon::ChevronUp : Icon::ChevronDown));
+    m_more->setAccessibleDescription(shown ? tr("unfolded") : tr("folded"));
+    m_advanced->setVisible(shown);
+    showField(m_margins, !shown);
+}
+
+void RolloutDialog::showMargins()
+{
+    const QSignalBlocker quiet[] = {QSignalBlocker(m_errors), QSignalBlocker(m_latency)};
+    m_errors->setValue(m_guards->margin("errors"));
+    m_latency->setValue(static_cast<int>(std::lround((m_guards->margin("p99") - 1) * 100)));
 }
 
 void RolloutDialog::useTemplate()
@@ -214,9 +229,9 @@ void RolloutDialog::showPlan(const client::RolloutPlan& plan)
     m_base = plan;
     m_unit->setCurrentIndex(plan.unit == client::ShareUnit::Requests ? 1 : 0);
     m_finish->setCurrentIndex(plan.finish == client::Finish::PushOnGreen ? 1 : 0);
-    m_errors->setValue(marginOf(plan.guards, "errors", kErrorsMargin));
-    m_latency->setValue(
-        static_cast<int>(std::lround((marginOf(plan.guards, "p99", kLatencyMargin) - 1) * 100)));
+    m_guards->setGuards(plan.guards);
+    showMargins();
+    m_alpha->setValue((plan.alpha > 0 ? plan.alpha : kAlpha) * 100);
     m_holdback->setValue(plan.holdback.permille / 10.0);
     m_holdbackMinutes->setValue(static_cast<int>(std::max(1U, plan.holdback.seconds / 60)));
     m_stages->setStages(plan.stages);
@@ -230,10 +245,8 @@ client::RolloutPlan RolloutDialog::plan() const
     plan.unit = static_cast<client::ShareUnit>(m_unit->currentData().toInt());
     plan.finish = static_cast<client::Finish>(m_finish->currentData().toInt());
     plan.stages = m_stages->stages();
-    setMargin(plan.guards, "errors", client::GuardKind::Errors, client::GuardAct::Abort, 0,
-        m_errors->value(), kErrorsMargin);
-    setMargin(plan.guards, "p99", client::GuardKind::Latency, client::GuardAct::Hold, 0.99,
-        1 + m_latency->value() / 100.0, kLatencyMargin);
+    plan.guards = m_guards->guards();
+    plan.alpha = m_alpha->value() / 100;
     plan.holdback.permille = static_cast<std::uint32_t>(std::lround(m_holdback->value() * 10));
     plan.holdback.seconds = plan.holdback.permille == 0
         ? 0
@@ -287,6 +300,9 @@ void RolloutDialog::takeAnswer(const Result<client::Plan>& answer)
         lines += models::linesOf(answer->effects);
     }
     m_problems->setItems(bullets(lines));
+    // Below what is unfolded it may be out of sight.
+    const bool bad = !lines.isEmpty() && lines.front().tone == models::Tone::Bad;
+    setNote(bad ? lines.front().text : QString());
     setBlocked(*m_act, answer ? QString() : tr("The plan has problems."));
     setBlocked(*m_keep, answer ? QString() : tr("The plan has problems."));
 }

@@ -14,6 +14,7 @@ class QSpinBox;
 namespace pult::ui {
 
 class BulletList;
+class GuardEditor;
 class StageEditor;
 class TextLabel;
 
@@ -38,9 +39,13 @@ Q_SIGNALS:
 private:
     void buildChoice(std::uint32_t generation);
     void buildStages();
+    void buildAdvanced();
     void buildEnd();
     void useTemplate();
     void showPlan(const client::RolloutPlan& plan);
+    //! Every guard by itself and the probability of false alarms, in the place of the two margins.
+    void showAdvanced(bool shown);
+    void showMargins();
     //! Asks after a pause in typing.
     void changed();
     void check();
@@ -51,7 +56,7 @@ private:
     std::string m_environment;
     models::TextPtr m_text;
     UiClock& m_clock;
-    client::RolloutPlan m_base; //!< What has no field: guards, coverage.
+    client::RolloutPlan m_base; //!< What has no field.
     QComboBox* m_candidate;
     QComboBox* m_template;
     QComboBox* m_unit;
@@ -60,7 +65,12 @@ private:
     QSpinBox* m_latency;
     QDoubleSpinBox* m_holdback;
     QSpinBox* m_holdbackMinutes;
+    QWidget* m_margins = nullptr;
     StageEditor* m_stages;
+    QPushButton* m_more;
+    QWidget* m_advanced;
+    GuardEditor* m_guards;
+    QDoubleSpinBox* m_alpha;
     TextLabel* m_result;
     BulletList* m_problems;
     QLineEdit* m_keepName;

@@ -15,7 +15,11 @@ class QSpinBox;
 
 namespace pult::ui {
 
-//! The stages of a plan as rows of fields: share, edges, bake, least sample, gate.
+class StageDetails;
+class TextLabel;
+
+//! The stages of a plan as rows of fields: share, edges, bake, least sample, gate; the rest of a
+//! stage unfolds below its row. A folded stage says in a line what it has of that.
 class StageEditor : public QWidget
 {
     Q_OBJECT
@@ -40,14 +44,22 @@ private:
         QSpinBox* bake = nullptr;
         QSpinBox* sample = nullptr;
         QComboBox* gate = nullptr;
+        QPushButton* fold = nullptr;
         QPushButton* remove = nullptr;
+        TextLabel* summary = nullptr;
+        StageDetails* details = nullptr; //!< Made when first unfolded.
+
+        [[nodiscard]] std::vector<QWidget*> fields() const;
     };
 
     void buildHead();
     void addRow(const client::Stage& stage);
+    void listen(const Row& row);
     void removeLast();
     void removeRow(const QPushButton* pressed);
     void fill(Row& row, const client::Stage& stage);
+    void unfold(const QPushButton* pressed);
+    void showFold(const Row& row);
     [[nodiscard]] static client::Stage read(const Row& row);
     void rename();
 

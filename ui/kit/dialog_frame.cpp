@@ -49,6 +49,7 @@ DialogFrame::DialogFrame(const QString& title, const DialogIdentity& identity,
     , m_messages(new MessageBar(objectName + QLatin1String("Message"), this))
     , m_cancel(
           makeButton(tr("Cancel"), QStringLiteral("dialogCancel"), ButtonKind::Secondary, m_footer))
+    , m_width(kDialogWidth)
 {
     setObjectName(objectName);
     setAccessibleName(title);
@@ -175,6 +176,14 @@ void DialogFrame::addField(const QString& label, QWidget* field)
     orderTabs();
 }
 
+void DialogFrame::showField(QWidget* field, bool shown)
+{
+    field->setVisible(shown);
+    for (QLabel* label : m_fieldSpace->findChildren<QLabel*>())
+        if (label->buddy() == field)
+            label->setVisible(shown);
+}
+
 void DialogFrame::setNote(const QString& note)
 {
     m_note->setText(note);
@@ -210,8 +219,8 @@ void DialogFrame::orderTabs()
 
 QSize DialogFrame::sizeHint() const
 {
-    return {kDialogWidth,
-        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(kDialogWidth)
+    return {m_width,
+        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(m_width)
                                       : QDialog::sizeHint().height()};
 }
 

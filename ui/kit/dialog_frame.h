@@ -51,6 +51,10 @@ public:
     [[nodiscard]] QVBoxLayout* rightColumn() const { return m_right; }
     //! A row with a label for what must be entered: why, the words to type, a second person.
     void addField(const QString& label, QWidget* field);
+    //! Of dialogs with much to enter; others are kDialogWidth wide. Before it is presented.
+    void setDialogWidth(int width) { m_width = width; }
+    //! Hides the row of a field, or shows it again.
+    void showField(QWidget* field, bool shown);
     //! What is entered stands above the columns: they answer it.
     void askFirst();
     //! News that arrive while the dialog is open: refused, not confirmed, failed.
@@ -110,6 +114,7 @@ private:
     std::vector<QWidget*> m_links;
     std::vector<QWidget*> m_acts;
     qint64 m_guardedUntil = 0;
+    int m_width;
     bool m_presented = false;
 };
 
