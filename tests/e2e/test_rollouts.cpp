@@ -18,6 +18,8 @@ constexpr int kLoad = 150;
 constexpr std::uint32_t kCandidate = 2;
 //! Two exports and some hundred users; a loaded machine takes its time.
 constexpr std::chrono::seconds kPatience{90};
+//! Of verdicts that a slice fails, before it counts as held.
+constexpr std::int64_t kSecondsHeld = 5;
 
 client::StartRollout rollout(std::vector<std::uint32_t> permille, std::uint32_t bakeSeconds,
     client::Gate gate = client::Gate::Automatic)
@@ -186,10 +188,21 @@ TEST_F(Failing, ASliceThatFailsAloneIsNamedAndHoldsTheRollout)
     EXPECT_EQ(android->worstSlices.front().value, "android");
     EXPECT_EQ(android->worstSlices.front().service, "orders");
     EXPECT_TRUE(android->holds);
+    // Automation acts on every verdict, about once a second: it would have aborted by now.
+    const auto later = s_spans->verdict(
+        [&](const client::RolloutVerdict& verdict) {
+            return verdict.holds && verdict.atUnixMs >= android->atUnixMs + kSecondsHeld * 1000;
+        },
+        kPatience);
+    ASSERT_TRUE(later) << whyNot(*s_cluster);
+    const auto view = s_cluster->waitFor(
+        [&](const client::EnvironmentView& seen) { return seen.serverUnixMs > later->atUnixMs; },
+        kPatience);
+    ASSERT_TRUE(view) << whyNot(*s_cluster);
+    const auto& now = *view->state->rollout;
+    EXPECT_EQ(now.status, RolloutStatus::Baking) << "a slice holds, it does not abort";
+    EXPECT_EQ(now.sharePermille, 500U);
     s_spans->fault("orders", {"--clear"});
-    const auto now
-        = waitFor(*s_cluster, [](const client::Rollout& rollout) { return rollout.alive(); });
-    ASSERT_TRUE(now) << "a slice holds, it does not abort";
     ASSERT_TRUE(s_cluster->act(client::AbortRollout{kCandidate}));
     release();
 }
