@@ -98,7 +98,7 @@ int bareWindow(QApplication& application)
     return application.exec();
 }
 
-//! Types a needle, waits until the rows that match are painted; milliseconds.
+//! Types a needle that some rows match, waits until they are painted; milliseconds.
 double filterOnce(QAbstractItemView& view, ui::SearchField& field, const QString& needle)
 {
     QEventLoop loop;
@@ -134,7 +134,7 @@ int consolePage(QApplication& application)
             return;
         std::printf("%f\n", sinceStartMs());
         std::vector<double> times;
-        for (const char* needle : {"a", "api", "b", "9", "99", "x", "card", "e"})
+        for (const char* needle : {"a", "api", "b", "9", "19", "x", "card", "e"})
             times.push_back(filterOnce(*view, *field, QLatin1String(needle)));
         std::printf("%f\n%f\n", percentile(times, 100), residentMiB());
         QApplication::exit();

@@ -31,7 +31,8 @@ GatewayRecord& GatewayRoster::add(const state::GatewayIdentity& identity)
 
 void GatewayRoster::remove(GatewayRecord& record)
 {
-    setNames(record, {});
+    if (record.names)
+        unshare(record.names);
     if (record.changed)
         std::erase(m_changed, record.slot);
     m_slots[record.slot] = nullptr;
@@ -44,12 +45,34 @@ void GatewayRoster::setNames(GatewayRecord& record, std::set<state::DeploymentKe
 {
     if (record.names && *record.names == deployments)
         return;
+    // The new ones first: what both name stays named.
+    auto names = share(std::move(deployments));
+    if (record.names)
+        unshare(record.names);
+    record.names = std::move(names);
+}
+
+GatewayRoster::Names GatewayRoster::share(std::set<state::DeploymentKey> deployments)
+{
+    if (const auto known = m_names.find(deployments); known != m_names.end()) {
+        ++known->second;
+        return known->first;
+    }
     for (const auto& key : deployments)
         countName(key, true);
-    if (record.names)
-        for (const auto& key : *record.names)
-            countName(key, false);
-    record.names = std::make_shared<const std::set<state::DeploymentKey>>(std::move(deployments));
+    return m_names
+        .emplace(std::make_shared<const std::set<state::DeploymentKey>>(std::move(deployments)), 1)
+        .first->first;
+}
+
+void GatewayRoster::unshare(const Names& names)
+{
+    const auto known = m_names.find(names);
+    if (--known->second > 0)
+        return;
+    for (const auto& key : *names)
+        countName(key, false);
+    m_names.erase(known);
 }
 
 void GatewayRoster::countName(const state::DeploymentKey& key, bool more)
@@ -60,7 +83,7 @@ void GatewayRoster::countName(const state::DeploymentKey& key, bool more)
         m_nameCounts.erase(it);
     else if (!more || it->second > 1)
         return;
-    m_named.reset(); // The first or the last gateway that names it.
+    m_named.reset(); // The first or the last that names it.
 }
 
 std::shared_ptr<const std::set<state::DeploymentKey>> GatewayRoster::named()

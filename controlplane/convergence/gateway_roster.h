@@ -48,13 +48,37 @@ public:
     [[nodiscard]] Changes takeChanges();
 
 private:
+    using Names = std::shared_ptr<const std::set<state::DeploymentKey>>;
+    struct ByContent
+    {
+        using is_transparent = void;
+        [[nodiscard]] static const std::set<state::DeploymentKey>& of(const Names& names)
+        {
+            return *names;
+        }
+        [[nodiscard]] static const std::set<state::DeploymentKey>& of(
+            const std::set<state::DeploymentKey>& names)
+        {
+            return names;
+        }
+        template <typename A, typename B> bool operator()(const A& a, const B& b) const
+        {
+            return of(a) < of(b);
+        }
+    };
+
+    //! The set that all who name these share.
+    [[nodiscard]] Names share(std::set<state::DeploymentKey> deployments);
+    void unshare(const Names& names);
     void countName(const state::DeploymentKey& key, bool more);
 
     std::unordered_map<std::string, GatewayRecord> m_records;
     GatewaySlots m_slots;
     std::vector<Slot> m_free;
-    std::map<state::DeploymentKey, std::uint32_t> m_nameCounts;
-    std::shared_ptr<const std::set<state::DeploymentKey>> m_named; //!< Null: has to be made anew.
+    //! Replicas name the same: each set once, and how many gateways have it.
+    std::map<Names, std::uint32_t, ByContent> m_names;
+    std::map<state::DeploymentKey, std::uint32_t> m_nameCounts; //!< Of how many sets.
+    Names m_named; //!< Null: has to be made anew.
     std::vector<Slot> m_changed;
     std::vector<std::string> m_removed;
 };

@@ -78,6 +78,20 @@ TEST_F(ConvergenceTest, NamedDeploymentsAreThoseOfAnyCountedGateway)
     EXPECT_EQ(facts().named, before); // Another gateway named it already.
 }
 
+TEST_F(ConvergenceTest, WhatReplicasNameStaysNamedUntilTheLastHasMovedOn)
+{
+    for (const auto* const id : {"edge-1", "edge-2"}) {
+        connect(id);
+        m_convergence->names("prod", id, {{"billing", 1}, {"orders", 1}});
+    }
+    m_convergence->names("prod", "edge-1", {{"billing", 1}, {"orders", 2}});
+    publish();
+    EXPECT_EQ(*facts().named, (Keys{{"billing", 1}, {"orders", 1}, {"orders", 2}}));
+    m_convergence->names("prod", "edge-2", {{"billing", 1}, {"orders", 2}});
+    publish();
+    EXPECT_EQ(*facts().named, (Keys{{"billing", 1}, {"orders", 2}}));
+}
+
 TEST_F(ConvergenceTest, ALostGatewayKeepsNamingUntilItIsRemoved)
 {
     connect("edge-1");

@@ -11,7 +11,6 @@ void TraceWalk::begin(const Trace& trace)
     m_trace = &trace;
     const auto size = static_cast<std::uint32_t>(trace.spans.size());
     m_nodes.assign(size, {});
-    m_ordered.assign(size, false);
     m_order.clear();
     m_longestNs = 0;
     m_tailSampled = false;
@@ -21,12 +20,35 @@ void TraceWalk::begin(const Trace& trace)
         if (m_nodes[i].parent == Node::kNone)
             orderFrom(i);
     }
-    for (std::uint32_t i = 0; i < size && m_order.size() < size; ++i) {
-        if (m_ordered[i])
+    if (m_order.size() < size)
+        openCircles(size);
+}
+
+//! What no root leads to goes round: it begins somewhere.
+void TraceWalk::openCircles(std::uint32_t size)
+{
+    std::vector<bool> ordered(size);
+    for (const auto place : m_order)
+        ordered[place] = true;
+    for (std::uint32_t i = 0; i < size; ++i) {
+        if (ordered[i])
             continue;
-        m_nodes[i].parent = Node::kNone; // a circle: it begins somewhere
+        cutFrom(m_nodes[i].parent, i);
+        const auto done = m_order.size();
         orderFrom(i);
+        for (auto at = done; at < m_order.size(); ++at)
+            ordered[m_order[at]] = true;
     }
+}
+
+void TraceWalk::cutFrom(std::uint32_t parent, std::uint32_t child)
+{
+    auto* link = &m_nodes[parent].firstChild;
+    while (*link != child)
+        link = &m_nodes[*link].nextSibling;
+    *link = m_nodes[child].nextSibling;
+    m_nodes[child].parent = Node::kNone;
+    m_nodes[child].nextSibling = Node::kNone;
 }
 
 void TraceWalk::place(std::uint32_t i)
@@ -56,9 +78,6 @@ void TraceWalk::orderFrom(std::uint32_t root)
     while (!m_stack.empty()) {
         const auto place = m_stack.back();
         m_stack.pop_back();
-        if (m_ordered[place])
-            continue;
-        m_ordered[place] = true;
         m_order.push_back(place);
         for (auto child = m_nodes[place].firstChild; child != Node::kNone;
              child = m_nodes[child].nextSibling)

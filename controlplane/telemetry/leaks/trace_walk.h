@@ -74,6 +74,8 @@ public:
 private:
     void place(std::uint32_t place);
     void orderFrom(std::uint32_t root);
+    void openCircles(std::uint32_t size);
+    void cutFrom(std::uint32_t parent, std::uint32_t child);
 
     ReadingTables& m_tables;
     LaneMap& m_lanes;
@@ -81,7 +83,6 @@ private:
     std::vector<Node> m_nodes;
     std::vector<std::uint32_t> m_order;
     std::vector<std::uint32_t> m_stack;
-    std::vector<bool> m_ordered;
     std::uint64_t m_longestNs = 0;
     bool m_tailSampled = false;
 };
