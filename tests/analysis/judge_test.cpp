@@ -257,6 +257,25 @@ TEST(JudgeTest, ASlowerQuantileHoldsAndDoesNotAbort)
         EXPECT_EQ(metric.outcome, VerdictOutcome::Pass) << metric.sentence;
 }
 
+TEST(JudgeTest, WhereAllAreSignalsTheyHaveToPass)
+{
+    auto signal = errors();
+    signal.act = GuardAct::Hold;
+    const auto little = inputs({period(40, 0, 760, 3)});
+    EXPECT_EQ(judged({signal, share()}, little).outcome, VerdictOutcome::NotEnoughData);
+    const auto much = inputs({period(50'000, 200, 950'000, 3800)});
+    EXPECT_EQ(judged({signal, share()}, much).outcome, VerdictOutcome::Pass);
+    const auto bad = judged({signal}, inputs({period(500, 100, 9500, 40)}));
+    EXPECT_TRUE(bad.holds);
+    EXPECT_FALSE(bad.aborting());
+}
+
+TEST(JudgeTest, ASignalBesideAGuardDoesNotStopItForWantOfData)
+{
+    const auto much = inputs({period(50'000, 200, 950'000, 3800)});
+    EXPECT_EQ(judged({errors(), latency(0.99, 1.1)}, much).outcome, VerdictOutcome::Pass);
+}
+
 TEST(JudgeTest, MeansAreComparedOnceThereAreEnough)
 {
     Guard guard;

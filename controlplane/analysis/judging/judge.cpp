@@ -48,6 +48,15 @@ VerdictKind kindOf(GuardKind kind)
     return VerdictKind::Errors;
 }
 
+//! None that has to pass looks at what users meet.
+bool onlySignals(const std::vector<Guard>& guards)
+{
+    return std::ranges::none_of(guards, [](const Guard& guard) {
+        return guard.kind == GuardKind::PromQl
+            || (guard.act == GuardAct::Abort && guard.kind != GuardKind::Share);
+    });
+}
+
 MetricVerdict metricOf(const Guard& guard, double alpha)
 {
     MetricVerdict metric;
@@ -139,6 +148,7 @@ class Judgement
 public:
     Judgement(const std::vector<Guard>& guards, double alpha, const JudgeInputs& inputs)
         : m_guards(guards)
+        , m_signalsOnly(onlySignals(guards))
         , m_inputs(inputs)
         , m_services(std::max(inputs.serviceBudget, inputs.services.size()))
         , m_budget(alpha, guards, m_services)
@@ -210,7 +220,7 @@ private:
             metric.service = evidence.service;
             metric.changed = evidence.changed;
             judgeArms(guard, evidence.arms, metric);
-            metric.blocks = guard.act == GuardAct::Abort
+            metric.blocks = (guard.act == GuardAct::Abort || m_signalsOnly)
                 && (evidence.changed || candidateOf(evidence.arms.periods).units >= kUnitsThatAsk);
             const auto note = sliceNote(metric, evidence);
             add(std::move(metric), note);
@@ -315,6 +325,7 @@ private:
     }
 
     const std::vector<Guard>& m_guards;
+    const bool m_signalsOnly; //!< Then what is good has to be shown by them.
     const JudgeInputs& m_inputs;
     const std::size_t m_services;
     const AlphaBudget m_budget;
