@@ -255,6 +255,10 @@ private Q_SLOTS:
         model.apply(contents, secondsOf(0, 600));
         QVERIFY(model.rowCount() >= 5 && model.rowCount() <= 11);
         QCOMPARE(model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(), u"candidate"_s);
+        // Over its figures.
+        QVERIFY(
+            model.headerData(1, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
+        QVERIFY(!model.headerData(0, Qt::Horizontal, Qt::TextAlignmentRole).isValid());
         QStringList cells;
         for (int row = 0; row < model.rowCount(); ++row)
             cells << model.index(row, 1).data().toString();

@@ -336,17 +336,43 @@ void ChartScene::paintRules(QPainter& painter) const
         QPen pen(StateColors::text(threshold.tone), 1.2);
         pen.setDashPattern({5, 3});
         const double y = rule(threshold.value, pen);
-        // On the side that is farther from the reference, that no line crosses it.
         const bool above = !m_reference || threshold.value >= *m_reference;
-        const double top = above ? y - metrics.height() - 1 : y + 1;
         // Lines end where it stands: on a ground of its own it stays legible.
-        const double width = metrics.horizontalAdvance(threshold.label) + 6;
-        const QRectF label(m_plot.right() - width, top, width, metrics.height());
+        const QRectF label = placeOfLabel(
+            y, {metrics.horizontalAdvance(threshold.label) + 6, metrics.height()}, above);
         QColor ground = theme.color(Token::Surface);
         ground.setAlphaF(0.82F);
         painter.fillRect(label, ground);
         painter.drawText(label, Qt::AlignCenter, threshold.label);
     }
+}
+
+std::size_t ChartScene::coveredBy(const QRectF& words) const
+{
+    std::size_t count = 0;
+    for (const Line& line : m_lines) {
+        for (const auto& run : line.runs) {
+            for (auto at = run.rbegin(); at != run.rend(); ++at) {
+                const QPointF point(xOf(std::llround(at->x())), yOf(at->y()));
+                if (point.x() < words.left())
+                    break;
+                count += words.contains(point) ? 1U : 0U;
+            }
+        }
+    }
+    return count;
+}
+
+QRectF ChartScene::placeOfLabel(double y, QSizeF size, bool above) const
+{
+    const auto place = [&](bool over) {
+        return QRectF(
+            QPointF(m_plot.right() - size.width(), over ? y - size.height() - 1 : y + 1), size);
+    };
+    // Rather on the side that is farther from the reference: most lines run beside that.
+    const QRectF wanted = place(above);
+    const QRectF other = place(!above);
+    return m_plot.contains(other) && coveredBy(other) < coveredBy(wanted) ? other : wanted;
 }
 
 void ChartScene::paintMarks(QPainter& painter) const

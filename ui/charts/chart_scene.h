@@ -73,6 +73,10 @@ private:
     QLineSeries* line(std::size_t at);
     void paintBands(QPainter& painter) const;
     void paintRules(QPainter& painter) const;
+    //! Points of lines that words there would cover.
+    [[nodiscard]] std::size_t coveredBy(const QRectF& words) const;
+    //! Beside the rule at `y`, at the newest end.
+    [[nodiscard]] QRectF placeOfLabel(double y, QSizeF size, bool above) const;
     void paintMarks(QPainter& painter) const;
     void paintOff(QPainter& painter) const;
 

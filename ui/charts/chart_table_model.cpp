@@ -157,9 +157,11 @@ QVariant ChartTableModel::data(const QModelIndex& index, int role) const
 
 QVariant ChartTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal)
         return {};
-    return m_heads.value(section);
+    if (role == Qt::TextAlignmentRole && section > 0)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    return role == Qt::DisplayRole ? QVariant(m_heads.value(section)) : QVariant();
 }
 
 } // namespace pult::ui
