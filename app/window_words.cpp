@@ -126,8 +126,9 @@ QString gatewayBadge(const client::EnvironmentViewPtr& view)
 
 QString rolloutBadge(const client::EnvironmentState* state)
 {
+    // No letter in it says in which direction to read.
     return state && state->rollout && state->rollout->alive()
-        ? models::rollout::share(state->rollout->sharePermille)
+        ? models::leftToRight(models::rollout::share(state->rollout->sharePermille))
         : QString();
 }
 
