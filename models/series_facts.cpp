@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/service_diff.h"
 #include "models/strings.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -25,32 +26,62 @@ QString words(const char* text)
     return QCoreApplication::translate("pult::models::Series", text);
 }
 
-Compared compared(const client::SeriesAnswer& answer, client::Metric metric, std::uint32_t active,
-    std::uint32_t other, std::int64_t switched, std::int64_t now)
+Compared compared(const client::SeriesAnswer& answer, client::Metric metric, const Subject& subject,
+    std::int64_t now)
 {
+    const std::int64_t lately = std::max(now - kLately, subject.sinceUnixMs);
     Compared result;
-    result.now = mean(find(answer, metric, active), std::max(now - kLately, switched), now);
-    if (other != 0)
-        result.before = mean(find(answer, metric, other), 0, switched);
+    result.now = mean(lineOf(answer, metric, subject, subject.generation), lately, now);
+    if (subject.other == 0)
+        return result;
+    const client::SeriesLine* other = lineOf(answer, metric, subject, subject.other);
+    result.other
+        = subject.sideBySide ? mean(other, lately, now) : mean(other, 0, subject.sinceUnixMs);
     return result;
 }
 
-void addErrors(Evidence& evidence, const Traffic& traffic, const QString& name)
+void addErrors(Evidence& evidence, const Traffic& traffic, const Subject& subject)
 {
     if (!traffic.errors.now)
         return;
     const QString now = percent(*traffic.errors.now);
-    if (!traffic.errors.before)
+    const QString name = Text::generation(subject.generation);
+    if (!traffic.errors.other) {
         evidence.against << Line{
             words("%1 of the requests of %2 fail; nothing to compare with").arg(now, name),
             Tone::Plain};
-    else if (errorsRose(traffic))
-        evidence.forRetreat << Line{words("%1 of the requests of %2 fail, it was %3 before")
-                                        .arg(now, name, percent(*traffic.errors.before)),
+        return;
+    }
+    const QString other = percent(*traffic.errors.other);
+    const QString beside = Text::generation(subject.other);
+    if (errorsRose(traffic))
+        evidence.forRetreat << Line{subject.sideBySide
+                ? words("%1 of the requests on %2 fail, %3 on %4").arg(now, name, other, beside)
+                : words("%1 of the requests of %2 fail, it was %3 before").arg(now, name, other),
             Tone::Bad};
     else
-        evidence.against << Line{
-            words("errors as before: %1, it was %2").arg(now, percent(*traffic.errors.before)),
+        evidence.against << Line{subject.sideBySide
+                ? words("errors as on %1: %2, %3 there").arg(beside, now, other)
+                : words("errors as before: %1, it was %2").arg(now, other),
+            Tone::Plain};
+}
+
+void addLatency(
+    Evidence& evidence, const Text& text, const Traffic& traffic, const Subject& subject)
+{
+    if (!traffic.latencyUs.now || !traffic.latencyUs.other)
+        return;
+    const auto shown = [&](double us) { return text.duration(static_cast<std::uint64_t>(us)); };
+    const QString now = shown(*traffic.latencyUs.now);
+    const QString other = shown(*traffic.latencyUs.other);
+    const QString beside = Text::generation(subject.other);
+    const QString both = subject.sideBySide ? words("p99 %1, %2 on %3").arg(now, other, beside)
+                                            : words("p99 %1, it was %2").arg(now, other);
+    if (latencyRose(traffic))
+        evidence.forRetreat << Line{words("slower: %1").arg(both), Tone::Bad};
+    else
+        evidence.against << Line{subject.sideBySide ? words("as fast as %1: %2").arg(beside, both)
+                                                    : words("as fast as before: %1").arg(both),
             Tone::Plain};
 }
 
@@ -110,60 +141,73 @@ QString rate(const Text& text, double perSecond)
         + u"/s"_s;
 }
 
-Traffic compare(const client::SeriesAnswer& answer, std::uint32_t active, std::uint32_t other,
-    std::int64_t switched, std::int64_t now)
+Subject subjectOf(const client::EnvironmentState& state)
 {
-    const auto both = [&](client::Metric metric) {
-        return compared(answer, metric, active, other, switched, now);
+    const auto& rollout = state.rollout;
+    // Promoted already, it is the head; its holdback is judged by who came after whom.
+    if (rollout && rollout->alive() && rollout->generation != state.head)
+        return {rollout->generation, state.head, rollout->startedUnixMs, true};
+    const auto head = findGeneration(state, state.head);
+    return {state.head, state.legacy, head ? head->activatedUnixMs : 0, false};
+}
+
+const client::SeriesLine* lineOf(const client::SeriesAnswer& answer, client::Metric metric,
+    const Subject& subject, std::uint32_t generation)
+{
+    if (!subject.sideBySide)
+        return find(answer, metric, generation);
+    const auto ofLane = [&](std::uint32_t lane) -> const client::SeriesLine* {
+        const auto at = std::find_if(
+            answer.lines.begin(), answer.lines.end(), [&](const client::SeriesLine& line) {
+                return line.metric == metric && line.key.lane == lane;
+            });
+        return at == answer.lines.end() ? nullptr : &*at;
     };
+    const client::SeriesLine* own = ofLane(generation);
+    // Where edges stamp no head, its requests tell no lane.
+    return own || generation != subject.other ? own : ofLane(0);
+}
+
+Traffic compare(const client::SeriesAnswer& answer, const Subject& subject, std::int64_t now)
+{
+    const auto both = [&](client::Metric metric) { return compared(answer, metric, subject, now); };
     return {both(client::Metric::ErrorRatio), both(client::Metric::LatencyP99),
         both(client::Metric::Requests)};
 }
 
 bool errorsRose(const Traffic& traffic)
 {
-    return traffic.errors.now && traffic.errors.before
-        && *traffic.errors.now > *traffic.errors.before * kErrorsTimes
-        && *traffic.errors.now - *traffic.errors.before > kErrorsWorthALook;
+    return traffic.errors.now && traffic.errors.other
+        && *traffic.errors.now > *traffic.errors.other * kErrorsTimes
+        && *traffic.errors.now - *traffic.errors.other > kErrorsWorthALook;
 }
 
 bool latencyRose(const Traffic& traffic)
 {
-    return traffic.latencyUs.now && traffic.latencyUs.before
-        && *traffic.latencyUs.now > *traffic.latencyUs.before * kLatencyTimes;
+    return traffic.latencyUs.now && traffic.latencyUs.other
+        && *traffic.latencyUs.now > *traffic.latencyUs.other * kLatencyTimes;
 }
 
-Evidence evidenceOf(const Text& text, const Traffic& traffic, std::uint32_t active)
+Evidence evidenceOf(const Text& text, const Traffic& traffic, const Subject& subject)
 {
     Evidence evidence;
-    const QString name = Text::generation(active);
     if (!traffic.requests.now) {
         evidence.against << Line{
             words("No request was seen on %1 in the last minute: live traffic says nothing")
-                .arg(name),
+                .arg(Text::generation(subject.generation)),
             Tone::Muted};
         return evidence;
     }
-    addErrors(evidence, traffic, name);
-    if (traffic.latencyUs.now && traffic.latencyUs.before) {
-        const auto shown = [&](double us) { return text.duration(static_cast<std::uint64_t>(us)); };
-        const QString both
-            = words("p99 %1, it was %2")
-                  .arg(shown(*traffic.latencyUs.now), shown(*traffic.latencyUs.before));
-        if (latencyRose(traffic))
-            evidence.forRetreat << Line{words("slower: %1").arg(both), Tone::Bad};
-        else
-            evidence.against << Line{words("as fast as before: %1").arg(both), Tone::Plain};
-    }
+    addErrors(evidence, traffic, subject);
+    addLatency(evidence, text, traffic, subject);
     return evidence;
 }
 
-Lines worstServices(const client::SeriesAnswer& answer, std::uint32_t active, std::int64_t now)
+Lines worstServices(const client::SeriesAnswer& answer, std::int64_t now)
 {
     std::vector<std::pair<double, QString>> worst;
     for (const client::SeriesLine& line : answer.lines)
-        if (line.metric == client::Metric::ErrorRatio && line.key.serving == active
-            && !line.key.service.empty())
+        if (line.metric == client::Metric::ErrorRatio && !line.key.service.empty())
             if (const auto share = mean(&line, now - kLately, now);
                 share && *share > kErrorsWorthALook)
                 worst.emplace_back(-*share, toQt(line.key.service));

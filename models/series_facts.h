@@ -30,39 +30,55 @@ namespace pult::models::series {
 [[nodiscard]] QString percent(double share); //!< "4.1 %"
 [[nodiscard]] QString rate(const Text& text, double perSecond); //!< "1 912/s"
 
-//! One figure of the generation that is active, beside that of the one before it.
+//! What going back takes back, and what it is held against.
+struct Subject
+{
+    std::uint32_t generation = 0;
+    std::uint32_t other = 0; //!< 0: there is none.
+    std::int64_t sinceUnixMs = 0; //!< When `generation` got its users.
+    //! Both have users, each on a lane of its own: a rollout. Otherwise one came after the other.
+    bool sideBySide = false;
+
+    friend bool operator==(const Subject&, const Subject&) = default;
+};
+//! The candidate with a share; otherwise the head.
+[[nodiscard]] Subject subjectOf(const client::EnvironmentState& state);
+//! Of one of the two: by who served, or, side by side, by lane: every service of the way counts.
+[[nodiscard]] const client::SeriesLine* lineOf(const client::SeriesAnswer& answer,
+    client::Metric metric, const Subject& subject, std::uint32_t generation);
+
+//! One figure of the subject, beside that of the other.
 struct Compared
 {
     std::optional<double> now; //!< The last minute.
-    std::optional<double> before; //!< Of the other, until the switch.
+    std::optional<double> other; //!< Until the subject came; side by side: the last minute.
 };
 
-//! How the active generation fares beside the one before.
+//! How the subject fares beside the other.
 struct Traffic
 {
     Compared errors; //!< 0 to 1.
     Compared latencyUs; //!< p99.
     Compared requests; //!< A second.
 
-    [[nodiscard]] bool any() const { return requests.now || requests.before; }
+    [[nodiscard]] bool any() const { return requests.now || requests.other; }
 };
-//! `switched`: when `active` took over.
-[[nodiscard]] Traffic compare(const client::SeriesAnswer& answer, std::uint32_t active,
-    std::uint32_t other, std::int64_t switched, std::int64_t now);
+[[nodiscard]] Traffic compare(
+    const client::SeriesAnswer& answer, const Subject& subject, std::int64_t now);
 
 [[nodiscard]] bool errorsRose(const Traffic& traffic);
 [[nodiscard]] bool latencyRose(const Traffic& traffic);
 
-//! What speaks for and against going back from `active`, in words.
+//! What speaks for and against going back, in words.
 struct Evidence
 {
     Lines forRetreat;
     Lines against;
 };
-[[nodiscard]] Evidence evidenceOf(const Text& text, const Traffic& traffic, std::uint32_t active);
-//! Services of `active` that fail most, worst first: "billing: 5.8 % of its requests fail".
-[[nodiscard]] Lines worstServices(
-    const client::SeriesAnswer& answer, std::uint32_t active, std::int64_t now);
+[[nodiscard]] Evidence evidenceOf(const Text& text, const Traffic& traffic, const Subject& subject);
+//! Services of an answer about the subject that fail most, worst first: "billing: 5.8 % of its
+//! requests fail".
+[[nodiscard]] Lines worstServices(const client::SeriesAnswer& answer, std::int64_t now);
 
 //! Requests a second of each service by who served them, over the last minute.
 using Rates = std::map<std::string, std::map<std::uint32_t, double>>;

@@ -248,17 +248,60 @@ private Q_SLOTS:
 
     void errorsSpeakForGoingBackOnlyWhenTheyRose()
     {
+        const series::Subject head{5, 4, 0, false};
         series::Traffic traffic;
         traffic.requests = {612.0, 610.0};
         traffic.errors = {0.041, 0.003};
         QVERIFY(series::errorsRose(traffic));
-        QCOMPARE(series::evidenceOf(*m_text, traffic, 5).forRetreat.size(), 1);
+        QCOMPARE(series::evidenceOf(*m_text, traffic, head).forRetreat.size(), 1);
         traffic.errors = {0.0035, 0.003};
         QVERIFY(!series::errorsRose(traffic));
-        QVERIFY(series::evidenceOf(*m_text, traffic, 5).forRetreat.isEmpty());
+        QVERIFY(series::evidenceOf(*m_text, traffic, head).forRetreat.isEmpty());
         traffic.requests = {};
-        const auto none = series::evidenceOf(*m_text, traffic, 5);
+        const auto none = series::evidenceOf(*m_text, traffic, head);
         QVERIFY(none.forRetreat.isEmpty() && none.against.size() == 1);
+    }
+
+    void aCandidateWithAShareIsHeldAgainstTheHeadOfTheSameMinute()
+    {
+        client::EnvironmentState state;
+        state.head = 4;
+        state.legacy = 3;
+        QVERIFY(!series::subjectOf(state).sideBySide);
+        client::Rollout rollout;
+        rollout.generation = 5;
+        rollout.status = client::RolloutStatus::Baking;
+        rollout.startedUnixMs = 1'000;
+        state.rollout = std::make_shared<const client::Rollout>(rollout);
+        const series::Subject subject = series::subjectOf(state);
+        QVERIFY(subject == (series::Subject{5, 4, 1'000, true}));
+
+        const auto line = [](client::Metric metric, std::uint32_t lane, double before, double now) {
+            client::SeriesLine values;
+            values.metric = metric;
+            values.key.lane = lane;
+            values.buckets = {{0, before, before, before, 10}, {180'000, now, now, now, 10}};
+            return values;
+        };
+        client::SeriesAnswer answer;
+        using client::Metric;
+        // Of the head, whose requests tell no lane here, only the last minute counts.
+        answer.lines = {line(Metric::Requests, 5, 9, 9), line(Metric::ErrorRatio, 5, 0.2, 0.2),
+            line(Metric::ErrorRatio, 0, 0.2, 0.01), line(Metric::Requests, 0, 90, 90)};
+        auto traffic = series::compare(answer, subject, 200'000);
+        QCOMPARE(*traffic.errors.now, 0.2);
+        QCOMPARE(*traffic.errors.other, 0.01);
+        QCOMPARE(series::evidenceOf(*m_text, traffic, subject).forRetreat.value(0).text,
+            u"20\u00A0% of the requests on g5 fail, 1.0\u00A0% on g4"_s);
+        // Where edges stamp the head, that lane is the head's and not what tells none.
+        answer.lines.push_back(line(Metric::ErrorRatio, 4, 0.01, 0.19));
+        traffic = series::compare(answer, subject, 200'000);
+        QCOMPARE(*traffic.errors.other, 0.19);
+        QCOMPARE(series::evidenceOf(*m_text, traffic, subject).against.value(0).text,
+            u"errors as on g4: 20\u00A0%, 19\u00A0% there"_s);
+
+        state.head = 5; // Promoted: the holdback is judged by who came after whom.
+        QVERIFY(!series::subjectOf(state).sideBySide);
     }
 
     void sharesAreOfWhatAServiceServes()

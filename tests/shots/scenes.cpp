@@ -250,7 +250,7 @@ std::vector<Scene> rolloutScenes()
             }),
         scene(u"oncall-share"_s, at(RolloutStatus::Baking), false, u"oncall"_s, [](World& world) {
             world.plane().telemetry().setAlerts(scripted::alerts());
-            world.settle();
+            judged(Fate::Held)(world);
             world.pass(6'000ms);
         })};
     all.push_back(scene(u"rollout-start-advanced"_s, scripted::withTemplates, false, u"rollout"_s,

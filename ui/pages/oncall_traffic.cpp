@@ -7,8 +7,9 @@
 #include <QHBoxLayout>
 
 #include "client/qt/leaks_feed.h"
+#include "client/qt/verdict_feed.h"
 #include "models/leak_words.h"
-#include "models/service_diff.h"
+#include "models/rollout_words.h"
 #include "models/strings.h"
 #include "ui/pages/series_card.h"
 #include "ui/theme/measures.h"
@@ -58,8 +59,7 @@ OnCallTraffic::OnCallTraffic(
     row->setSpacing(measures::kGapSmall);
     for (SeriesCard* card : {m_errors, m_latency, m_requests})
         row->addWidget(card, 1);
-    for (client::Feed* feed : std::initializer_list<client::Feed*>{
-             m_series, m_services, &m_session.leaks(m_environment)}) {
+    for (client::Feed* feed : feeds()) {
         connect(feed, &client::Feed::changed, this, &OnCallTraffic::render);
         connect(feed, &client::Feed::conditionChanged, this, &OnCallTraffic::render);
     }
@@ -67,10 +67,15 @@ OnCallTraffic::OnCallTraffic(
     hide();
 }
 
+std::array<client::Feed*, 4> OnCallTraffic::feeds() const
+{
+    return {
+        m_series, m_services, &m_session.leaks(m_environment), &m_session.verdicts(m_environment)};
+}
+
 void OnCallTraffic::setLooking(bool looking)
 {
-    for (client::Feed* feed : std::initializer_list<client::Feed*>{
-             m_series, m_services, &m_session.leaks(m_environment)}) {
+    for (client::Feed* feed : feeds()) {
         if (looking)
             feed->look(this);
         else
@@ -85,34 +90,39 @@ std::int64_t OnCallTraffic::now() const
 
 void OnCallTraffic::setSubject(const client::EnvironmentState* state)
 {
-    const std::uint32_t head = state ? state->head : 0;
-    if (!state || (head == m_head && state->legacy == m_other))
+    if (!state)
         return;
-    m_head = head;
-    m_other = state->legacy;
-    const auto generation = models::findGeneration(*state, head);
-    m_switched = generation ? generation->activatedUnixMs : 0;
+    const models::series::Subject subject = models::series::subjectOf(*state);
+    if (subject == m_subject)
+        return;
+    m_subject = subject;
+    ask();
+    render();
+}
+
+void OnCallTraffic::ask()
+{
+    const bool lanes = m_subject.sideBySide;
     client::SeriesQuery query;
     query.selector.environment = m_environment;
-    query.by.serving = true;
+    query.by.lane = lanes;
+    query.by.serving = !lanes;
     query.metrics = {Metric::ErrorRatio, Metric::LatencyP99, Metric::Requests};
     query.buckets = kBuckets;
     m_series->ask(query, kWindow, now());
-    query.selector.serving = head;
+    (lanes ? query.selector.lane : query.selector.serving) = m_subject.generation;
     query.by.service = true;
     query.metrics = {Metric::ErrorRatio};
     query.buckets = kBuckets / 4;
     m_services->ask(query, kWindow / 4, now());
-    render();
 }
 
 void OnCallTraffic::render()
 {
     const auto& answer = m_series->answer();
     const bool off = m_series->state().condition == client::FeedCondition::Off;
-    m_traffic = answer && !off
-        ? models::series::compare(*answer, m_head, m_other, m_switched, now())
-        : models::series::Traffic{};
+    m_traffic = answer && !off ? models::series::compare(*answer, m_subject, now())
+                               : models::series::Traffic{};
     setVisible(m_traffic.any());
     if (m_traffic.any()) {
         renderCard(*m_errors, Metric::ErrorRatio, models::series::errorsRose(m_traffic));
@@ -130,31 +140,45 @@ void OnCallTraffic::renderCard(SeriesCard& card, Metric metric, bool rose)
     const auto say = [&](const std::optional<double>& value) {
         return value ? figure(*m_text, metric, *value) : QString(QChar(0x2014));
     };
-    const QString before = both.before
-        ? tr("%1 had %2").arg(models::Text::generation(m_other), say(both.before))
-        : tr("nothing to compare with");
-    card.setFigure(
-        say(both.now), models::Text::generation(m_head), before, rose ? Tone::Bad : Tone::Neutral);
+    const QString name = models::Text::generation(m_subject.generation);
+    const QString other = !both.other
+        ? tr("nothing to compare with")
+        : (m_subject.sideBySide ? tr("%1 has %2") : tr("%1 had %2"))
+              .arg(models::Text::generation(m_subject.other), say(both.other));
+    card.setFigure(say(both.now), name, other, rose ? Tone::Bad : Tone::Neutral);
 
     const client::SeriesAnswer& answer = *m_series->answer();
     const std::int64_t to = now();
     const std::int64_t from = to - std::chrono::milliseconds(kWindow).count();
     SparklineData chart;
-    chart.values = models::series::values(
-        models::series::find(answer, metric, m_head), from, to, answer.bucketMs);
-    if (m_other != 0)
-        chart.baseline = models::series::values(
-            models::series::find(answer, metric, m_other), from, to, answer.bucketMs);
+    const auto values = [&](std::uint32_t generation) {
+        return models::series::values(models::series::lineOf(answer, metric, m_subject, generation),
+            from, to, answer.bucketMs);
+    };
+    chart.values = values(m_subject.generation);
+    if (m_subject.other != 0)
+        chart.baseline = values(m_subject.other);
     chart.tone = rose ? Tone::Bad : Tone::Neutral;
     chart.fromZero = true;
     chart.from = m_text->moment(from);
     chart.to = m_text->moment(to);
-    if (m_switched > from && m_switched < to) {
-        chart.markAt = static_cast<double>(m_switched - from) / static_cast<double>(to - from);
-        chart.mark
-            = tr("%1 since %2").arg(models::Text::generation(m_head), m_text->moment(m_switched));
+    if (const std::int64_t since = m_subject.sinceUnixMs; since > from && since < to) {
+        chart.markAt = static_cast<double>(since - from) / static_cast<double>(to - from);
+        chart.mark = tr("%1 since %2").arg(name, m_text->moment(since));
     }
-    card.setSeries(chart, tr("%1, %2").arg(say(both.now), before));
+    card.setSeries(chart, tr("%1, %2").arg(say(both.now), other));
+}
+
+void OnCallTraffic::addVerdict(Evidence& evidence) const
+{
+    const client::RolloutVerdict* verdict = m_session.verdicts(m_environment).verdict().get();
+    if (!verdict || !m_subject.sideBySide || verdict->generation != m_subject.generation)
+        return;
+    const models::rollout::VerdictWord word = models::rollout::word(*verdict);
+    const bool bad = verdict->outcome == client::VerdictOutcome::Fail || verdict->holds;
+    (bad ? evidence.forRetreat : evidence.against) << models::Line{
+        tr("the rollout is judged %1: %2").arg(word.text, models::toQt(verdict->sentence)),
+        bad ? models::Tone::Bad : models::Tone::Plain};
 }
 
 void OnCallTraffic::addLeaks(Evidence& evidence) const
@@ -164,7 +188,8 @@ void OnCallTraffic::addLeaks(Evidence& evidence) const
         return;
     qsizetype leaking = 0;
     for (const client::LeakEdge& edge : feed.report()->edges) {
-        const bool own = std::find(edge.lanes.begin(), edge.lanes.end(), m_head) != edge.lanes.end()
+        const bool own = std::find(edge.lanes.begin(), edge.lanes.end(), m_subject.generation)
+                != edge.lanes.end()
             || std::find(edge.lanes.begin(), edge.lanes.end(), 0U) != edge.lanes.end();
         if (edge.verdict != client::LeakVerdict::Leak || !own || ++leaking > kLeaksNamed)
             continue;
@@ -192,9 +217,10 @@ Evidence OnCallTraffic::evidence() const
             {}, {{tr("Live traffic says nothing: no spans are received"), models::Tone::Muted}}};
     if (!m_series->answer())
         return {{}, {{tr("Live traffic is not known yet"), models::Tone::Muted}}};
-    Evidence evidence = models::series::evidenceOf(*m_text, m_traffic, m_head);
+    Evidence evidence = models::series::evidenceOf(*m_text, m_traffic, m_subject);
     if (models::series::errorsRose(m_traffic) && m_services->answer())
-        evidence.forRetreat << models::series::worstServices(*m_services->answer(), m_head, now());
+        evidence.forRetreat << models::series::worstServices(*m_services->answer(), now());
+    addVerdict(evidence);
     addLeaks(evidence);
     return evidence;
 }

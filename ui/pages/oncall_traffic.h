@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+
 #include <QWidget>
 
 #include "client/qt/series_feed.h"
@@ -13,9 +15,10 @@ namespace pult::ui {
 
 class SeriesCard;
 
-//! What live traffic says about going back: errors, latency and requests of the active generation
-//! beside those of the one before it, and what leaks on its lane. Says nothing without data, and
-//! takes no room then. Watches only while told to.
+//! What live traffic says about going back: errors, latency and requests of the candidate with a
+//! share beside the head, otherwise of the head beside the one before it; how the rollout is
+//! judged; what leaks on the lane. Says nothing without data, and takes no room then. Watches only
+//! while told to.
 class OnCallTraffic : public QWidget
 {
     Q_OBJECT
@@ -35,6 +38,10 @@ Q_SIGNALS:
 private:
     void render();
     void renderCard(SeriesCard& card, client::Metric metric, bool rose);
+    void ask();
+    //! Whose signals are followed.
+    [[nodiscard]] std::array<client::Feed*, 4> feeds() const;
+    void addVerdict(models::series::Evidence& evidence) const;
     void addLeaks(models::series::Evidence& evidence) const;
     [[nodiscard]] std::int64_t now() const;
 
@@ -46,9 +53,7 @@ private:
     SeriesCard* m_errors;
     SeriesCard* m_latency;
     SeriesCard* m_requests;
-    std::uint32_t m_head = 0;
-    std::uint32_t m_other = 0;
-    std::int64_t m_switched = 0;
+    models::series::Subject m_subject;
     models::series::Traffic m_traffic;
 };
 
