@@ -10,9 +10,6 @@ namespace pult::convergence {
 
 namespace {
 
-//! Concerns those whom everything concerns.
-constexpr char kEdgesOnly[] = "*";
-
 template <typename... Kinds> bool isAny(const state::Effect& effect)
 {
     return (std::holds_alternative<Kinds>(effect) || ...);
@@ -40,11 +37,8 @@ std::set<state::ServiceName> touchedBy(const state::Commit& commit, const std::s
         return {};
     const auto before = commit.before ? commit.before->find(environment) : nullptr;
     const state::Environment none;
-    const auto names = state::touchedServices(before ? *before : none, *after);
-    std::set<state::ServiceName> touched(names.begin(), names.end());
-    if (touched.empty() && !state::stampAlike(before ? *before : none, *after))
-        touched.insert(kEdgesOnly);
-    return touched;
+    const auto names = state::concernedServices(before ? *before : none, *after);
+    return {names.begin(), names.end()};
 }
 
 } // namespace pult::convergence

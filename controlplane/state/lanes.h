@@ -81,6 +81,14 @@ private:
 [[nodiscard]] std::vector<ServiceName> touchedServices(
     const Environment& before, const Environment& after);
 
+//! Concerns gateways that everything concerns: edges, and whoever follows what they stamp.
+inline constexpr char kEdgesOnly[] = "*";
+
+//! Whose gateways have to take the change: those of services touched; of one that changes only what
+//! edges stamp, as a share, kEdgesOnly. Empty: nobody's.
+[[nodiscard]] std::vector<ServiceName> concernedServices(
+    const Environment& before, const Environment& after);
+
 //! Every service that has a routing table: active ones, and those of lanes.
 [[nodiscard]] std::vector<ServiceName> routedServices(const Environment& environment);
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "controlplane/state/contour.h"
+#include "controlplane/state/heads.h"
 #include "controlplane/state/lanes.h"
 
 namespace pult::state {
@@ -129,6 +130,14 @@ std::vector<ServiceName> touchedServices(const Environment& before, const Enviro
         addRouted(touched, after);
     }
     return {touched.begin(), touched.end()};
+}
+
+std::vector<ServiceName> concernedServices(const Environment& before, const Environment& after)
+{
+    auto concerned = touchedServices(before, after);
+    if (concerned.empty() && !stampAlike(before, after))
+        concerned.emplace_back(kEdgesOnly);
+    return concerned;
 }
 
 std::vector<ServiceName> routedServices(const Environment& environment)

@@ -10,12 +10,12 @@ namespace pult::writer {
 
 namespace {
 
-std::vector<state::ServiceName> touchedBy(const state::State& before, const state::Event& event)
+std::vector<state::ServiceName> concernedBy(const state::State& before, const state::Event& event)
 {
     const auto after = state::fold(before, event, before.revision + 1);
     const auto was = before.find(event.environment);
     const auto is = after ? (*after)->find(event.environment) : nullptr;
-    return was && is ? state::touchedServices(*was, *is) : std::vector<state::ServiceName>{};
+    return was && is ? state::concernedServices(*was, *is) : std::vector<state::ServiceName>{};
 }
 
 bool asksFor(const state::GatewayFact& gateway, const state::ServiceName& service)
@@ -25,13 +25,13 @@ bool asksFor(const state::GatewayFact& gateway, const state::ServiceName& servic
 
 //! Gateways that subscribe to something whose table changes.
 std::uint32_t concerned(
-    const state::EnvironmentFacts& facts, const std::vector<state::ServiceName>& touched)
+    const state::EnvironmentFacts& facts, const std::vector<state::ServiceName>& services)
 {
     if (!facts.gateways)
         return 0;
     return static_cast<std::uint32_t>(
         std::count_if(facts.gateways->begin(), facts.gateways->end(), [&](const auto& gateway) {
-            return std::any_of(touched.begin(), touched.end(),
+            return std::any_of(services.begin(), services.end(),
                 [&](const auto& service) { return asksFor(gateway.second, service); });
         }));
 }
@@ -55,7 +55,7 @@ PlannedCommand Planner::present(const state::State& state, const state::Facts& f
     PlannedCommand planned;
     const auto& observed = facts.of(request.environment);
     if (decision.event)
-        planned.gatewaysConcerned = concerned(observed, touchedBy(state, *decision.event));
+        planned.gatewaysConcerned = concerned(observed, concernedBy(state, *decision.event));
     planned.expectedMs = observed.expectedMs;
     planned.revision = state.revision;
     if (decision.refusals.empty()) {

@@ -258,6 +258,23 @@ TEST_F(LanesTest, touched)
     EXPECT_THAT(touchedServices(dropped, prod.environment()), ElementsAre("a", "b", "c"));
 }
 
+TEST_F(LanesTest, aShareConcernsEdgesAndNoTable)
+{
+    const auto before = prod.environment();
+    Rollout rollout;
+    rollout.generation = 2;
+    rollout.status = RolloutStatus::Running;
+    rollout.sharePermille = 50;
+    rollout.edges = {"edge-1"};
+    auto after = before;
+    after.rollout = std::make_shared<const Rollout>(rollout);
+    EXPECT_THAT(touchedServices(before, after), ElementsAre());
+    EXPECT_THAT(concernedServices(before, after), ElementsAre(kEdgesOnly));
+    EXPECT_THAT(concernedServices(after, after), ElementsAre());
+    prod.run(Promote{2});
+    EXPECT_THAT(concernedServices(before, prod.environment()), ElementsAre("b"));
+}
+
 TEST_F(LanesTest, routed)
 {
     EXPECT_THAT(routedServices(prod.environment()), ElementsAre("a", "b", "c"));

@@ -7,9 +7,7 @@
 #include <QHBoxLayout>
 
 #include "client/qt/leaks_feed.h"
-#include "client/qt/verdict_feed.h"
 #include "models/leak_words.h"
-#include "models/rollout_words.h"
 #include "models/strings.h"
 #include "ui/pages/series_card.h"
 #include "ui/theme/measures.h"
@@ -67,10 +65,9 @@ OnCallTraffic::OnCallTraffic(
     hide();
 }
 
-std::array<client::Feed*, 4> OnCallTraffic::feeds() const
+std::array<client::Feed*, 3> OnCallTraffic::feeds() const
 {
-    return {
-        m_series, m_services, &m_session.leaks(m_environment), &m_session.verdicts(m_environment)};
+    return {m_series, m_services, &m_session.leaks(m_environment)};
 }
 
 void OnCallTraffic::setLooking(bool looking)
@@ -169,18 +166,6 @@ void OnCallTraffic::renderCard(SeriesCard& card, Metric metric, bool rose)
     card.setSeries(chart, tr("%1, %2").arg(say(both.now), other));
 }
 
-void OnCallTraffic::addVerdict(Evidence& evidence) const
-{
-    const client::RolloutVerdict* verdict = m_session.verdicts(m_environment).verdict().get();
-    if (!verdict || !m_subject.sideBySide || verdict->generation != m_subject.generation)
-        return;
-    const models::rollout::VerdictWord word = models::rollout::word(*verdict);
-    const bool bad = verdict->outcome == client::VerdictOutcome::Fail || verdict->holds;
-    (bad ? evidence.forRetreat : evidence.against) << models::Line{
-        tr("the rollout is judged %1: %2").arg(word.text, models::toQt(verdict->sentence)),
-        bad ? models::Tone::Bad : models::Tone::Plain};
-}
-
 void OnCallTraffic::addLeaks(Evidence& evidence) const
 {
     const client::LeaksFeed& feed = m_session.leaks(m_environment);
@@ -220,7 +205,6 @@ Evidence OnCallTraffic::evidence() const
     Evidence evidence = models::series::evidenceOf(*m_text, m_traffic, m_subject);
     if (models::series::errorsRose(m_traffic) && m_services->answer())
         evidence.forRetreat << models::series::worstServices(*m_services->answer(), now());
-    addVerdict(evidence);
     addLeaks(evidence);
     return evidence;
 }

@@ -40,8 +40,7 @@ private:
     void renderCard(SeriesCard& card, client::Metric metric, bool rose);
     void ask();
     //! Whose signals are followed.
-    [[nodiscard]] std::array<client::Feed*, 4> feeds() const;
-    void addVerdict(models::series::Evidence& evidence) const;
+    [[nodiscard]] std::array<client::Feed*, 3> feeds() const;
     void addLeaks(models::series::Evidence& evidence) const;
     [[nodiscard]] std::int64_t now() const;
 
