@@ -68,8 +68,10 @@ bool HaproxyEdge::waitForWork(Time until, bool& news)
     else
         m_wake.wait(lock, awake);
     news = m_wish.has_value();
-    if (news)
-        m_now = *std::exchange(m_wish, {});
+    if (news) {
+        m_now = *std::move(m_wish);
+        m_wish.reset();
+    }
     return !m_stop;
 }
 
