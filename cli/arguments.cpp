@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/arguments.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <ctime>
@@ -160,14 +161,13 @@ Result<std::int64_t> parseUtc(const std::string& text)
     const char* end = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
     if (!end)
         return usage("\"" + text + "\" is no time such as 2026-01-31T18:00:00Z.");
+    std::string_view rest(end);
     std::int64_t ms = 0;
-    if (*end == '.') {
-        const std::string_view fraction(end + 1, 3);
-        const auto number = wholeNumber<std::int64_t>(fraction.substr(0, fraction.find('\0')));
-        ms = number.value_or(-1);
-        end += 4;
+    if (rest.starts_with('.')) {
+        ms = wholeNumber<std::int64_t>(rest.substr(1, 3)).value_or(-1);
+        rest.remove_prefix(std::min<std::size_t>(rest.size(), 4));
     }
-    if (ms < 0 || std::string_view(end) != "Z")
+    if (ms < 0 || rest != "Z")
         return usage("\"" + text + "\" has to be in UTC and end with Z, as 2026-01-31T18:00:00Z.");
     return static_cast<std::int64_t>(timegm(&parts)) * 1000 + ms;
 }

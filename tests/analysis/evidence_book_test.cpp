@@ -128,7 +128,7 @@ TEST_F(EvidenceBookTest, OnlyTheSameEdgesAreTheControlAndForWholeEdgesTheOthersO
         m_evidence.add({"", 4, LaneSource::Active, edge}, 7, 0);
         m_evidence.add({"orders", 4, LaneSource::Active, edge}, 7, 0);
     }
-    const auto& whole = inputs().services.at(0).arms.periods.at(1);
+    const auto whole = inputs().services.at(0).arms.periods.at(1);
     EXPECT_EQ(whole.candidate.units, 300U);
     EXPECT_EQ(whole.control.units, 7U); // e2
 }
