@@ -121,7 +121,8 @@ TEST_F(EvidenceStoreTest, ManyUsersAreSampledAndMultipliedUp)
         serve(store, random() | 1U << 31U, false);
     std::uint64_t epochs = 0;
     std::uint32_t oneOf = 1;
-    for (const auto& piece : store.evidence("prod", 0).rows.at(0).pieces) {
+    const auto evidence = store.evidence("prod", 0);
+    for (const auto& piece : evidence.rows.at(0).pieces) {
         ++epochs;
         EXPECT_GE(piece.sampledOneOf, oneOf);
         oneOf = piece.sampledOneOf;
