@@ -266,6 +266,7 @@ TEST_F(LanesTest, aShareConcernsEdgesAndNoTable)
     rollout.status = RolloutStatus::Running;
     rollout.sharePermille = 50;
     rollout.edges = {"edge-1"};
+    rollout.plan = std::make_shared<const RolloutPlan>();
     auto after = before;
     after.rollout = std::make_shared<const Rollout>(rollout);
     EXPECT_THAT(touchedServices(before, after), ElementsAre());
