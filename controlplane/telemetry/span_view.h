@@ -78,7 +78,18 @@ struct SpanView
     std::string_view name;
     std::string_view traceState;
     std::span<const AttributeView> attributes;
+    //! What the sink's filter said of each attribute. Empty: it has none, or was not asked.
+    std::span<const std::uint8_t> meanings;
     std::span<const LinkView> links;
+};
+
+//! Asked for each key before its value is read: most attributes of most spans are of no use to us.
+class AttributeFilter
+{
+public:
+    virtual ~AttributeFilter() = default;
+    //! 0: it need not be told. Otherwise a number of the sink's own, told with it. Pure.
+    [[nodiscard]] virtual std::uint8_t meaningOf(std::string_view key) const = 0;
 };
 
 //! What a decoder of OTLP or Jaeger data tells, in the order of the message: a resource, then its
@@ -91,6 +102,8 @@ public:
     virtual void resource(std::span<const AttributeView> attributes) = 0;
     virtual void scope(std::string_view name, std::string_view version) = 0;
     virtual void span(const SpanView& span) = 0;
+    //! What it wants of spans' attributes; null: everything. Lives as long as the sink.
+    [[nodiscard]] virtual const AttributeFilter* filter() const { return nullptr; }
 };
 
 } // namespace pult::telemetry

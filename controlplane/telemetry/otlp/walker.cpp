@@ -83,6 +83,7 @@ struct Walker::SpanIds
 Result<DecodeReport> Walker::walk(std::string_view request, SpanSink& sink)
 {
     m_sink = &sink;
+    m_filter = sink.filter();
     m_report = {};
     m_resourceIndex = m_scopeIndex = m_spanIndex = -1;
     m_broken = nullptr;
@@ -199,6 +200,7 @@ bool Walker::walkSpan(std::string_view message)
         reject("parent_span_id", ids.parent.size(), kSpanIdSize);
     } else {
         span.attributes = m_attributes;
+        span.meanings = m_meanings;
         span.links = m_links;
         m_sink->span(span);
         ++m_report.spans;
@@ -209,12 +211,13 @@ bool Walker::walkSpan(std::string_view message)
 bool Walker::readSpan(std::string_view message, SpanView& span, SpanIds& ids)
 {
     m_attributes.clear();
+    m_meanings.clear();
     m_links.clear();
     WireCursor cursor(message);
     for (WireCursor::Field field; cursor.next(field);) {
         switch (field.tag) {
         case kSpanAttributes:
-            if (!readAttribute(field.bytes))
+            if (!(m_filter ? readWanted(field.bytes) : readAttribute(field.bytes)))
                 return false;
             break;
         case kSpanTraceId:
@@ -259,7 +262,8 @@ bool Walker::readSpan(std::string_view message, SpanView& span, SpanIds& ids)
     return finished(cursor);
 }
 
-bool Walker::readAttribute(std::string_view message)
+// Of ten attributes a span each step counts, so nothing in here may become a call.
+[[gnu::flatten]] bool Walker::readAttribute(std::string_view message)
 {
     auto& attribute = m_attributes.emplace_back();
     AnyValueReader value(attribute.value);
@@ -276,6 +280,56 @@ bool Walker::readAttribute(std::string_view message)
     if (!isUtf8(attribute.key))
         m_attributes.pop_back();
     return finished(cursor);
+}
+
+[[gnu::flatten]] bool Walker::readWanted(std::string_view message)
+{
+    enum
+    {
+        Key,
+        Value,
+        End
+    } next
+        = Key;
+    bool wanted = false;
+    WireCursor cursor(message);
+    // One loop with one next(): that is what gets inlined.
+    for (WireCursor::Field field; cursor.next(field);) {
+        if (field.tag == kKeyValueKey) {
+            if (next != Key)
+                return readOdd(message, wanted);
+            next = Value;
+            const auto meaning = m_filter->meaningOf(field.bytes);
+            wanted = meaning != 0;
+            if (wanted) {
+                m_attributes.emplace_back(field.bytes);
+                m_meanings.push_back(meaning);
+            }
+        } else if (field.tag == kKeyValueValue) {
+            if (next != Value)
+                return readOdd(message, wanted);
+            next = End;
+            WireCursor broken(field.bytes);
+            if (wanted && !AnyValueReader(m_attributes.back().value).merge(field.bytes, broken))
+                return finished(broken);
+        }
+    }
+    return (next != Key || readOdd(message, false)) && finished(cursor);
+}
+
+//! Its fields come twice or in another order: no SDK writes it so. `begun`: it was told already.
+bool Walker::readOdd(std::string_view message, bool begun)
+{
+    if (begun) {
+        m_attributes.pop_back();
+        m_meanings.pop_back();
+    }
+    const auto before = m_attributes.size();
+    if (!readAttribute(message))
+        return false;
+    if (m_attributes.size() > before)
+        m_meanings.push_back(m_filter->meaningOf(m_attributes.back().key));
+    return true;
 }
 
 bool Walker::readLink(std::string_view message)

@@ -19,6 +19,7 @@ namespace pult::telemetry::otlp {
 //!   a known field of another wire type counts as unknown.
 //! - Only messages whose content is told are looked into, so it takes some that protobuf refuses;
 //!   it refuses none that protobuf takes.
+//! - Attributes of spans that the sink's filter does not want are not told, nor their values read.
 //! - Text that is not UTF-8 does not spoil the message, as it does with protobuf: such a value is
 //!   Other, an attribute with such a key is left out, such a name is empty.
 //!
@@ -43,6 +44,8 @@ private:
     bool walkSpan(std::string_view message);
     bool readSpan(std::string_view message, SpanView& span, SpanIds& ids);
     bool readAttribute(std::string_view message);
+    bool readWanted(std::string_view message);
+    bool readOdd(std::string_view message, bool begun);
     bool readLink(std::string_view message);
     bool readStatus(std::string_view message, SpanView& span);
 
@@ -52,8 +55,10 @@ private:
     [[nodiscard]] std::string path() const;
 
     SpanSink* m_sink = nullptr;
+    const AttributeFilter* m_filter = nullptr;
     DecodeReport m_report;
     std::vector<AttributeView> m_attributes;
+    std::vector<std::uint8_t> m_meanings; //!< Of a span's attributes, when there is a filter.
     std::vector<LinkView> m_links;
     std::string_view m_scopeName;
     std::string_view m_scopeVersion;

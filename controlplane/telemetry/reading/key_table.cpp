@@ -7,8 +7,6 @@
 #include <iterator>
 #include <utility>
 
-#include "controlplane/telemetry/reading/text_hash.h"
-
 namespace pult::telemetry {
 
 namespace {
@@ -97,20 +95,6 @@ KeyTable::KeyTable(const ReadingOptions& options)
     for (std::size_t i = 0; i < std::min(options.dimensions.size(), kMostDimensions); ++i)
         add(options.dimensions[i],
             static_cast<Meaning>(static_cast<std::size_t>(Meaning::Dimension) + i));
-}
-
-std::size_t KeyTable::printOf(std::string_view key)
-{
-    // Keys of a span differ in their ends and lengths; nobody gains by making them collide, the
-    // table holds ours only.
-    const auto size = key.size();
-    if (size < 8)
-        return static_cast<std::size_t>(mixed(loadUpTo8(key.data(), size), 0x9e3779b97f4a7c15ULL));
-    std::uint64_t last = 0;
-    std::uint64_t middle = 0;
-    std::memcpy(&last, key.data() + size - 8, 8);
-    std::memcpy(&middle, key.data() + (size - 8) / 2, 8);
-    return static_cast<std::size_t>(mixed(last ^ (middle * 3) ^ size, 0x9e3779b97f4a7c15ULL));
 }
 
 void KeyTable::add(const std::string& key, Meaning meaning)

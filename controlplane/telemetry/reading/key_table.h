@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "controlplane/telemetry/reading/options.h"
+#include "controlplane/telemetry/reading/text_hash.h"
+#include "controlplane/telemetry/span_view.h"
 
 namespace pult::telemetry {
 
@@ -52,7 +54,7 @@ inline constexpr std::size_t kMeanings = 24 + kMostDimensions;
 
 //! Attribute keys to meanings: most attributes of most spans mean nothing here, and that must be
 //! found out fast. Immutable. Thread: any.
-class KeyTable
+class KeyTable final : public AttributeFilter
 {
 public:
     explicit KeyTable(const ReadingOptions& options);
@@ -61,11 +63,17 @@ public:
     {
         auto slot = printOf(key) & m_mask;
         while (m_slots[slot].meaning != Meaning::None) {
-            if (m_slots[slot].key == key)
+            if (isSame(m_slots[slot].key, key))
                 return m_slots[slot].meaning;
             slot = (slot + 1) & m_mask;
         }
         return Meaning::None;
+    }
+
+    //! The same, told with the attribute.
+    [[nodiscard]] std::uint8_t meaningOf(std::string_view key) const override
+    {
+        return static_cast<std::uint8_t>(meaning(key));
     }
 
 private:
@@ -75,7 +83,18 @@ private:
         Meaning meaning = Meaning::None;
     };
 
-    [[nodiscard]] static std::size_t printOf(std::string_view key);
+    //! Keys of a span differ in their ends and lengths; nobody gains by making them collide, the
+    //! table holds ours only.
+    [[nodiscard]] static std::size_t printOf(std::string_view key)
+    {
+        constexpr std::uint64_t kMix = 0x9e3779b97f4a7c15ULL;
+        const auto size = key.size();
+        if (size < 8)
+            return static_cast<std::size_t>(mixed(loadBelow8(key.data(), size), kMix));
+        const auto last = loaded<std::uint64_t>(key.data() + size - 8);
+        const auto middle = loaded<std::uint64_t>(key.data() + (size - 8) / 2);
+        return static_cast<std::size_t>(mixed(last ^ (middle * 3) ^ size, kMix));
+    }
     //! An attribute that means something already keeps its meaning.
     void add(const std::string& key, Meaning meaning);
     void addHeader(

@@ -124,7 +124,7 @@ NameId NameCache::intern(std::string_view text, NameId owner)
     text = m_names.cut(text);
     const auto hash = hashText(text, m_names.seed() ^ owner);
     auto& entry = m_entries[hash % kEntries];
-    if (entry.hash == hash && m_names.text(entry.id) == text)
+    if (entry.hash == hash && isSame(m_names.text(entry.id), text))
         return entry.id;
     const auto id = m_names.intern(text, owner);
     entry = {hash, id};

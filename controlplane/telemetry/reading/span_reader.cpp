@@ -120,9 +120,11 @@ void SpanReader::span(const SpanView& span)
         scope({}, {});
     Told told;
     told.dimensionsFrom = static_cast<std::uint32_t>(m_batch->dimensions.size());
-    for (const auto& [key, value] : span.attributes) {
-        if (const auto meaning = m_tables.keys.meaning(key); meaning != Meaning::None)
-            attribute(meaning, value, told);
+    for (std::size_t i = 0; i < span.attributes.size(); ++i) {
+        const auto& [key, value] = span.attributes[i];
+        attribute(span.meanings.empty() ? m_tables.keys.meaning(key)
+                                        : static_cast<Meaning>(span.meanings[i]),
+            value, told);
     }
     if (m_openTelemetry)
         told.asked.insert(Carrier::TraceState);
@@ -152,7 +154,31 @@ void SpanReader::span(const SpanView& span)
 
 void SpanReader::attribute(Meaning meaning, const AttributeValue& value, Told& told)
 {
-    const auto text = textOf(value, m_number);
+    switch (meaning) {
+    case Meaning::None:
+        return;
+    case Meaning::TailSampled:
+        told.tailSampled = true;
+        return;
+    case Meaning::ErrorType:
+        told.failed = true;
+        return;
+    case Meaning::HttpStatus:
+        told.failed |= numberOf(value) >= 500;
+        return;
+    case Meaning::GrpcStatus:
+        told.grpcFailed = isServerFault(numberOf(value));
+        return;
+    case Meaning::ServerPort:
+        told.port = numberOf(value);
+        return;
+    default:
+        return this->text(meaning, textOf(value, m_number), told);
+    }
+}
+
+void SpanReader::text(Meaning meaning, std::string_view text, Told& told)
+{
     switch (meaning) {
     case Meaning::Generation:
         return lane(Carrier::Generation, laneOf(text), !text.empty(), told);
@@ -184,18 +210,6 @@ void SpanReader::attribute(Meaning meaning, const AttributeValue& value, Told& t
     case Meaning::MessagingStep:
         told.step = stepOf(text);
         return;
-    case Meaning::TailSampled:
-        told.tailSampled = true;
-        return;
-    case Meaning::ErrorType:
-        told.failed = true;
-        return;
-    case Meaning::HttpStatus:
-        told.failed |= numberOf(value) >= 500;
-        return;
-    case Meaning::GrpcStatus:
-        told.grpcFailed = isServerFault(numberOf(value));
-        return;
     case Meaning::Method:
         told.writes = isWrite(text);
         return;
@@ -204,9 +218,6 @@ void SpanReader::attribute(Meaning meaning, const AttributeValue& value, Told& t
         return;
     case Meaning::ServerAddress:
         told.address = text;
-        return;
-    case Meaning::ServerPort:
-        told.port = numberOf(value);
         return;
     case Meaning::RpcService:
         told.rpcService = text;
@@ -223,9 +234,7 @@ void SpanReader::attribute(Meaning meaning, const AttributeValue& value, Told& t
     case Meaning::UserPseudonym:
         told.pseudonym = text.substr(0, kIdBytes);
         return;
-    case Meaning::None:
-        return;
-    case Meaning::Dimension:
+    default:
         break;
     }
     if (!text.empty())

@@ -47,6 +47,7 @@ public:
     void resource(std::span<const AttributeView> attributes) override;
     void scope(std::string_view name, std::string_view version) override;
     void span(const SpanView& span) override;
+    [[nodiscard]] const AttributeFilter* filter() const override { return &m_tables.keys; }
 
     [[nodiscard]] std::uint64_t invalid() const { return m_invalid; }
 
@@ -82,6 +83,7 @@ private:
     };
 
     void attribute(Meaning meaning, const AttributeValue& value, Told& told);
+    void text(Meaning meaning, std::string_view text, Told& told);
     void lane(Carrier carrier, LaneText lane, bool there, Told& told);
     void settleLane(const Told& told, SpanRecord& record);
     void learn(const SpanView& span, const Told& told, const SpanRecord& record);

@@ -266,5 +266,133 @@ TEST(Walker, RefusesNothingThatProtobufTakes)
     EXPECT_GT(refused, 500);
 }
 
+//! Writes down attributes whose key has an odd last letter; asks for nothing else if `filters`.
+class OddSink final : public SpanSink, private AttributeFilter
+{
+public:
+    explicit OddSink(bool filters)
+        : m_filters(filters)
+    {}
+    void resource(std::span<const AttributeView>) override {}
+    void scope(std::string_view, std::string_view) override {}
+    void span(const SpanView& span) override
+    {
+        told.push_back(hexOf(span.id));
+        for (const auto& attribute : span.attributes) {
+            if (meaningOf(attribute.key) != 0)
+                told.push_back(textOf(attribute));
+        }
+    }
+    [[nodiscard]] const AttributeFilter* filter() const override
+    {
+        return m_filters ? this : nullptr;
+    }
+
+    std::vector<std::string> told;
+
+private:
+    [[nodiscard]] std::uint8_t meaningOf(std::string_view key) const override
+    {
+        return key.empty() ? 0 : key.back() & 1;
+    }
+
+    const bool m_filters;
+};
+
+TEST(Walker, AFilterChangesNothingElse)
+{
+    std::size_t told = 0;
+    for (std::uint64_t seed = 0; seed < 1500; ++seed) {
+        const auto request = WireMaker(seed).request();
+        otlp::Walker walker;
+        OddSink all(false);
+        OddSink some(true);
+        const auto report = walker.walk(request, all);
+        ASSERT_EQ(report, walker.walk(request, some)) << "seed " << seed;
+        ASSERT_EQ(all.told, some.told) << "seed " << seed;
+        told += all.told.size();
+    }
+    EXPECT_GT(told, 3000U);
+}
+
+//! Wants what begins with "x-": its meaning is the length of the key.
+class PickySink final : public SpanSink, private AttributeFilter
+{
+public:
+    void resource(std::span<const AttributeView> attributes) override
+    {
+        for (const auto& attribute : attributes)
+            told.push_back("resource " + textOf(attribute));
+    }
+    void scope(std::string_view, std::string_view) override {}
+    void span(const SpanView& span) override
+    {
+        ASSERT_EQ(span.meanings.size(), span.attributes.size());
+        for (std::size_t i = 0; i < span.attributes.size(); ++i) {
+            if (span.meanings[i] != 0)
+                told.push_back(std::to_string(span.meanings[i]) + " " + textOf(span.attributes[i]));
+        }
+    }
+    [[nodiscard]] const AttributeFilter* filter() const override { return this; }
+
+    std::vector<std::string> told;
+
+private:
+    [[nodiscard]] std::uint8_t meaningOf(std::string_view key) const override
+    {
+        return key.starts_with("x-") ? static_cast<std::uint8_t>(key.size()) : 0;
+    }
+};
+
+std::vector<std::string> wantedOf(const std::string& attributes)
+{
+    otlp::Walker walker;
+    PickySink sink;
+    EXPECT_TRUE(walker.walk(requestOf(kIds + attributes), sink));
+    return sink.told;
+}
+
+TEST(Walker, TellsOnlyAttributesThatAreWanted)
+{
+    EXPECT_THAT(wantedOf(attributeField(9, "x-lane", "4") + attributeField(9, "http.route", "/")
+                    + attributeField(9, "x-head", "5")),
+        ElementsAre("6 x-lane=\"4\"", "6 x-head=\"5\""));
+    EXPECT_THAT(wantedOf(bytesField(9, bytesField(1, "x-none"))), ElementsAre("6 x-none=?"));
+    EXPECT_TRUE(wantedOf(bytesField(9, "")).empty());
+}
+
+TEST(Walker, WantsByTheLastKeyWhateverTheOrder)
+{
+    const auto value = bytesField(2, bytesField(1, "4"));
+    const auto lane = bytesField(1, "x-lane");
+    const auto other = bytesField(1, "other");
+    const auto told = ElementsAre("6 x-lane=\"4\"");
+    EXPECT_THAT(wantedOf(bytesField(9, value + lane)), told);
+    EXPECT_THAT(wantedOf(bytesField(9, other + value + lane)), told);
+    EXPECT_THAT(wantedOf(bytesField(9, other + lane + value)), told);
+    EXPECT_THAT(wantedOf(bytesField(9, lane + bytesField(2, bytesField(5, "")) + value)), told);
+    EXPECT_TRUE(wantedOf(bytesField(9, lane + value + other)).empty());
+    EXPECT_TRUE(wantedOf(bytesField(9, lane + other + value)).empty());
+}
+
+TEST(Walker, ResourcesAreToldWhole)
+{
+    otlp::Walker walker;
+    PickySink sink;
+    EXPECT_TRUE(walker.walk(
+        bytesField(1, bytesField(1, attributeField(1, "service.name", "orders"))), sink));
+    EXPECT_THAT(sink.told, ElementsAre("resource service.name=\"orders\""));
+}
+
+TEST(Walker, ABrokenAttributeIsSeenWhetherItIsWantedOrNot)
+{
+    for (const char* key : {"x-lane", "other"}) {
+        otlp::Walker walker;
+        PickySink sink;
+        const auto cut = bytesField(1, key) + std::string("\x12\x7f");
+        EXPECT_FALSE(walker.walk(requestOf(kIds + bytesField(9, cut)), sink)) << key;
+    }
+}
+
 } // namespace
 } // namespace pult::telemetry::testing
