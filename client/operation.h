@@ -108,6 +108,18 @@ struct Operation
 
 using OperationPtr = std::shared_ptr<const Operation>;
 
+//! What a data plane is told by its own runtime socket.
+struct RuntimeCommand
+{
+    std::string socket; //!< Path on its machine.
+    std::string command; //!< One line.
+
+    //! "echo 'set map …' | socat - /run/haproxy/pult-edge.sock"
+    [[nodiscard]] std::string shellLine() const;
+
+    friend bool operator==(const RuntimeCommand&, const RuntimeCommand&) = default;
+};
+
 struct Gateway
 {
     std::string id;
@@ -124,6 +136,9 @@ struct Gateway
     std::uint64_t refusals = 0;
     //! What left the table and cannot go while it, lost or refusing, may still use it.
     std::vector<std::string> keeps;
+    //! What does there, without a control plane, what Retreat would do. Nothing: it takes its
+    //! tables from a control plane only, or there is nothing to go back to.
+    std::optional<RuntimeCommand> retreat;
 
     friend bool operator==(const Gateway&, const Gateway&) = default;
 };

@@ -288,7 +288,8 @@ Json toJson(const Gateway& gateway)
         {"acknowledgedRevision", gateway.acknowledgedRevision}, {"state", text(gateway.state)},
         {"reason", gateway.reason}, {"afterUs", gateway.afterUs},
         {"lastSeenAt", time(gateway.lastSeenUnixMs)}, {"refusals", gateway.refusals},
-        {"keeps", gateway.keeps}, {"services", gateway.services}};
+        {"keeps", gateway.keeps}, {"services", gateway.services},
+        {"retreatByHand", gateway.retreat ? gateway.retreat->shellLine() : std::string()}};
 }
 
 Json toJson(const Route& route)

@@ -68,6 +68,8 @@ Gateway fromWire(const v1::Gateway& wire)
     to.services.assign(wire.services().begin(), wire.services().end());
     to.refusals = wire.refusals();
     to.keeps.assign(wire.keeps().begin(), wire.keeps().end());
+    if (wire.has_retreat())
+        to.retreat = RuntimeCommand{wire.retreat().socket(), wire.retreat().command()};
     return to;
 }
 

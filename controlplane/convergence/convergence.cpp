@@ -112,6 +112,13 @@ void Convergence::configured(const std::string& environment, state::Revision rev
         environment, [&](auto& progress, const auto& now) { progress.configured(revision, now); });
 }
 
+void Convergence::wayBack(
+    const std::string& environment, const std::string& id, state::RuntimeCommand command)
+{
+    m_core->report(environment,
+        [&](auto& progress, const auto& /*now*/) { progress.wayBack(id, std::move(command)); });
+}
+
 std::vector<state::OperationView> Convergence::operations(const std::string& environment) const
 {
     return m_core->read(environment,

@@ -99,6 +99,8 @@ public:
     void unreachable(
         const std::string& environment, const std::string& id, std::string why) override;
     void configured(const std::string& environment, state::Revision revision) override;
+    void wayBack(const std::string& environment, const std::string& id,
+        state::RuntimeCommand command) override;
 
     // state::ProgressSource
     [[nodiscard]] std::vector<state::OperationView> operations(

@@ -272,6 +272,15 @@ void EnvironmentProgress::configured(state::Revision revision, const Moment& now
     m_operations.configure(revision, now.mono);
 }
 
+void EnvironmentProgress::wayBack(const std::string& id, state::RuntimeCommand command)
+{
+    auto* const record = m_roster.find(id);
+    if (!record || record->wayBack == command)
+        return;
+    record->wayBack = std::move(command);
+    m_roster.touch(*record);
+}
+
 void EnvironmentProgress::expire(const Moment& now)
 {
     bool moved = false;
@@ -332,6 +341,7 @@ state::GatewayView EnvironmentProgress::viewOf(const GatewayRecord& record, cons
     view.lastSeenUnixMs = record.connected() ? now.unixMs : record.lastSeenUnixMs;
     view.refusals = record.refusals;
     view.services = record.services.value_or(state::ServiceSet{});
+    view.wayBack = record.wayBack;
     if (!record.connected()) {
         view.state = state::GatewayState::Lost;
         view.reason = record.lostReason.empty() ? "disconnected" : record.lostReason;

@@ -81,6 +81,7 @@ public:
     void disconnected(const std::string& id, const Moment& now);
     void unreachable(const std::string& id, std::string why);
     void configured(state::Revision revision, const Moment& now);
+    void wayBack(const std::string& id, state::RuntimeCommand command);
 
     //! Live traffic tells about one that is acknowledged.
     void observed(state::Revision revision, const state::ObservationView& observation)

@@ -53,6 +53,8 @@ struct GatewayRecord
     std::optional<state::ServiceSet> services; //!< Nothing: not told yet.
     std::shared_ptr<const std::set<state::DeploymentKey>> names; //!< Null: not told yet.
 
+    state::RuntimeCommand wayBack; //!< Without a control plane; empty: there is none.
+
     bool changed = false; //!< Since it was published last.
 
     [[nodiscard]] bool connected() const { return streams > 0; }

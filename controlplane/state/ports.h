@@ -51,6 +51,15 @@ struct GatewayIdentity
     std::string zone;
 };
 
+//! What a data plane is told by its own runtime socket. Empty: nothing.
+struct RuntimeCommand
+{
+    std::string socket; //!< Path on its machine.
+    std::string command; //!< One line.
+
+    friend bool operator==(const RuntimeCommand&, const RuntimeCommand&) = default;
+};
+
 //! What data planes report about themselves; implemented by convergence, called by routing.
 //! Threads: any; calls for one gateway come in order.
 class GatewayReports
@@ -89,6 +98,11 @@ public:
     {}
     //! Routing tables of this revision are computed.
     virtual void configured(const std::string& environment, Revision revision) = 0;
+    //! How it can be made to do what Retreat would do, without a control plane; as of what it
+    //! acknowledged last. Not called for data planes that cannot.
+    virtual void wayBack(
+        const std::string& /*environment*/, const std::string& /*id*/, RuntimeCommand /*command*/)
+    {}
 };
 
 enum class OperationStep
@@ -181,6 +195,7 @@ struct GatewayView
     //! Lost or refusing: what left the table and cannot go while this gateway may use it, "lane
     //! g2", "orders-v2".
     std::vector<std::string> keeps;
+    RuntimeCommand wayBack; //!< What does there, without a control plane, what Retreat would do.
 };
 
 //! Told what moved in operations and gateways; whole objects. Implemented by the watch hub.

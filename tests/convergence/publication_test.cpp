@@ -48,6 +48,25 @@ TEST_F(ConvergenceTest, EverythingElseIsToldTogether)
     EXPECT_EQ(m_listener.calls, before + 1); // Nothing moved, nothing told.
 }
 
+TEST_F(ConvergenceTest, TheWayBackByHandIsToldWithTheGateway)
+{
+    connect("edge-1");
+    publish();
+    EXPECT_TRUE(m_listener.gateway("edge-1").wayBack.command.empty());
+    const state::RuntimeCommand way{"/run/edge.sock", "set map #5 table 4"};
+    m_convergence->wayBack("prod", "edge-1", way);
+    publish();
+    EXPECT_EQ(m_listener.gateway("edge-1").wayBack, way);
+    const int before = m_listener.calls;
+    m_convergence->wayBack("prod", "edge-1", way);
+    publish();
+    EXPECT_EQ(m_listener.calls, before) << "nothing moved";
+    // It stays: it is needed when nobody can ask any more.
+    disconnect("edge-1");
+    publish();
+    EXPECT_EQ(m_listener.gateway("edge-1").wayBack, way);
+}
+
 TEST_F(ConvergenceTest, ARemovedGatewayThatIsBackIsNotToldAsRemoved)
 {
     connect("edge-1");

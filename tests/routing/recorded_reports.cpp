@@ -84,6 +84,12 @@ void RecordedReports::configured(const std::string&, state::Revision revision)
     m_changed.notify_all();
 }
 
+void RecordedReports::wayBack(
+    const std::string&, const std::string& id, state::RuntimeCommand command)
+{
+    update(id, "way back", [&](Gateway& entry) { entry.wayBack = std::move(command); });
+}
+
 RecordedReports::Gateway RecordedReports::gateway(const std::string& id)
 {
     const std::scoped_lock lock(m_mutex);

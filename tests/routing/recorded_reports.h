@@ -30,6 +30,7 @@ public:
         state::Revision unconcerned = 0;
         std::vector<std::string> refusals;
         std::string unreachable; //!< Why, while it is not connected.
+        state::RuntimeCommand wayBack;
 
         //! Everything up to here is known to be held.
         [[nodiscard]] state::Revision held() const
@@ -53,6 +54,8 @@ public:
     void unreachable(
         const std::string& environment, const std::string& id, std::string why) override;
     void configured(const std::string& environment, state::Revision revision) override;
+    void wayBack(const std::string& environment, const std::string& id,
+        state::RuntimeCommand command) override;
 
     [[nodiscard]] Gateway gateway(const std::string& id);
     [[nodiscard]] std::vector<std::string> takeLog();

@@ -354,8 +354,8 @@ GatewaysPtr gateways(std::uint64_t revision, bool trouble)
         const char* zone;
     };
     static const std::vector<Made> kMade{{"edge-eu-1", "Envoy 1.31", "edge", "west-a"},
-        {"edge-eu-2", "Envoy 1.31", "edge", "west-b"},
-        {"edge-eu-3", "Envoy 1.31", "edge", "west-c"},
+        {"edge-eu-2", "HAProxy 2.6.12", "edge", "west-b"},
+        {"edge-eu-3", "HAProxy 2.6.12", "edge", "west-c"},
         {"orders-5d9-x2", "gRPC C++ 1.51", "client", "west-a"},
         {"billing-77c-k1", "gRPC C++ 1.51", "client", "west-a"},
         {"search-1ab-zz", "gRPC js 1.14", "client", "west-b"},
@@ -377,6 +377,9 @@ GatewaysPtr gateways(std::uint64_t revision, bool trouble)
             gateway.kind = "client";
             gateway.zone = i % 2 == 0 ? "west-a" : "west-b";
         }
+        if (gateway.dataPlane.starts_with("HAProxy"))
+            gateway.retreat = client::RuntimeCommand{"/run/haproxy/pult-edge.sock",
+                "set map #5 table 4|4|pult2|0|-|none|0|users|0|-|none|1000|30"};
         gateway.region = "eu";
         gateway.acknowledgedRevision = revision;
         gateway.state = client::GatewayState::Acknowledged;

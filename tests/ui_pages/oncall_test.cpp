@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QClipboard>
+
 #include "models/text.h"
 #include "tests/ui_pages/stage.h"
 #include "ui/kit/buttons.h"
@@ -152,6 +154,14 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return words->isVisible(); }));
         QVERIFY(words->text().text().contains(u"pultctl --server pult-b.telecom-eu:7600"_s));
         QVERIFY(words->text().text().contains(u"cannot be switched without a control plane"_s));
+        const QString byHand
+            = u"echo 'set map #5 table 4|4|pult2|0|-|none|0|users|0|-|none|1000|30' "
+              "| socat - /run/haproxy/pult-edge.sock"_s;
+        QVERIFY(words->text().text().contains(u"edge-eu-2  "_s + byHand));
+        s.click(u"oncallFallbackCopy"_s);
+        const QString copied = QGuiApplication::clipboard()->text();
+        QVERIFY(copied.startsWith(u"pultctl --server "_s));
+        QVERIFY(copied.contains(u"# edge-eu-3\n"_s + byHand));
         // The button stays: the next try may get through.
         QVERIFY(s.hold->isEnabled());
     }

@@ -24,6 +24,7 @@
 #include "ui/kit/steps_bar.h"
 #include "ui/kit/text_block.h"
 #include "ui/kit/text_label.h"
+#include "ui/pages/oncall_fallback.h"
 #include "ui/pages/oncall_traffic.h"
 #include "ui/pages/oncall_words.h"
 #include "ui/pages/version_steps.h"
@@ -136,10 +137,10 @@ void OnCallPage::buildEvidence()
     m_for = new BulletList;
     m_against = new BulletList;
     m_notUndone = new BulletList;
-    setNames(*m_for, u"oncallFor"_s, tr("For rolling back"));
+    setNames(*m_for, u"oncallFor"_s, tr("For going back"));
     setNames(*m_against, u"oncallAgainst"_s, tr("Against"));
     setNames(*m_notUndone, u"oncallNotUndone"_s, tr("Not undone by it"));
-    auto* speaksFor = new Card(tr("For rolling back"));
+    auto* speaksFor = new Card(tr("For going back"));
     speaksFor->body()->addWidget(m_for);
     speaksFor->body()->addStretch(1);
     auto* against = new Card(tr("Against"));
@@ -200,12 +201,7 @@ void OnCallPage::buildSteps()
     connect(m_observation, &ObservationNote::proveRequested, this,
         [this] { host().openProve(environment(), std::nullopt); });
     m_page->addWidget(m_stepsCard);
-    m_fallback = new Card(tr("Without this console"));
-    m_fallback->setObjectName(u"oncallFallback"_s);
-    m_fallback->setOutline(Tone::Warn);
-    m_fallbackText = new TextBlock;
-    m_fallbackText->setObjectName(u"oncallFallbackText"_s);
-    m_fallback->body()->addWidget(m_fallbackText);
+    m_fallback = new OnCallFallback(host());
     m_page->addWidget(m_fallback);
 }
 

@@ -16,6 +16,7 @@ class BulletList;
 class Card;
 class HoldButton;
 class ObservationNote;
+class OnCallFallback;
 class OnCallTraffic;
 class StepsBar;
 class TextBlock;
@@ -88,8 +89,7 @@ private:
     StepsBar* m_steps = nullptr;
     ObservationNote* m_observation = nullptr;
     OnCallTraffic* m_traffic = nullptr;
-    Card* m_fallback = nullptr;
-    TextBlock* m_fallbackText = nullptr;
+    OnCallFallback* m_fallback = nullptr;
     TextLabel* m_byHand = nullptr;
     std::uint64_t m_eventsFor = 0;
     std::vector<client::JournalEntry> m_entries;

@@ -13,6 +13,7 @@
 #include "ui/kit/key_value_list.h"
 #include "ui/kit/text_block.h"
 #include "ui/kit/text_label.h"
+#include "ui/pages/oncall_fallback.h"
 #include "ui/pages/oncall_page.h"
 #include "ui/pages/oncall_words.h"
 
@@ -132,16 +133,9 @@ void OnCallPage::renderFallback()
     if (!silent)
         return;
     const auto& plan = m_flow->currentPlan();
-    RichText words(
-        tr("The control plane does not answer this console. Where another endpoint of it does, "
-           "the same act at a terminal is:\n"));
-    for (const QString& line :
-        oncall::terminalLines(environment(), m_endpoints, plan ? &*plan : nullptr))
-        words.mono(line + u'\n');
-    words.plain(
-        tr("Gateways that take their routes by xDS keep what they have and cannot be switched "
-           "without a control plane."));
-    m_fallbackText->setText(words);
+    const auto known = view();
+    m_fallback->show(oncall::terminalLines(environment(), m_endpoints, plan ? &*plan : nullptr),
+        known ? known->gateways.get() : nullptr);
 }
 
 void OnCallPage::hold()

@@ -104,6 +104,10 @@ void toWire(const state::GatewayView& from, v1::Gateway& to)
     to.mutable_services()->Add(from.services.begin(), from.services.end());
     to.set_refusals(from.refusals);
     to.mutable_keeps()->Add(from.keeps.begin(), from.keeps.end());
+    if (!from.wayBack.command.empty()) {
+        to.mutable_retreat()->set_socket(from.wayBack.socket);
+        to.mutable_retreat()->set_command(from.wayBack.command);
+    }
 }
 
 void toWire(const writer::Accepted& from, v1::Operation& to)

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "controlplane/routing/xds/names.h"
+#include "controlplane/state/kinds.h"
 #include "controlplane/state/lanes.h"
 
 namespace pult::routing {
@@ -120,6 +121,23 @@ EdgeTable edgeTableOf(const state::Environment& environment, const EdgeSpec& edg
     table.staged = stagedAt(environment, table, edge);
     table.holdback = holdbackAt(environment, table);
     table.deployments = deploymentsOf(environment, table, edge);
+    return table;
+}
+
+std::optional<EdgeTable> retreated(EdgeTable table, const state::Environment& environment)
+{
+    const auto command = state::resolved(environment, state::Retreat{});
+    if (const auto* const rollback = std::get_if<state::Rollback>(&command)) {
+        const auto* const lane = table.find(rollback->expect);
+        if (!lane)
+            return {};
+        // Legacy carries its own head already: it is stamped alike before and after.
+        table.active = *lane;
+        table.holdback.reset();
+    } else if (!table.staged) {
+        return {};
+    }
+    table.staged.reset();
     return table;
 }
 

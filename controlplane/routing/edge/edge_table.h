@@ -79,6 +79,11 @@ struct EdgeTable
 //! Pure: the same environment and edge give the same table.
 [[nodiscard]] EdgeTable edgeTableOf(const state::Environment& environment, const EdgeSpec& edge);
 
+//! The table of `environment` as Retreat would leave it, but for other lanes' heads. Nothing: there
+//! is nothing to go back to at this edge. Pure.
+[[nodiscard]] std::optional<EdgeTable> retreated(
+    EdgeTable table, const state::Environment& environment);
+
 //! Deployments that new requests may be led to.
 [[nodiscard]] std::set<state::DeploymentKey> deploymentsInUse(const EdgeTable& table);
 

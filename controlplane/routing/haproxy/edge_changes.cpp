@@ -54,21 +54,23 @@ void compareSlot(const EdgeImage& image, const std::string& slot,
         changes.slots.push_back(slot);
 }
 
-void compareTable(const EdgeImage& image, const RuntimeState& actual, EdgeChanges& changes)
+} // namespace
+
+std::vector<std::string> tableCommands(const EdgeImage& image, const RuntimeState& actual)
 {
     const auto& wanted = image.maps.at(kTable);
     const auto& present = actual.maps.at(kTable);
     const auto id = actual.mapIds.at(kTable);
+    std::vector<std::string> commands;
     for (const auto& [key, value] : wanted)
-        changes.table.push_back((present.contains(key) ? "set map " : "add map ") + id + " "
+        commands.push_back((present.contains(key) ? "set map " : "add map ") + id + " "
             + runtimeWord(key) + " " + runtimeWord(value));
     for (const auto& [key, value] : present) {
         if (!wanted.contains(key))
-            changes.table.push_back("del map " + id + " " + runtimeWord(key));
+            commands.push_back("del map " + id + " " + runtimeWord(key));
     }
+    return commands;
 }
-
-} // namespace
 
 EdgeChanges changesTo(const EdgeImage& image, const RuntimeState& actual)
 {
@@ -80,7 +82,7 @@ EdgeChanges changesTo(const EdgeImage& image, const RuntimeState& actual)
             continue;
         changes.maps.push_back(name);
         if (name == kTable)
-            compareTable(image, actual, changes);
+            changes.table = tableCommands(image, actual);
         else
             changes.replaced.push_back(name);
     }

@@ -34,6 +34,10 @@ struct EdgeChanges
 //! Pure.
 [[nodiscard]] EdgeChanges changesTo(const EdgeImage& image, const RuntimeState& actual);
 
+//! What brings the map that decides for everybody to what the image says, whatever it holds now.
+[[nodiscard]] std::vector<std::string> tableCommands(
+    const EdgeImage& image, const RuntimeState& actual);
+
 //! "prepare map #3"
 [[nodiscard]] std::string prepareCommand(const RuntimeState& actual, const std::string& map);
 //! All entries of the map and the commit; `version` is what "prepare map" answered.

@@ -114,6 +114,11 @@ Result<void> EdgeSession::apply(const EdgeTable& table)
     return readBack(m_image, changes);
 }
 
+std::string EdgeSession::switchCommand(const EdgeTable& table) const
+{
+    return tableCommands(imageOf(table, m_slots), m_actual).front();
+}
+
 Result<void> EdgeSession::write(const EdgeImage& image, const EdgeChanges& changes)
 {
     m_complaint.clear();

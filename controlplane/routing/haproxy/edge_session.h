@@ -32,6 +32,10 @@ public:
     //! request is lost in.
     [[nodiscard]] Result<void> apply(const EdgeTable& table);
 
+    //! The one line that makes HAProxy send requests as `table` says, of which only what is stamped
+    //! differs from what was applied last.
+    [[nodiscard]] std::string switchCommand(const EdgeTable& table) const;
+
     //! Somebody else changed something, or another process answers at the socket by now: then what
     //! was applied does not hold any more. Errors: the same.
     [[nodiscard]] Result<bool> stillHolds(const std::string& socket);

@@ -137,6 +137,7 @@ void HaproxyEdge::take()
     if (m_held && *m_held == table) {
         if (std::exchange(m_told, m_now.revision) != m_now.revision)
             m_reports.pushed(edge.environment, edge.id, m_now.revision, false);
+        tellWayBack();
         return;
     }
     m_reports.pushed(edge.environment, edge.id, m_now.revision, true);
@@ -148,6 +149,18 @@ void HaproxyEdge::take()
         m_held = std::move(table);
     }
     settle(applied);
+    if (applied)
+        tellWayBack();
+}
+
+//! What it holds is on its socket whatever becomes of pultd, and so is the way back from it.
+void HaproxyEdge::tellWayBack()
+{
+    const auto& edge = m_option.edge;
+    const auto table = retreated(*m_held, *m_now.environment);
+    m_reports.wayBack(edge.environment, edge.id,
+        table ? state::RuntimeCommand{m_option.socket, m_session->switchCommand(*table)}
+              : state::RuntimeCommand{});
 }
 
 void HaproxyEdge::settle(const Result<void>& applied)

@@ -62,6 +62,7 @@ private:
     void look();
     void take();
     void settle(const Result<void>& applied);
+    void tellWayBack();
     void lose(const Error& error);
     void greet(const std::string& dataPlane);
     void leave();

@@ -108,6 +108,19 @@ TEST_F(EdgeTableTest, HeadersAreThoseOfThePolicy)
     EXPECT_EQ(table().longestRequestSeconds, 7U);
 }
 
+TEST_F(EdgeTableTest, WhatRetreatWouldLeaveIsKnownBeforehand)
+{
+    m_state.release("1", {{"entry", {"1", {7001}}}});
+    m_state.release("2", {{"entry", {"2", {7003}}}});
+    EXPECT_FALSE(retreated(table(), *m_state.environment())) << "there is no generation before";
+    m_state.run(state::Promote{2});
+    const auto foreseen = retreated(table(), *m_state.environment());
+    ASSERT_TRUE(foreseen);
+    m_state.run(state::Retreat{});
+    EXPECT_EQ(foreseen->active, table().active);
+    EXPECT_EQ(table().active.number, 1U);
+}
+
 //! A rollout of generation 2 in its first stage, 5 % of the users.
 state::Rollout rollout()
 {
@@ -132,9 +145,14 @@ protected:
 
     EdgeTable tableOf(const state::Rollout& rollout, const EdgeSpec& edge = kEdge) const
     {
+        return edgeTableOf(environmentIn(rollout), edge);
+    }
+
+    state::Environment environmentIn(const state::Rollout& rollout) const
+    {
         auto environment = *m_state.environment();
         environment.rollout = std::make_shared<const state::Rollout>(rollout);
-        return edgeTableOf(environment, edge);
+        return environment;
     }
 
     static state::Rollout withPlan(const std::function<void(state::RolloutPlan&)>& change)
@@ -194,6 +212,18 @@ TEST_F(EdgeTableInARollout, OnesThatEndedOrHoldNothingSayNothing)
     EXPECT_TRUE(tableOf(paused).staged) << "a pause keeps the share";
 }
 
+TEST_F(EdgeTableInARollout, RetreatTakesTheShareFromWhoHasIt)
+{
+    const auto now = tableOf(rollout());
+    const auto after = retreated(now, environmentIn(rollout()));
+    ASSERT_TRUE(after);
+    EXPECT_FALSE(after->staged);
+    EXPECT_EQ(after->active, now.active);
+    auto elsewhere
+        = withPlan([](state::RolloutPlan& plan) { plan.stages[0].where.zones = {"west-b"}; });
+    EXPECT_FALSE(retreated(tableOf(elsewhere), environmentIn(elsewhere)));
+}
+
 TEST_F(EdgeTableInARollout, AfterThePromoteSomeStayOnLegacy)
 {
     m_state.run(state::Promote{2});
@@ -208,6 +238,10 @@ TEST_F(EdgeTableInARollout, AfterThePromoteSomeStayOnLegacy)
     EXPECT_EQ(now.holdback->lane, *now.find(1));
     EXPECT_EQ(now.holdback->lane.head, "1");
     EXPECT_EQ(now.holdback->permille, 100U);
+    const auto after = retreated(now, environmentIn(promoted));
+    ASSERT_TRUE(after);
+    EXPECT_EQ(after->active, *now.find(1));
+    EXPECT_FALSE(after->holdback);
     promoted.status = state::RolloutStatus::Done;
     EXPECT_FALSE(tableOf(promoted).holdback);
 }

@@ -101,6 +101,28 @@ TEST_F(HaproxyEdgeTest, IsAGatewayThatAcknowledgesWhatItWasSeenToHold)
     EXPECT_EQ(servedBy(haproxy), "second 2");
 }
 
+TEST_F(HaproxyEdgeTest, CanBeSwitchedBackByHandWithoutAControlPlane)
+{
+    const HaproxyProgram haproxy;
+    begin(haproxy.socket());
+    ASSERT_TRUE(held());
+    EXPECT_EQ(m_reports.gateway(kId).wayBack, state::RuntimeCommand{}) << "nothing was promoted";
+    m_state.run(state::Promote{2});
+    tell();
+    ASSERT_TRUE(m_reports.waitFor(
+        kId, [](const Gateway& gateway) { return !gateway.wayBack.command.empty(); }));
+    const auto way = m_reports.gateway(kId).wayBack;
+    EXPECT_EQ(way.socket, haproxy.socket());
+    m_edges.reset();
+    EXPECT_EQ(haproxy.ask(way.command), "\n");
+    EXPECT_EQ(servedBy(haproxy), "first 1");
+    // A control plane that is back knows nothing of it: the table is what it says.
+    m_state.run(state::Freeze{0, {}, "night"});
+    begin(haproxy.socket());
+    ASSERT_TRUE(held());
+    EXPECT_EQ(servedBy(haproxy), "second 2");
+}
+
 TEST_F(HaproxyEdgeTest, WhatDoesNotConcernItIsSaid)
 {
     const HaproxyProgram haproxy;
