@@ -30,4 +30,25 @@ std::int64_t Rollout::bakeLeftMs(std::int64_t nowUnixMs) const
     return std::max<std::int64_t>(0, wanted - bakedAt(nowUnixMs));
 }
 
+std::vector<Guard> defaultGuards()
+{
+    Guard errors;
+    errors.name = "errors";
+    errors.kind = GuardKind::Errors;
+    errors.act = GuardAct::Abort;
+    errors.margin = 2.0;
+    Guard latency;
+    latency.name = "p99";
+    latency.kind = GuardKind::Latency;
+    latency.act = GuardAct::Hold;
+    latency.margin = 1.1;
+    latency.quantile = 0.99;
+    Guard share;
+    share.name = "share";
+    share.kind = GuardKind::Share;
+    share.act = GuardAct::Hold;
+    share.margin = 1.1;
+    return {errors, latency, share};
+}
+
 } // namespace pult::client

@@ -180,4 +180,8 @@ struct RolloutTemplate
     friend bool operator==(const RolloutTemplate&, const RolloutTemplate&) = default;
 };
 
+//! What every plan is guarded by unless it says other things under the same names
+//! (state::defaultGuards(), which a test compares): a request names only what differs.
+[[nodiscard]] std::vector<Guard> defaultGuards();
+
 } // namespace pult::client

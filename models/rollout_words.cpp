@@ -464,25 +464,4 @@ client::RolloutPlan usualPlan(client::EnvironmentClass environmentClass)
     return plan;
 }
 
-std::vector<client::Guard> usualGuards()
-{
-    client::Guard errors;
-    errors.name = "errors";
-    errors.kind = client::GuardKind::Errors;
-    errors.act = client::GuardAct::Abort;
-    errors.margin = 2.0;
-    client::Guard latency;
-    latency.name = "p99";
-    latency.kind = client::GuardKind::Latency;
-    latency.act = client::GuardAct::Hold;
-    latency.margin = 1.1;
-    latency.quantile = 0.99;
-    client::Guard share;
-    share.name = "share";
-    share.kind = client::GuardKind::Share;
-    share.act = client::GuardAct::Hold;
-    share.margin = 1.1;
-    return {errors, latency, share};
-}
-
 } // namespace pult::models::rollout

@@ -102,7 +102,5 @@ struct BlastRadius
 [[nodiscard]] std::vector<client::GenerationPtr> candidates(const client::EnvironmentState& state);
 //! What is offered when an environment has no template of its own: 1, 5, 25, 50, 100 %.
 [[nodiscard]] client::RolloutPlan usualPlan(client::EnvironmentClass environmentClass);
-//! Those that every plan has.
-[[nodiscard]] std::vector<client::Guard> usualGuards();
 
 } // namespace pult::models::rollout

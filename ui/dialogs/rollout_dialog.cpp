@@ -75,7 +75,7 @@ RolloutDialog::RolloutDialog(client::Session& session, const std::string& enviro
     , m_stages(new StageEditor)
     , m_more(makeButton(tr("Advanced"), u"rolloutAdvanced"_s, ButtonKind::Link))
     , m_advanced(new QWidget)
-    , m_guards(new GuardEditor(u"rollout"_s, models::rollout::usualGuards()))
+    , m_guards(new GuardEditor(u"rollout"_s, client::defaultGuards()))
     , m_alpha(new QDoubleSpinBox)
     , m_result(sectionTitle({}))
     , m_problems(new BulletList)
