@@ -10,10 +10,10 @@
 #include <QSpinBox>
 
 #include "models/strings.h"
+#include "ui/dialogs/field_rows.h"
 #include "ui/dialogs/list_field.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/naming.h"
-#include "ui/kit/text_label.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -36,22 +36,18 @@ enum Column
 
 } // namespace
 
+std::array<QWidget*, 5> CoverageEditor::Row::fields() const
+{
+    return {dimension, values, distinct, units, remove};
+}
+
 CoverageEditor::CoverageEditor(const QString& id, QWidget* parent)
     : QWidget(parent)
     , m_id(id)
-    , m_grid(new QGridLayout(this))
+    , m_grid(makeFieldGrid(*this, Values))
     , m_add(makeButton(tr("Add coverage"), id + u"-addCoverage"_s, ButtonKind::Link))
 {
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(8);
-    m_grid->setVerticalSpacing(4);
-    m_grid->setColumnStretch(Values, 1);
-    const QString heads[] = {tr("Dimension"), tr("Values"), tr("Different"), tr("Of each")};
-    for (int column = Dimension; column <= Units; ++column) {
-        auto* head = new TextLabel(heads[column], TextRole::Label, Token::Ink2);
-        m_grid->addWidget(head, 0, column);
-        m_heads.push_back(head);
-    }
+    m_heads = addHeads(*m_grid, {tr("Dimension"), tr("Values"), tr("Different"), tr("Of each")});
     connect(m_add, &QPushButton::clicked, this, [this] {
         client::Coverage made;
         made.minimumValues = 1;
@@ -84,10 +80,10 @@ void CoverageEditor::addRow(const client::Coverage& coverage)
         static_cast<int>(std::clamp<std::uint64_t>(coverage.minimumUnits, 1, kMostUnits)));
     row.remove = makeIconButton(Icon::Cross, tr("Take this dimension away"), {});
     const int at = static_cast<int>(m_rows.size()) + 1;
-    QWidget* const fields[] = {row.dimension, row.values, row.distinct, row.units, row.remove};
-    for (int column = Dimension; column <= Remove; ++column) {
-        m_grid->addWidget(fields[column], at, column);
-        fields[column]->show();
+    int column = Dimension;
+    for (QWidget* field : row.fields()) {
+        m_grid->addWidget(field, at, column++);
+        field->show();
     }
     const auto onValues = [values = row.values, distinct = row.distinct] {
         setBlocked(
@@ -118,11 +114,7 @@ client::Coverage CoverageEditor::read(const Row& row)
 void CoverageEditor::clear()
 {
     for (const Row& row : m_rows)
-        for (QWidget* field : std::initializer_list<QWidget*>{
-                 row.dimension, row.values, row.distinct, row.units, row.remove}) {
-            field->hide();
-            field->deleteLater();
-        }
+        takeAway(row.fields());
     m_rows.clear();
 }
 
@@ -160,8 +152,7 @@ void CoverageEditor::rename()
     }
     for (QWidget* head : m_heads)
         head->setVisible(!m_rows.empty());
-    m_grid->addWidget(m_add, static_cast<int>(m_rows.size()) + 1, 0, 1, Remove + 1, Qt::AlignLeft);
-    setBlocked(*m_add,
+    placeAdd(*m_grid, *m_add, static_cast<int>(m_rows.size()) + 1,
         m_rows.size() >= kMost ? tr("A stage has %1 of them at most.").arg(kMost) : QString());
 }
 

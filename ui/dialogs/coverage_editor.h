@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <array>
+
 class QGridLayout;
 class QLineEdit;
 class QPushButton;
@@ -38,6 +40,9 @@ private:
         QSpinBox* distinct = nullptr;
         QSpinBox* units = nullptr;
         QPushButton* remove = nullptr;
+
+        //! By column.
+        [[nodiscard]] std::array<QWidget*, 5> fields() const;
     };
 
     void addRow(const client::Coverage& coverage);

@@ -10,9 +10,9 @@
 #include <QLineEdit>
 #include <QPushButton>
 
+#include "ui/dialogs/field_rows.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/naming.h"
-#include "ui/kit/text_label.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -27,14 +27,12 @@ GuardEditor::GuardEditor(const QString& id, std::vector<client::Guard> always, Q
     : QWidget(parent)
     , m_id(id)
     , m_always(std::move(always))
-    , m_grid(new QGridLayout(this))
+    , m_grid(makeFieldGrid(*this, Services))
     , m_add(makeButton(tr("Add a guard"), id + u"-addGuard"_s, ButtonKind::Link))
 {
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(8);
-    m_grid->setVerticalSpacing(4);
-    m_grid->setColumnStretch(Services, 1);
-    buildHead();
+    m_heads = addHeads(*m_grid,
+        {tr("Guard"), tr("Of"), tr("Then it"), tr("Above"), tr("Quantile"), tr("Limit"),
+            tr("Services")});
     connect(m_add, &QPushButton::clicked, this, [this] {
         client::Guard made;
         made.kind = client::GuardKind::Errors;
@@ -44,17 +42,6 @@ GuardEditor::GuardEditor(const QString& id, std::vector<client::Guard> always, Q
         Q_EMIT changed();
     });
     setGuards({});
-}
-
-void GuardEditor::buildHead()
-{
-    const QString heads[] = {tr("Guard"), tr("Of"), tr("Then it"), tr("Above"), tr("Quantile"),
-        tr("Limit"), tr("Services")};
-    for (int column = Name; column <= Services; ++column) {
-        auto* head = new TextLabel(heads[column], TextRole::Label, Token::Ink2);
-        m_grid->addWidget(head, 0, column);
-        m_heads.push_back(head);
-    }
 }
 
 void GuardEditor::addRow(const client::Guard& guard, bool given)
@@ -106,10 +93,7 @@ void GuardEditor::showHeads()
 void GuardEditor::clear()
 {
     for (const GuardRow& row : m_rows)
-        for (QWidget* field : row.fields()) {
-            field->hide();
-            field->deleteLater();
-        }
+        takeAway(row.fields());
     m_rows.clear();
 }
 
@@ -182,9 +166,7 @@ void GuardEditor::rename()
         name(*row.remove, "remove", tr("Take away: all"));
     }
     showHeads();
-    m_grid->addWidget(
-        m_add, 2 * static_cast<int>(m_rows.size()) + 1, 0, 1, Remove + 1, Qt::AlignLeft);
-    setBlocked(*m_add,
+    placeAdd(*m_grid, *m_add, 2 * static_cast<int>(m_rows.size()) + 1,
         m_rows.size() >= kMost ? tr("A plan has %1 guards at most.").arg(kMost) : QString());
 }
 

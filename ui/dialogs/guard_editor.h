@@ -35,7 +35,6 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void buildHead();
     void addRow(const client::Guard& guard, bool given);
     void listen(const GuardRow& row);
     void removeRow(const QPushButton* pressed);

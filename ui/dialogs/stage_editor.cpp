@@ -13,6 +13,7 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 
+#include "ui/dialogs/field_rows.h"
 #include "ui/dialogs/list_field.h"
 #include "ui/dialogs/stage_details.h"
 #include "ui/kit/buttons.h"
@@ -53,14 +54,11 @@ std::vector<QWidget*> StageEditor::Row::fields() const
 
 StageEditor::StageEditor(QWidget* parent)
     : QWidget(parent)
-    , m_grid(new QGridLayout(this))
+    , m_grid(makeFieldGrid(*this, Zones))
     , m_add(makeButton(tr("Add a stage"), u"rolloutAddStage"_s, ButtonKind::Link))
 {
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(8);
-    m_grid->setVerticalSpacing(4);
-    m_grid->setColumnStretch(Zones, 1);
-    buildHead();
+    addHeads(*m_grid,
+        {tr("Share"), tr("Zones"), tr("Of edges"), tr("Bake"), tr("At least"), tr("Goes on")});
     connect(m_add, &QPushButton::clicked, this, [this] {
         client::Stage next = m_rows.empty() ? client::Stage{} : read(m_rows.back());
         next.name.clear();
@@ -70,14 +68,6 @@ StageEditor::StageEditor(QWidget* parent)
         rename();
         Q_EMIT changed();
     });
-}
-
-void StageEditor::buildHead()
-{
-    const QString heads[]
-        = {tr("Share"), tr("Zones"), tr("Of edges"), tr("Bake"), tr("At least"), tr("Goes on")};
-    for (int column = Share; column <= Gate; ++column)
-        m_grid->addWidget(new TextLabel(heads[column], TextRole::Label, Token::Ink2), 0, column);
 }
 
 void StageEditor::addRow(const client::Stage& stage)
@@ -203,10 +193,7 @@ void StageEditor::removeLast()
     gone.push_back(row.summary);
     if (row.details)
         gone.push_back(row.details);
-    for (QWidget* field : gone) {
-        field->hide();
-        field->deleteLater();
-    }
+    takeAway(gone);
     m_rows.pop_back();
 }
 
@@ -252,9 +239,7 @@ void StageEditor::rename()
         setBlocked(
             *row.remove, m_rows.size() == 1 ? tr("A plan has one stage at least.") : QString());
     }
-    m_grid->addWidget(
-        m_add, 2 * static_cast<int>(m_rows.size()) + 1, 0, 1, Remove + 1, Qt::AlignLeft);
-    setBlocked(*m_add,
+    placeAdd(*m_grid, *m_add, 2 * static_cast<int>(m_rows.size()) + 1,
         m_rows.size() >= kMost ? tr("A plan has %1 stages at most.").arg(kMost) : QString());
 }
 

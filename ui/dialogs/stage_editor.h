@@ -52,7 +52,6 @@ private:
         [[nodiscard]] std::vector<QWidget*> fields() const;
     };
 
-    void buildHead();
     void addRow(const client::Stage& stage);
     void listen(const Row& row);
     void removeLast();

@@ -224,7 +224,7 @@ QWidget* onCallMock()
     column->addLayout(figures);
     auto* reasons = new QHBoxLayout;
     reasons->setSpacing(measures::kGapSmall);
-    auto* pro = new Card(s("For rolling back"));
+    auto* pro = new Card(s("For going back"));
     auto* proList = new BulletList;
     proList->setItems({{s("g5 promoted 03:05, errors from 03:06")},
         {RichText::parse(s("billing 3.13.0 fails on `POST /invoice`: 97 % of the errors"))},
