@@ -17,6 +17,9 @@
 namespace pult::ui {
 namespace {
 
+//! A layout asks for a few widths before it decides.
+constexpr qsizetype kWidthsKept = 8;
+
 QFont runFont(const Run& run, TextRole role)
 {
     if (run.mono)
@@ -98,7 +101,11 @@ void TextBlock::rebuild()
         paint::hasDirection(m_text.text()) ? Qt::LayoutDirectionAuto : layoutDirection());
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_document.setDefaultTextOption(option);
+    m_idealWidth.reset();
+    m_heights.clear();
     QTextCursor cursor(&m_document);
+    // Laid out once, not after each run.
+    cursor.beginEditBlock();
     QTextBlockFormat block;
     block.setLineHeight(lineHeight(m_role), QTextBlockFormat::FixedHeight);
     cursor.setBlockFormat(block);
@@ -114,8 +121,15 @@ void TextBlock::rebuild()
         }
         cursor.insertText(unbroken(run.text), format);
     }
-    m_document.setTextWidth(width());
+    cursor.endEditBlock();
     update();
+}
+
+//! The document is laid out for another width whenever a layout asks what it would need.
+void TextBlock::layOut(double width) const
+{
+    if (m_document.textWidth() != width)
+        m_document.setTextWidth(width);
 }
 
 QStringList TextBlock::links() const
@@ -130,31 +144,28 @@ QStringList TextBlock::links() const
 
 int TextBlock::heightForWidth(int width) const
 {
-    const double before = m_document.textWidth();
-    m_document.setTextWidth(width);
+    const auto known = m_heights.constFind(width);
+    if (known != m_heights.cend())
+        return *known;
+    if (m_heights.size() >= kWidthsKept)
+        m_heights.clear();
+    layOut(width);
     const int height = static_cast<int>(std::ceil(m_document.size().height()));
-    m_document.setTextWidth(before);
-    return std::max(height, lineHeight(m_role));
+    return *m_heights.insert(width, std::max(height, lineHeight(m_role)));
 }
 
 QSize TextBlock::sizeHint() const
 {
-    const double before = m_document.textWidth();
-    m_document.setTextWidth(-1);
-    const int ideal = static_cast<int>(std::ceil(m_document.idealWidth())) + 1;
-    m_document.setTextWidth(before);
-    return {ideal, heightForWidth(ideal)};
+    if (!m_idealWidth) {
+        layOut(-1);
+        m_idealWidth = static_cast<int>(std::ceil(m_document.idealWidth())) + 1;
+    }
+    return {*m_idealWidth, heightForWidth(*m_idealWidth)};
 }
 
 QSize TextBlock::minimumSizeHint() const
 {
     return {std::min(sizeHint().width(), 48), lineHeight(m_role)};
-}
-
-void TextBlock::resizeEvent(QResizeEvent* event)
-{
-    m_document.setTextWidth(width());
-    QWidget::resizeEvent(event);
 }
 
 void TextBlock::changeEvent(QEvent* event)
@@ -172,19 +183,26 @@ void TextBlock::paintEvent(QPaintEvent*)
     // A fixed line puts all its slack above the letters; half of it belongs below them.
     const QFontMetricsF metrics(ui::font(m_role));
     const double letters = std::ceil(metrics.ascent()) + std::ceil(metrics.descent());
+    layOut(width());
     painter.translate(0, -std::floor(std::max(0.0, lineHeight(m_role) - letters) / 2));
     m_document.documentLayout()->draw(&painter, context);
 }
 
+QString TextBlock::anchorAt(QPointF at) const
+{
+    layOut(width());
+    return m_document.documentLayout()->anchorAt(at);
+}
+
 void TextBlock::mouseMoveEvent(QMouseEvent* event)
 {
-    const QString anchor = m_document.documentLayout()->anchorAt(event->position());
+    const QString anchor = anchorAt(event->position());
     setCursor(anchor.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
 }
 
 void TextBlock::mouseReleaseEvent(QMouseEvent* event)
 {
-    const QString anchor = m_document.documentLayout()->anchorAt(event->position());
+    const QString anchor = anchorAt(event->position());
     if (event->button() == Qt::LeftButton && !anchor.isEmpty())
         Q_EMIT linkActivated(anchor);
     else

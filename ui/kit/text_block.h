@@ -5,8 +5,11 @@
 #include "ui/kit/rich_text.h"
 #include "ui/theme/type_scale.h"
 
+#include <QHash>
 #include <QTextDocument>
 #include <QWidget>
+
+#include <optional>
 
 namespace pult::ui {
 
@@ -34,7 +37,6 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -44,6 +46,8 @@ protected:
 
 private:
     void rebuild();
+    void layOut(double width) const;
+    [[nodiscard]] QString anchorAt(QPointF at) const;
     void stepLink(int by);
     [[nodiscard]] QStringList links() const;
 
@@ -51,7 +55,9 @@ private:
     TextRole m_role;
     Token m_ink;
     Qt::Alignment m_alignment = Qt::AlignLeading;
-    mutable QTextDocument m_document;
+    mutable QTextDocument m_document; //!< Laid out for any width until layOut().
+    mutable std::optional<int> m_idealWidth;
+    mutable QHash<int, int> m_heights; //!< By width.
     int m_link = -1;
 };
 
