@@ -121,7 +121,9 @@ int consolePage(QApplication& application)
     auto& window = world.window();
     window.resize(1440, 900);
     window.show();
-    world.settle();
+    // No waiting by the clock: what is shown is what has come.
+    while (!window.page())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     auto* view = window.page()->findChild<QTableView*>();
     auto* field = window.findChild<ui::SearchField*>(u"generationsFilter"_s);
     if (!view || !field) {

@@ -41,33 +41,33 @@ v1::Command releaseHold()
     return command;
 }
 
-struct Limits
+//! What a durable answer cannot be faster than.
+struct Bare
 {
-    double commitUs = 0;
-    double echoUs = 0;
+    BareCommit commit;
+    EchoClient echo;
 };
 
-Limits durable(Plane& plane, BareCommit& commit, EchoClient& echo, int rounds)
+void durable(Plane& plane, Bare& bare, int rounds)
 {
     std::vector<double> plans, executes, commits, echoes;
     for (int i = 0; i < rounds; ++i) {
         plane.act(kEnvironment, promote());
-        commits.push_back(commit.once());
-        echoes.push_back(echo.once());
+        commits.push_back(bare.commit.once());
+        echoes.push_back(bare.echo.once());
         const auto timing = plane.act(kEnvironment, rollback());
         plans.push_back(timing.planUs);
         executes.push_back(timing.executeUs);
         plane.act(kEnvironment, releaseHold());
     }
-    const Limits limits{percentile(commits, 50), percentile(echoes, 50)};
-    note("commit_p50", limits.commitUs, "us");
-    note("echo_p50", limits.echoUs, "us");
+    note("commit_p50", percentile(commits, 50), "us");
+    note("echo_p50", percentile(echoes, 50), "us");
     note("plan_rollback_p50", percentile(plans, 50), "us");
     note("execute_rollback_p50", percentile(executes, 50), "us");
     note("execute_rollback_p99", percentile(executes, 99), "us");
     figure("rollback_durable_p50_over_commit_plus_echo",
-        percentile(executes, 50) / (limits.commitUs + limits.echoUs), Goal::AtMost, 1.3);
-    return limits;
+        percentile(executes, 50) / (percentile(commits, 50) + percentile(echoes, 50)), Goal::AtMost,
+        1.3);
 }
 
 v1::Command reportOf(bool ready)
@@ -149,7 +149,8 @@ std::size_t keepRollback(Plane& plane, AdsClients& clients, const std::filesyste
     return response.size();
 }
 
-void fanout(Plane& plane, const Limits& limits, const std::string& program,
+//! The disk and the wire are measured again in the same rounds: both change within a run.
+void fanout(Plane& plane, Bare& bare, const std::string& program,
     const std::filesystem::path& folder, int count)
 {
     AdsClients ours(plane.xds(), kEnvironment, Plane::services(), count);
@@ -158,12 +159,13 @@ void fanout(Plane& plane, const Limits& limits, const std::string& program,
     const auto bytes = keepRollback(plane, ours, pushed);
     test::Program server(
         {program, "--bare-ads", pushed.string(), std::to_string(count)}, folder / "bare.log");
-    AdsClients bare(*server.readLine(), kEnvironment, Plane::services(), count);
-    bareFanout(server, bare, 1);
-    const int rounds = count >= 1000 ? 9 : 31;
-    std::vector<double> ourTimes, bareTimes;
+    AdsClients theirs(*server.readLine(), kEnvironment, Plane::services(), count);
+    bareFanout(server, theirs, 1);
+    const int rounds = count >= 1000 ? 9 : count >= 100 ? 31 : 201;
+    std::vector<double> ourTimes, bareTimes, commitTimes;
     for (int i = 0; i < rounds; ++i) {
-        bareTimes.push_back(bareFanout(server, bare, i + 2));
+        bareTimes.push_back(bareFanout(server, theirs, i + 2));
+        commitTimes.push_back(bare.commit.once() + bare.echo.once());
         ourTimes.push_back(planeFanout(plane, ours));
     }
     const double bareUs = percentile(bareTimes, 50);
@@ -173,7 +175,7 @@ void fanout(Plane& plane, const Limits& limits, const std::string& program,
     note("bare_fanout_p50" + suffix, bareUs, "us");
     note("rollback_last_ack_p50" + suffix, ourUs, "us");
     figure("rollback_last_ack_over_commit_plus_1.5_fanout" + suffix,
-        ourUs / (limits.commitUs + limits.echoUs + 1.5 * bareUs), Goal::AtMost, 1.0);
+        ourUs / (percentile(commitTimes, 50) + 1.5 * bareUs), Goal::AtMost, 1.0);
 }
 
 //! A switch while spans are sent and received as fast as one core can do both.
@@ -212,13 +214,12 @@ int run(const std::string& program)
     const test::TemporaryFolder folder;
     Plane plane(folder.path() / "plane", {});
     plane.prepareRelease(kEnvironment);
-    BareCommit commit(folder.path() / "bare");
-    EchoClient echo(program);
-    durable(plane, commit, echo, 50); // warm
-    const auto limits = durable(plane, commit, echo, 400);
+    Bare bare{BareCommit(folder.path() / "bare"), EchoClient(program)};
+    durable(plane, bare, 50); // warm
+    durable(plane, bare, 400);
     syncs(folder.path() / "counted");
     for (const int count : {1, 100, 1000})
-        fanout(plane, limits, program, folder.path(), count);
+        fanout(plane, bare, program, folder.path(), count);
     underIngest(program, folder.path());
     return 0;
 }
