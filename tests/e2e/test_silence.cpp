@@ -42,7 +42,6 @@ TEST(Silence, WithoutTrafficNothingIsHealthy)
         return ask() && report.edgesSeen >= 11 && report.edgesSeen == report.edgesExpected
             && allAre(report, LeakVerdict::Healthy);
     })) << night.logs();
-    const auto edges = report.edges.size();
 
     EXPECT_EQ(
         night
@@ -59,6 +58,8 @@ TEST(Silence, WithoutTrafficNothingIsHealthy)
         return std::chrono::steady_clock::now() - quietSince > 2s;
     }));
     EXPECT_TRUE(allAre(report, LeakVerdict::Healthy));
+    // All that was ever seen: some services are called now and then only.
+    const auto edges = report.edges.size();
     night.advance(std::chrono::seconds(report.windowSeconds) + 15s);
     ASSERT_TRUE(night.until([&] { return ask() && report.edgesSeen == 0; }));
     EXPECT_EQ(report.edges.size(), edges) << "what was seen once is still expected";
