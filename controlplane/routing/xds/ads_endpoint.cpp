@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/routing/xds/ads_endpoint.h"
 
+#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,9 @@
 namespace pult::routing {
 
 namespace {
+
+//! Until a write that is under way when it stops has been read.
+constexpr std::chrono::milliseconds kPatience{200};
 
 grpc::Status stopping()
 {
@@ -71,15 +75,25 @@ void AdsEndpoint::open()
 
 void AdsEndpoint::close()
 {
-    std::vector<std::shared_ptr<AdsStream>> streams;
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_gate = Gate::Closed;
-        for (const auto& [key, stream] : m_streams)
-            streams.push_back(stream);
-    }
-    for (const auto& stream : streams)
+    for (const auto& stream : shut())
         stream->close(stopping());
+    {
+        std::unique_lock lock(m_mutex);
+        m_gone.wait_for(lock, kPatience, [this] { return m_streams.empty(); });
+    }
+    // A reader that never reads holds its write, and with it the end, for ever.
+    for (const auto& stream : shut())
+        stream->cancel();
+}
+
+std::vector<std::shared_ptr<AdsStream>> AdsEndpoint::shut()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_gate = Gate::Closed;
+    std::vector<std::shared_ptr<AdsStream>> streams;
+    for (const auto& [key, stream] : m_streams)
+        streams.push_back(stream);
+    return streams;
 }
 
 void AdsEndpoint::onDone(AdsStream* stream)
@@ -90,6 +104,8 @@ void AdsEndpoint::onDone(AdsStream* stream)
     const auto found = m_streams.find(stream);
     last = std::move(found->second);
     m_streams.erase(found);
+    if (m_streams.empty())
+        m_gone.notify_all();
 }
 
 } // namespace pult::routing

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 #include "controlplane/routing/xds/ads_stream.h"
 #include "envoy/service/discovery/v3/ads.grpc.pb.h"
@@ -29,7 +31,7 @@ public:
 
     //! Streams that wait are answered, and new ones at once.
     void open();
-    //! Ends every stream, later ones too.
+    //! Ends every stream, later ones too. Waits a little for those that are being written to.
     void close();
 
 private:
@@ -41,11 +43,14 @@ private:
     };
 
     Reactor* accept(const Dialect& dialect, grpc::CallbackServerContext& context);
+    //! Closes the gate; who is inside.
+    [[nodiscard]] std::vector<std::shared_ptr<AdsStream>> shut();
     void onDone(AdsStream* stream);
 
     SnapshotHub& m_hub;
     GatewayBook& m_book;
     std::mutex m_mutex;
+    std::condition_variable m_gone;
     Gate m_gate = Gate::Shut;
     std::unordered_map<AdsStream*, std::shared_ptr<AdsStream>> m_streams;
 };

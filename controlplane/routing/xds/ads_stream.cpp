@@ -30,10 +30,12 @@ void AdsStream::open()
 void AdsStream::close(const grpc::Status& status)
 {
     const std::scoped_lock lock(m_mutex);
-    // A reader that never reads would hold the write, and with it the end, for ever.
-    if (m_writing)
-        m_context.TryCancel();
     finish(status);
+}
+
+void AdsStream::cancel()
+{
+    m_context.TryCancel();
 }
 
 void AdsStream::OnReadDone(bool ok)

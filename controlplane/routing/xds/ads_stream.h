@@ -34,8 +34,10 @@ public:
 
     //! Begins to read. Once.
     void open();
-    //! Ends the call.
+    //! Ends the call when the write under way has been read.
     void close(const grpc::Status& status);
+    //! Ends the call at once.
+    void cancel();
 
     void onSnapshot(const SnapshotPtr& snapshot, const SnapshotChange& change) override;
 
