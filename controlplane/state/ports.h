@@ -39,6 +39,12 @@ class CommitListener
 public:
     virtual ~CommitListener() = default;
     virtual void onCommit(const Commit& commit) = 0;
+    //! Before the batch is written: what the state will be if it becomes durable, and whose. What
+    //! takes long may be computed meanwhile; nobody may be told. Then onCommit() comes with this
+    //! very `after`, or it never came to be. Thread: the same.
+    virtual void onProposal(
+        const StatePtr& /*after*/, const std::vector<std::string>& /*environments*/)
+    {}
 };
 
 struct GatewayIdentity

@@ -224,6 +224,14 @@ std::size_t Batch::leadingClassOne() const
     return static_cast<std::size_t>(end - m_entries.begin());
 }
 
+std::vector<std::string> Batch::environments() const
+{
+    std::set<std::string> names;
+    for (const auto& entry : m_entries)
+        names.insert(entry.event.environment);
+    return {names.begin(), names.end()};
+}
+
 std::vector<state::NewRecord> Batch::records(std::size_t count) const
 {
     std::vector<state::NewRecord> records;

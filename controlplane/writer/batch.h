@@ -43,6 +43,10 @@ public:
     [[nodiscard]] std::size_t events() const { return m_entries.size(); }
     //! Events at the beginning that are all of class 1.
     [[nodiscard]] std::size_t leadingClassOne() const;
+    //! The state after all of them.
+    [[nodiscard]] const state::StatePtr& after() const { return m_speculative; }
+    //! Environments that they are of, each once.
+    [[nodiscard]] std::vector<std::string> environments() const;
     //! Copies of the first `count`.
     [[nodiscard]] std::vector<state::NewRecord> records(std::size_t count) const;
     //! Takes them all.

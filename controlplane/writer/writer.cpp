@@ -132,6 +132,8 @@ void Writer::commit(Batch& batch, state::Revision base)
     const auto classOne = batch.leadingClassOne();
     const bool pure = classOne == batch.events();
     const bool mayGoOnWithLess = classOne > 0 && !pure;
+    if (!mayGoOnWithLess)
+        propose(batch);
     const auto begin = m_parts.clock->mono();
     auto records = m_parts.journal.append(base,
         mayGoOnWithLess ? batch.records(batch.events()) : batch.takeRecords(),
@@ -143,6 +145,14 @@ void Writer::commit(Batch& batch, state::Revision base)
         commitClassOne(batch, base, records.error());
     else
         batch.fail(records.error());
+}
+
+//! While the disk is waited for, others may compute what follows.
+void Writer::propose(const Batch& batch)
+{
+    const auto environments = batch.environments();
+    for (auto* listener : m_parts.listeners)
+        listener->onProposal(batch.after(), environments);
 }
 
 void Writer::commitClassOne(Batch& batch, state::Revision base, const Error& diskFull)

@@ -72,6 +72,7 @@ private:
     void turn(std::vector<Submission>& commands);
     void commit(Batch& batch, state::Revision base);
     //! What is left to do when the disk has no room for the whole batch.
+    void propose(const Batch& batch);
     void commitClassOne(Batch& batch, state::Revision base, const Error& diskFull);
     void publish(state::Commit commit);
     void answer(std::vector<Submission>& commands, std::vector<Answer> answers);

@@ -105,6 +105,34 @@ TEST_F(AdsTest, APromoteReachesThoseWhomItConcernsAndOnlyThem)
     EXPECT_THAT(reports.takeLog(), ::testing::Contains("billing-1 left alone 4"));
 }
 
+TEST_F(AdsTest, AProposalIsToldToNobodyUntilItIsTheState)
+{
+    made.addCandidate(2, {"orders"});
+    made.addCandidate(3, {"billing"});
+    start();
+    AdsClient orders(channel, "orders-1");
+    AdsClient billing(channel, "billing-1");
+    orders.subscribe(Type::Route, {"orders"});
+    billing.subscribe(Type::Route, {"billing"});
+    ASSERT_TRUE(holds("orders-1", 4));
+    ASSERT_TRUE(holds("billing-1", 4));
+    // Two that cannot be written, then another one that can.
+    auto failed = made;
+    failed.detach();
+    failed.promote(2);
+    server.service.onProposal(failed.state(), {"shop"});
+    failed.promote(3);
+    server.service.onProposal(failed.state(), {"shop"});
+    made.promote(3);
+    const auto pushed = billing.read();
+    EXPECT_EQ(pushed->version_info(), "5");
+    EXPECT_TRUE(holds("orders-1", 5)) << "it is left alone";
+    billing.acknowledge(*pushed, {"billing"});
+    EXPECT_TRUE(holds("billing-1", 5));
+    made.promote(2);
+    EXPECT_EQ(orders.read()->version_info(), "6");
+}
+
 TEST_F(AdsTest, AnEdgeFlipsItsStampLast)
 {
     made.addCandidate(2, {"orders"});

@@ -124,8 +124,10 @@ void DrivenState::commit(state::Event event)
         throw std::runtime_error(folded.error().message);
     commit.entries[0].event = std::move(event);
     commit.after = m_state = std::move(*folded);
-    if (m_listener)
+    if (m_listener) {
+        m_listener->onProposal(m_state, {m_name});
         m_listener->onCommit(commit);
+    }
 }
 
 state::GenerationNumber DrivenState::release(const std::string& version, const Services& services,

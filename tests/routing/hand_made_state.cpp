@@ -26,8 +26,10 @@ void HandMadeState::commit(state::Environment changed)
     commit.entries[0].record.revision = next->revision;
     commit.entries[0].event.environment = m_name;
     m_state = std::move(next);
-    if (m_listener)
+    if (m_listener) {
+        m_listener->onProposal(m_state, {m_name});
         m_listener->onCommit(commit);
+    }
 }
 
 state::DeploymentPtr HandMadeState::deploy(

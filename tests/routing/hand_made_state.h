@@ -19,6 +19,7 @@ public:
 
     //! Later edits go to it too.
     void attach(state::CommitListener& listener) { m_listener = &listener; }
+    void detach() { m_listener = nullptr; }
 
     //! A first installation, generation 1: each service with one endpoint on loopback.
     void install(const std::vector<std::string>& services);

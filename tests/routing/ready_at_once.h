@@ -24,6 +24,12 @@ public:
             m_service.onReadiness(name, readyOf(*environment), {});
     }
 
+    void onProposal(
+        const state::StatePtr& after, const std::vector<std::string>& environments) override
+    {
+        m_service.onProposal(after, environments);
+    }
+
 private:
     using Facts = std::vector<std::pair<state::DeploymentKey, state::ReadinessFact>>;
 

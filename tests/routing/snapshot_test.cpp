@@ -278,6 +278,30 @@ TEST(Snapshot, EveryHistoryIsServedValidWholeAndAsDecided)
     EXPECT_GT(changes, 600);
 }
 
+TEST(Snapshot, WhatWasBuiltInVainLeavesNothing)
+{
+    for (unsigned seed = 1; seed <= 60; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        History history(seed);
+        SnapshotBuilder builder;
+        SnapshotPtr before;
+        for (int i = 0; i < 30; ++i) {
+            // Something else was proposed and never came to be.
+            History other(history);
+            for (int steps = 0; steps <= i % 3; ++steps)
+                other.step();
+            (void)builder.build(other.state.environment(), other.state.revision());
+            builder.startOver(before);
+            history.step();
+            history.step();
+            const auto environment = history.state.environment();
+            const auto built = builder.build(environment, history.state.revision());
+            ASSERT_NO_FATAL_FAILURE(expectFaithful(before, built, environment));
+            before = built.snapshot;
+        }
+    }
+}
+
 TEST(Snapshot, APromoteChangesRoutesAndStampAndNothingElse)
 {
     testing::DrivenState state;

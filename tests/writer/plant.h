@@ -44,7 +44,14 @@ class Listener final : public state::CommitListener
 {
 public:
     void onCommit(const state::Commit& commit) override { m_seen(commit); }
+    void onProposal(
+        const state::StatePtr& after, const std::vector<std::string>& environments) override
+    {
+        m_proposed(after, environments);
+    }
     std::function<void(const state::Commit&)> m_seen = [](const state::Commit&) {};
+    std::function<void(const state::StatePtr&, const std::vector<std::string>&)> m_proposed
+        = [](const auto&, const auto&) {};
 };
 
 //! A command as somebody wants it.

@@ -413,6 +413,27 @@ TEST_F(WriterTest, OnAFullDiskClassOneGoesAloneOutOfAMixedBatch)
     EXPECT_EQ(reasonOf(m_plant.run(known)), "");
 }
 
+TEST_F(WriterTest, WhatIsBeingWrittenIsProposedAndCommittedAsTheSameState)
+{
+    std::vector<state::StatePtr> proposed, committed;
+    std::vector<std::string> names;
+    m_plant.m_listener.m_proposed = [&](const auto& after, const auto& environments) {
+        proposed.push_back(after);
+        names.insert(names.end(), environments.begin(), environments.end());
+    };
+    m_plant.m_listener.m_seen
+        = [&](const state::Commit& commit) { committed.push_back(commit.after); };
+    EXPECT_EQ(reasonOf(m_plant.run(policy(40))), "");
+    EXPECT_EQ(proposed, committed);
+    EXPECT_EQ(proposed.size(), 1U);
+    EXPECT_EQ(names, (std::vector<std::string>{"prod"}));
+    m_plant.m_journal.setSpace(FakeJournal::Space::None);
+    EXPECT_EQ(reasonOf(m_plant.run(policy(41))), "DISK_FULL");
+    EXPECT_EQ(proposed.size(), 2U);
+    EXPECT_EQ(committed.size(), 1U) << "it never came to be";
+    EXPECT_NE(m_plant.state(), proposed.back());
+}
+
 TEST_F(WriterTest, WithoutAReserveEvenClassOneFailsAsAWhole)
 {
     m_plant.create("a");

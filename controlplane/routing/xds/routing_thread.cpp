@@ -56,6 +56,17 @@ void RoutingThread::add(const state::Commit& commit)
     m_wake.notify_one();
 }
 
+void RoutingThread::propose(
+    const state::StatePtr& after, const std::vector<std::string>& environments)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_waiting.proposed = after;
+        m_waiting.proposedFor = environments;
+    }
+    m_wake.notify_one();
+}
+
 void RoutingThread::addReadiness(const std::string& environment,
     std::vector<state::DeploymentKey> ready, std::vector<state::DeploymentKey> gone)
 {
@@ -81,7 +92,9 @@ void RoutingThread::run()
 bool RoutingThread::take(Work& work)
 {
     std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [this] { return m_stop || m_waiting.state || !m_waiting.readiness.empty(); });
+    m_wake.wait(lock, [this] {
+        return m_stop || m_waiting.state || m_waiting.proposed || !m_waiting.readiness.empty();
+    });
     work = std::exchange(m_waiting, {});
     return !m_stop;
 }
@@ -93,28 +106,61 @@ void RoutingThread::process(const Work& work)
         auto environment = m_state->find(name);
         if (!environment)
             continue;
-        const auto built = builderOf(name).build(environment, revisions.back(), &m_listening[name]);
+        const auto built = build(name, tablesOf(name), environment, revisions.back());
         for (const auto revision : revisions)
             m_reports.configured(name, revision);
         m_hub.publish(built.snapshot, built.change);
         if (m_edges)
             m_edges->onTables(environment, revisions.back());
     }
-    for (const auto& [name, readiness] : work.readiness) {
-        if (!work.revisions.contains(name))
-            publishStarted(name);
-    }
+    for (const auto& [name, readiness] : work.readiness)
+        publishStarted(name);
+    if (work.proposed && work.proposed != m_state)
+        buildAhead(work);
 }
 
-SnapshotBuilder& RoutingThread::builderOf(const std::string& environment)
+RoutingThread::Tables& RoutingThread::tablesOf(const std::string& environment)
 {
-    const auto known = m_builders.find(environment);
-    if (known != m_builders.end())
+    const auto known = m_tables.find(environment);
+    if (known != m_tables.end())
         return known->second;
     std::vector<EdgeSpec> envoys;
     std::ranges::copy_if(m_envoys, std::back_inserter(envoys),
         [&](const EdgeSpec& edge) { return edge.environment == environment; });
-    return m_builders.try_emplace(environment, std::move(envoys)).first->second;
+    Tables tables{SnapshotBuilder(std::move(envoys)), {}, {}, {}};
+    return m_tables.try_emplace(environment, std::move(tables)).first->second;
+}
+
+SnapshotBuilder::Built RoutingThread::build(const std::string& name, Tables& tables,
+    const state::EnvironmentPtr& environment, state::Revision revision)
+{
+    SnapshotBuilder::Built built;
+    const auto ahead = std::exchange(tables.ahead, nullptr);
+    if (ahead == environment) {
+        built = std::exchange(tables.built, {});
+    } else {
+        // What was proposed never came to be, or this has to go out before it.
+        if (ahead)
+            tables.builder.startOver(tables.sent);
+        built = tables.builder.build(environment, revision, &m_listening[name]);
+    }
+    tables.sent = built.snapshot;
+    return built;
+}
+
+void RoutingThread::buildAhead(const Work& work)
+{
+    for (const auto& name : work.proposedFor) {
+        const auto environment = work.proposed->find(name);
+        if (!environment)
+            continue;
+        auto& tables = tablesOf(name);
+        if (tables.ahead)
+            tables.builder.startOver(tables.sent);
+        tables.built
+            = tables.builder.build(environment, environment->last.revision, &m_listening[name]);
+        tables.ahead = environment;
+    }
 }
 
 void RoutingThread::hear(const Work& work)
@@ -135,12 +181,10 @@ void RoutingThread::hear(const Work& work)
 void RoutingThread::publishStarted(const std::string& environment)
 {
     auto current = m_state->find(environment);
-    const auto builder = m_builders.find(environment);
-    if (!current || builder == m_builders.end())
+    const auto known = m_tables.find(environment);
+    if (!current || known == m_tables.end())
         return;
-    const auto revision = current->last.revision;
-    const auto built
-        = builder->second.build(std::move(current), revision, &m_listening[environment]);
+    const auto built = build(environment, known->second, current, current->last.revision);
     if (!built.change.of(ResourceType::Endpoints).empty())
         m_hub.publish(built.snapshot, built.change);
 }

@@ -34,6 +34,9 @@ public:
     void stop();
     //! Thread: the writer's. Never waits.
     void add(const state::Commit& commit);
+    //! A state that is being written: its tables are computed meanwhile, and go out with the commit
+    //! of this very state. Thread: the writer's. Never waits.
+    void propose(const state::StatePtr& after, const std::vector<std::string>& environments);
     //! Deployments that are ready now, and those that nobody asks any more. Thread: any.
     void addReadiness(const std::string& environment, std::vector<state::DeploymentKey> ready,
         std::vector<state::DeploymentKey> gone);
@@ -52,13 +55,28 @@ private:
         std::map<std::string, Readiness> readiness;
         //! Of the start: all of it is taken for listening. Null: already known.
         state::StatePtr loaded;
+        //! What may become the state of these environments. Null: nothing is proposed.
+        state::StatePtr proposed;
+        std::vector<std::string> proposedFor;
+    };
+    //! What one environment's tables are made from.
+    struct Tables
+    {
+        SnapshotBuilder builder;
+        SnapshotPtr sent; //!< Null: nothing yet.
+        //! Of a proposal: the builder stands there already.
+        state::EnvironmentPtr ahead;
+        SnapshotBuilder::Built built;
     };
 
     void run();
     [[nodiscard]] bool take(Work& work);
     void process(const Work& work);
     void hear(const Work& work);
-    [[nodiscard]] SnapshotBuilder& builderOf(const std::string& environment);
+    [[nodiscard]] Tables& tablesOf(const std::string& environment);
+    [[nodiscard]] SnapshotBuilder::Built build(const std::string& name, Tables& tables,
+        const state::EnvironmentPtr& environment, state::Revision revision);
+    void buildAhead(const Work& work);
     void publishStarted(const std::string& environment);
 
     SnapshotHub& m_hub;
@@ -67,7 +85,7 @@ private:
     std::vector<EdgeSpec> m_envoys;
     EdgeSink* m_edges = nullptr; //!< Null: all edges are served by xDS.
     // Routing thread only.
-    std::map<std::string, SnapshotBuilder> m_builders;
+    std::map<std::string, Tables> m_tables;
     std::map<std::string, Listening> m_listening;
     state::StatePtr m_state;
 

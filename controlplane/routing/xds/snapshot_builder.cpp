@@ -91,7 +91,33 @@ SnapshotBuilder::Built SnapshotBuilder::build(
         m_environment = std::move(environment);
     }
     updateStarting(changes);
+    removeUntouched(changes);
     return publish(changes);
+}
+
+void SnapshotBuilder::startOver(SnapshotPtr snapshot)
+{
+    m_snapshot = std::move(snapshot);
+    m_environment.reset();
+    m_users.clear();
+    m_used.clear();
+    m_starting.clear();
+    m_retiring.clear();
+    m_touched.emplace();
+}
+
+void SnapshotBuilder::removeUntouched(Changes& changes)
+{
+    if (!m_touched)
+        return;
+    for (const auto type : kPushOrder) {
+        const auto& touched = m_touched->at(indexOf(type));
+        for (const auto& resource : m_snapshot->of(type)) {
+            if (!touched.contains(resource->name))
+                changes.at(indexOf(type))[resource->name] = nullptr;
+        }
+    }
+    m_touched.reset();
 }
 
 void SnapshotBuilder::updateServices(const state::Environment& environment, Changes& changes)
@@ -214,6 +240,8 @@ void SnapshotBuilder::put(ResourceType type, const std::string& name,
     const google::protobuf::MessageLite& message, Changes& changes,
     std::vector<state::DeploymentKey> deployments)
 {
+    if (m_touched)
+        m_touched->at(indexOf(type)).insert(name);
     const auto old = m_snapshot->of(type).find(name);
     auto bytes = frame(type, message);
     auto& change = changes.at(indexOf(type));

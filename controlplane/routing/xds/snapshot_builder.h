@@ -4,6 +4,8 @@
 
 #include <array>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -46,6 +48,10 @@ public:
     [[nodiscard]] Built build(state::EnvironmentPtr environment, state::Revision revision,
         const Listening* listening = nullptr);
 
+    //! Forgets what it built after `snapshot` (null: everything): the next build computes the whole
+    //! and tells how that differs.
+    void startOver(SnapshotPtr snapshot);
+
 private:
     using Changes = std::array<std::map<std::string, ResourcePtr>, kResourceTypes>;
 
@@ -65,6 +71,7 @@ private:
         const google::protobuf::MessageLite& message, Changes& changes,
         std::vector<state::DeploymentKey> deployments = {});
     void remove(ResourceType type, const std::string& name, Changes& changes);
+    void removeUntouched(Changes& changes);
     [[nodiscard]] Built publish(const Changes& changes);
 
     std::vector<EdgeSpec> m_edges;
@@ -73,6 +80,8 @@ private:
     state::Revision m_revision = 0;
     const Listening* m_listening = nullptr; //!< During a build.
     SnapshotPtr m_snapshot;
+    //! After startOver(): what the whole consists of.
+    std::optional<std::array<std::set<std::string>, kResourceTypes>> m_touched;
     //! Cluster -> services whose routes name it, and one for a retiring deployment.
     std::unordered_map<std::string, std::size_t> m_users;
     //! Service -> clusters that its routes name, sorted.

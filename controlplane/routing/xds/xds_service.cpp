@@ -64,6 +64,12 @@ void XdsService::onCommit(const state::Commit& commit)
     m_impl->thread.add(commit);
 }
 
+void XdsService::onProposal(
+    const state::StatePtr& after, const std::vector<std::string>& environments)
+{
+    m_impl->thread.propose(after, environments);
+}
+
 void XdsService::onReadiness(const std::string& environment,
     std::vector<std::pair<state::DeploymentKey, state::ReadinessFact>> changed,
     std::vector<state::DeploymentKey> removed)

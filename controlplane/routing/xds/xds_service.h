@@ -46,6 +46,8 @@ public:
     void stop();
 
     void onCommit(const state::Commit& commit) override;
+    void onProposal(
+        const state::StatePtr& after, const std::vector<std::string>& environments) override;
     //! Endpoints of a new deployment are told from its first readiness on.
     void onReadiness(const std::string& environment,
         std::vector<std::pair<state::DeploymentKey, state::ReadinessFact>> changed,
