@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "controlplane/telemetry/otlp/walker.h"
+#include "tests/telemetry/support/odd_sink.h"
 #include "tests/telemetry/support/recording_sink.h"
 #include "tests/telemetry/support/reference.h"
 
@@ -35,5 +36,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         differs("other spans");
     if (walked->spans != reference->spans || walked->rejected != reference->rejected)
         differs("other counts");
+    // A sink that wants some attributes only is told those, and else the same.
+    testing::OddSink all(false);
+    testing::OddSink some(true);
+    const auto whole = walker.walk(request, all);
+    if (whole != walker.walk(request, some) || all.told != some.told)
+        differs("other attributes with a filter");
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/telemetry/support/odd_sink.h"
 #include "tests/telemetry/support/recording_sink.h"
 #include "tests/telemetry/support/reference.h"
 #include "tests/telemetry/support/wire_maker.h"
@@ -265,39 +266,6 @@ TEST(Walker, RefusesNothingThatProtobufTakes)
     EXPECT_GT(taken, 500);
     EXPECT_GT(refused, 500);
 }
-
-//! Writes down attributes whose key has an odd last letter; asks for nothing else if `filters`.
-class OddSink final : public SpanSink, private AttributeFilter
-{
-public:
-    explicit OddSink(bool filters)
-        : m_filters(filters)
-    {}
-    void resource(std::span<const AttributeView>) override {}
-    void scope(std::string_view, std::string_view) override {}
-    void span(const SpanView& span) override
-    {
-        told.push_back(hexOf(span.id));
-        for (const auto& attribute : span.attributes) {
-            if (meaningOf(attribute.key) != 0)
-                told.push_back(textOf(attribute));
-        }
-    }
-    [[nodiscard]] const AttributeFilter* filter() const override
-    {
-        return m_filters ? this : nullptr;
-    }
-
-    std::vector<std::string> told;
-
-private:
-    [[nodiscard]] std::uint8_t meaningOf(std::string_view key) const override
-    {
-        return key.empty() ? 0 : key.back() & 1;
-    }
-
-    const bool m_filters;
-};
 
 TEST(Walker, AFilterChangesNothingElse)
 {
