@@ -302,7 +302,7 @@ bool Walker::readSpan(std::string_view message, SpanView& span, SpanIds& ids)
             const auto meaning = m_filter->meaningOf(field.bytes);
             wanted = meaning != 0;
             if (wanted) {
-                m_attributes.emplace_back(field.bytes);
+                m_attributes.emplace_back().key = field.bytes;
                 m_meanings.push_back(meaning);
             }
         } else if (field.tag == kKeyValueValue) {
