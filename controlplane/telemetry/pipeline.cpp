@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kSweepPeriod{200};
 constexpr milliseconds kTrimPeriod{5000};
-constexpr milliseconds kComeAgain{100};
+//! A sweep or two.
+constexpr milliseconds kComeAgain{500};
 constexpr std::uint32_t kRateSeconds = 10;
 
 template <typename Options> Options withDimensions(Options options, const ReadingOptions& reading)
@@ -65,7 +66,6 @@ private:
 Pipeline::Pipeline(const Clock& clock, Scheduler& scheduler, Options options)
     : m_clock(clock)
     , m_scheduler(scheduler)
-    , m_atOnce(options.atOnce)
     , m_tables(std::move(options.reading), {}, {}, options.leaks.seed)
     , m_leaks(m_tables, clock, options.leaks)
     , m_series(withDimensions(std::move(options.series), m_tables.options))
@@ -92,14 +92,16 @@ void Pipeline::start(state::StatePtr state)
     }
     m_sweep = m_scheduler.every(kSweepPeriod, [this] { m_leaks.sweep(); });
     m_trim = m_scheduler.every(kTrimPeriod, [this] {
-        m_series.trim(secondOf(m_clock.mono()));
+        const auto second = secondOf(m_clock.mono());
+        m_series.trim(second);
+        m_ledger.trim(second);
         m_evidence.trim(tickOf(m_clock.mono(), m_leaks.origin()));
     });
 }
 
 std::optional<milliseconds> Pipeline::pushback()
 {
-    if (m_taken >= m_atOnce)
+    if (m_leaks.isBehind())
         return kComeAgain;
     return std::nullopt;
 }
@@ -114,12 +116,19 @@ Result<DecodeReport> Pipeline::take(std::string_view request)
     desk.reader.begin(desk.batch);
     auto report = desk.walker.walk(request, desk.reader);
     // Its sender gives an unreadable message up as a whole, and so does this.
-    if (!report)
+    if (!report) {
+        ++m_requestsLost;
         return report;
+    }
     m_leaks.add(desk.batch, desk.fresh);
     desk.meter.add(desk.batch, desk.fresh, state());
     countIn(desk.batch.received, *report);
     return report;
+}
+
+void Pipeline::turnedAway(TurnedAway how)
+{
+    ++(how == TurnedAway::ToComeAgain ? m_requestsPushedBack : m_requestsLost);
 }
 
 void Pipeline::onCommit(const state::Commit& commit)
@@ -139,7 +148,6 @@ void Pipeline::onProgress(const std::string& environment,
 
 std::unique_ptr<Pipeline::Desk> Pipeline::takeDesk()
 {
-    ++m_taken;
     {
         const std::scoped_lock lock(m_mutex);
         if (!m_desks.empty()) {
@@ -153,11 +161,8 @@ std::unique_ptr<Pipeline::Desk> Pipeline::takeDesk()
 
 void Pipeline::giveBack(std::unique_ptr<Desk> desk)
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_desks.push_back(std::move(desk));
-    }
-    --m_taken;
+    const std::scoped_lock lock(m_mutex);
+    m_desks.push_back(std::move(desk));
 }
 
 state::StatePtr Pipeline::state() const
@@ -180,7 +185,7 @@ void Pipeline::countIn(Tick received, const DecodeReport& report)
 
 IntakeCounters Pipeline::counters() const
 {
-    IntakeCounters counters{m_spans, m_rejected, 0};
+    IntakeCounters counters{m_spans, m_rejected, m_requestsPushedBack, m_requestsLost, 0};
     const auto now = static_cast<std::uint32_t>(secondOf(m_clock.mono()));
     std::uint64_t recent = 0;
     for (const auto& rate : m_rates) {

@@ -28,6 +28,8 @@ struct IntakeCounters
 {
     std::uint64_t spans = 0; //!< Taken since the start, repeated ones included.
     std::uint64_t rejected = 0; //!< With ids that are none.
+    std::uint64_t requestsPushedBack = 0; //!< Told to come again.
+    std::uint64_t requestsLost = 0; //!< Unreadable or too large.
     double perSecond = 0; //!< Over the last ten whole seconds.
 };
 
@@ -48,8 +50,6 @@ public:
         LeakBookOptions leaks;
         SeriesStore::Options series;
         EvidenceStore::Options evidence;
-        //! Calls at a time; more are pushed back.
-        std::size_t atOnce = 8;
     };
 
     //! Clock and scheduler outlive it; it must not be destroyed on the scheduler's thread.
@@ -60,8 +60,10 @@ public:
     void start(state::StatePtr state);
 
     // SpanIntake
+    //! While the judge is too far behind to look at all that was taken.
     [[nodiscard]] std::optional<std::chrono::milliseconds> pushback() override;
     [[nodiscard]] Result<DecodeReport> take(std::string_view request) override;
+    void turnedAway(TurnedAway how) override;
     // state::CommitListener
     void onCommit(const state::Commit& commit) override;
     // state::ProgressListener
@@ -89,7 +91,6 @@ private:
 
     const Clock& m_clock;
     Scheduler& m_scheduler;
-    const std::size_t m_atOnce;
     ReadingTables m_tables;
     LeakBook m_leaks;
     SeriesStore m_series;
@@ -100,7 +101,6 @@ private:
     mutable std::mutex m_mutex; //!< State and desks.
     state::StatePtr m_state;
     std::vector<std::unique_ptr<Desk>> m_desks; //!< Free ones.
-    std::atomic<std::size_t> m_taken{0};
 
     struct Rate
     {
@@ -110,6 +110,8 @@ private:
     std::array<Rate, 16> m_rates;
     std::atomic<std::uint64_t> m_spans{0};
     std::atomic<std::uint64_t> m_rejected{0};
+    std::atomic<std::uint64_t> m_requestsPushedBack{0};
+    std::atomic<std::uint64_t> m_requestsLost{0};
     std::unique_ptr<Timer> m_sweep;
     std::unique_ptr<Timer> m_trim;
 };

@@ -11,15 +11,22 @@
 
 namespace pult::telemetry {
 
-//! Where received spans go. Threads: any of the receiver's, several at a time; neither call waits
-//! for anything but a short lock, since a thread that waits receives nothing.
+//! What a sender was told whose call the intake never saw.
+enum class TurnedAway
+{
+    ToComeAgain, //!< There was no room; nothing is lost.
+    ForGood, //!< Too large or not to be unpacked: its spans are lost.
+};
+
+//! Where received spans go. Threads: any of the receiver's, several at a time; no call waits for
+//! anything but a short lock, since a thread that waits receives nothing.
 class SpanIntake
 {
 public:
     virtual ~SpanIntake() = default;
 
-    //! Asked of each call before it is unpacked. A time: there is no room now, the call is turned
-    //! away untouched and its sender is told to come again after that time.
+    //! Asked of each call before it is read. A time: there is no room now, the call is turned away
+    //! untouched and its sender is told to come again after that time.
     [[nodiscard]] virtual std::optional<std::chrono::milliseconds> pushback() = 0;
 
     //! Takes an ExportTraceServiceRequest in protobuf, whole and uncompressed; the bytes die when
@@ -27,6 +34,9 @@ public:
     //! Rejected spans are told to the sender and not sent again.
     //! Errors: INVALID_ARGUMENT SPANS_UNREADABLE; the sender gives the call up then.
     [[nodiscard]] virtual Result<DecodeReport> take(std::string_view request) = 0;
+
+    //! Told of each call that was turned away, for people who look for their spans.
+    virtual void turnedAway(TurnedAway how) = 0;
 };
 
 } // namespace pult::telemetry

@@ -37,7 +37,7 @@ struct Claim
     std::uint8_t rule = 0;
     std::uint8_t cause = 0;
     std::uint8_t detail = 0;
-    bool rests = false; //!< On something not being there: any late span of the trace undoes it.
+    bool rests = false; //!< On something not being there: a late span may undo it.
 
     friend bool operator==(const Claim&, const Claim&) = default;
 };

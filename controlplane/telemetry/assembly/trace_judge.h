@@ -3,7 +3,7 @@
 #pragma once
 
 #include <functional>
-#include <span>
+#include <vector>
 
 #include "controlplane/telemetry/assembly/trace.h"
 
@@ -28,8 +28,9 @@ public:
     //! Replaces trace.claims and sets trace.pending and trace.awaited. Called again whenever spans
     //! came, and when the trace reaches a stage for which the judge wants it.
     virtual void judge(Trace& trace, Stage stage, Tick now, TraceFinder& others) = 0;
-    //! A span came for a trace of which only these are left: they rested on what is not so.
-    virtual void takeBack(std::span<const Claim> claims, Tick now) = 0;
+    //! A span came for a trace of which only these are left, those that rest on something not being
+    //! there. Takes back and removes the ones that the span undoes.
+    virtual void late(const SpanRecord& span, std::vector<Claim>& claims, Tick now) = 0;
 };
 
 } // namespace pult::telemetry

@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kAtOnce = 256;
 //! Traces out of the table that wait for the sweeper; more are dropped unjudged.
 constexpr std::size_t kMostEarly = 4096;
+//! Late spans of traces that are only tombstones, between two sweeps; more undo nothing.
+constexpr std::size_t kMostLate = 4096;
 constexpr std::size_t kUsualSpans = 8;
 //! Rooms of freed traces that are kept for the next ones.
 constexpr std::size_t kKeptSpans = 64;
@@ -64,8 +66,8 @@ bool TraceShard::addOne(const RecordBatch& batch, const SpanRecord& record)
         if (auto* tombstone = m_tombstones.find(record.trace)) {
             ++m_counters.lateSpans;
             ++m_counters.lateForTombstone;
-            if (tombstone->claims)
-                m_undone.push_back(std::exchange(tombstone->claims, nullptr));
+            if (tombstone->claims && m_late.size() < kMostLate)
+                m_late.push_back(record);
             return false;
         }
     }
@@ -225,9 +227,8 @@ Tick TraceShard::finalDue(const Trace& trace) const
 bool TraceShard::sweep(Tick now, TraceJudge& judge, TraceFinder& others)
 {
     const std::scoped_lock lock(m_mutex);
-    for (const auto& claims : std::exchange(m_undone, {}))
-        judge.takeBack(*claims, now);
     judgeEarly(now, judge, others);
+    tellLate(now, judge);
     digUp(now);
     return m_wheel.advance(now, kAtOnce, [&](Trace& trace, Tick moment) {
         if (trace.wheelAt != moment)
@@ -296,16 +297,20 @@ void TraceShard::makeRoom(Tick now)
             ++m_counters.droppedUnjudged;
             bury(trace, now);
         } else {
+            // What comes until it is judged shall not begin it anew.
+            tombstoneOf(trace.id, now).claims = std::make_unique<std::vector<Claim>>();
             m_traces.erase(trace.id);
             m_counters.bytes -= std::exchange(trace.bytes, 0);
             trace.wheelAt = 0;
             m_early.push_back(&trace);
+            m_earlyCount.store(m_early.size(), std::memory_order_relaxed);
         }
     }
 }
 
 void TraceShard::judgeEarly(Tick now, TraceJudge& judge, TraceFinder& others)
 {
+    m_earlyCount.store(0, std::memory_order_relaxed);
     for (auto* trace : std::exchange(m_early, {})) {
         // What is absent may only not have come yet.
         judge.judge(*trace, Stage::Provisional, now, others);
@@ -319,16 +324,33 @@ void TraceShard::bury(Trace& trace, Tick now)
     std::vector<Claim> resting;
     std::copy_if(trace.claims.begin(), trace.claims.end(), std::back_inserter(resting),
         [](const Claim& claim) { return claim.rests; });
-    Tombstone tombstone{now + m_options.remembered, nullptr};
+    auto& tombstone = tombstoneOf(trace.id, now);
+    tombstone.claims.reset();
     if (!resting.empty())
-        tombstone.claims = std::make_shared<const std::vector<Claim>>(std::move(resting));
-    const auto id = trace.id;
-    m_traces.erase(id);
+        tombstone.claims = std::make_unique<std::vector<Claim>>(std::move(resting));
+    m_traces.erase(trace.id);
     release(trace);
-    if (m_tombstones.find(id))
-        return;
-    m_graves.emplace_back(id, tombstone.until);
-    m_tombstones.insert(id, std::move(tombstone));
+}
+
+TraceShard::Tombstone& TraceShard::tombstoneOf(const TraceId& id, Tick now)
+{
+    if (auto* known = m_tombstones.find(id))
+        return *known;
+    const auto until = now + m_options.remembered;
+    m_graves.emplace_back(id, until);
+    return m_tombstones.insert(id, {until, nullptr});
+}
+
+void TraceShard::tellLate(Tick now, TraceJudge& judge)
+{
+    for (const auto& span : std::exchange(m_late, {})) {
+        auto* tombstone = m_tombstones.find(span.trace);
+        if (!tombstone || !tombstone->claims)
+            continue;
+        judge.late(span, *tombstone->claims, now);
+        if (tombstone->claims->empty())
+            tombstone->claims.reset();
+    }
 }
 
 void TraceShard::digUp(Tick now)
@@ -344,10 +366,18 @@ void TraceShard::digUp(Tick now)
         m_finals.pop_front();
 }
 
+bool TraceShard::isBehind() const
+{
+    return m_earlyCount.load(std::memory_order_relaxed) >= kMostEarly / 2;
+}
+
 AssemblyCounters TraceShard::counters() const
 {
     const std::scoped_lock lock(m_mutex);
     auto counters = m_counters;
+    // Those that made room wait for the sweeper, with all that they hold.
+    for (const auto* trace : m_early)
+        counters.bytes += trace->footprint();
     counters.tombstones = m_tombstones.size();
     counters.bytes += m_traces.bytes() + m_tombstones.bytes()
         + m_graves.size() * sizeof(std::pair<TraceId, Tick>);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -80,12 +81,15 @@ public:
         }
     }
     [[nodiscard]] AssemblyCounters counters() const;
+    //! Half of the traces that may wait for the sweeper, having made room, wait. Takes no lock.
+    [[nodiscard]] bool isBehind() const;
 
 private:
     struct Tombstone
     {
         Tick until = 0;
-        std::shared_ptr<const std::vector<Claim>> claims; //!< Null: none that rest on absence.
+        //! Null: none that rest on absence. Empty: its trace waits to be judged.
+        std::unique_ptr<std::vector<Claim>> claims;
     };
 
     //! False: it was here before, or its trace is long over.
@@ -106,6 +110,8 @@ private:
 
     void makeRoom(Tick now);
     void bury(Trace& trace, Tick now);
+    Tombstone& tombstoneOf(const TraceId& id, Tick now);
+    void tellLate(Tick now, TraceJudge& judge);
     void digUp(Tick now);
     void judgeEarly(Tick now, TraceJudge& judge, TraceFinder& others);
 
@@ -121,7 +127,8 @@ private:
     TraceMap<Tombstone> m_tombstones;
     std::deque<std::pair<TraceId, Tick>> m_graves; //!< Oldest first.
     std::vector<Trace*> m_early; //!< Out of the table, for the sweeper.
-    std::vector<std::shared_ptr<const std::vector<Claim>>> m_undone;
+    std::atomic<std::size_t> m_earlyCount{0}; //!< Of them.
+    std::vector<SpanRecord> m_late; //!< Of traces whose tombstones have claims.
     DueWheel m_wheel;
     Lateness m_lateness;
     AssemblyCounters m_counters;

@@ -53,6 +53,12 @@ bool TraceTable::visit(const TraceId& id, const std::function<void(const Trace&)
     return &shard == m_swept ? shard.visitLocked(id, visit) : shard.visit(id, visit);
 }
 
+bool TraceTable::isBehind() const
+{
+    return std::any_of(
+        m_shards.begin(), m_shards.end(), [](const auto& shard) { return shard->isBehind(); });
+}
+
 AssemblyCounters TraceTable::counters() const
 {
     AssemblyCounters sum;

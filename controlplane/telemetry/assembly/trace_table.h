@@ -38,6 +38,8 @@ public:
             shard->forEach(visit);
     }
     [[nodiscard]] AssemblyCounters counters() const;
+    //! Of any shard; takes no lock.
+    [[nodiscard]] bool isBehind() const;
     [[nodiscard]] const AssemblyOptions& options() const { return m_options; }
 
 private:

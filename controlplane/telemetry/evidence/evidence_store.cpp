@@ -17,10 +17,13 @@ constexpr std::uint64_t kSecond = 0xd1b54a32d192ed03ULL;
 //! Room for keys without entry and dimensions beyond mostRows, as a share of it.
 constexpr std::size_t kReserve = 8;
 constexpr Tick kMinute = 60 * kTicksPerSecond;
+constexpr std::int64_t kMinuteMs = 60'000;
 //! Pieces older than the first are a minute long, older than the second ten minutes.
 constexpr Tick kFine = 15 * kMinute;
 constexpr Tick kMiddling = 120 * kMinute;
 constexpr Tick kStep = 5 * kMinute;
+//! Within the part whose pieces are fine.
+constexpr Tick kLaneWindow = 10 * kMinute;
 
 std::uint64_t whereOf(const EvidenceContext& context, const ServedService& served)
 {
@@ -79,6 +82,13 @@ void EvidenceStore::begin(World& world, Tick now)
 {
     world.epoch = ++m_epochs;
     world.epochSince = now;
+}
+
+bool EvidenceStore::isOfBefore(const World& world, const EvidenceUnit& unit, Tick now) const
+{
+    const auto cutUnixMs = unixMsOf(world.cutAt);
+    const auto oldest = unixMsOf(now) - kMinuteMs;
+    return unit.enteredUnixMs < cutUnixMs && unit.enteredUnixMs > oldest;
 }
 
 std::uint32_t EvidenceStore::contextOf(const EvidenceContext& context)
@@ -140,6 +150,8 @@ void EvidenceStore::add(const EvidenceContext& context, const EvidenceUnit& unit
 {
     const std::scoped_lock lock(m_mutex);
     auto& world = this->world(context.environment);
+    if (isOfBefore(world, unit, now))
+        return;
     if (world.users.size() >= m_options.mostUsers) {
         begin(world, now);
         world.users.sampleFewer();
@@ -175,6 +187,7 @@ std::uint64_t EvidenceStore::cut(const std::string& environment)
     const auto name = m_names.find(environment);
     auto& world = this->world(name);
     begin(world, tickOf(m_clock.mono(), m_origin));
+    world.cutAt = world.epochSince;
     world.users.clear();
     world.failed.clear();
     return world.epoch;
@@ -208,16 +221,42 @@ void EvidenceStore::trim(Tick now)
 void EvidenceStore::measureLoad(Tick now)
 {
     std::map<std::string, Load> measured;
+    std::map<std::string, state::LanesSeen> seen;
     for (const auto& [key, row] : m_rows) {
         const auto& context = m_contexts[key.context];
-        if (key.service == 0 && context.edge != 0)
+        if (key.service != 0)
+            continue;
+        const std::string environment(m_names.text(context.environment));
+        addLane(row, context.lane, now, seen[environment]);
+        if (context.edge != 0)
             addLoad(row, world(context.environment), now,
-                measured[std::string(m_names.text(context.environment))]
-                        [std::string(m_names.text(context.edge))]);
+                measured[environment][std::string(m_names.text(context.edge))]);
     }
     m_load.clear();
     for (auto& [environment, load] : measured)
         m_load[environment] = std::make_shared<const Load>(std::move(load));
+    m_lanes.clear();
+    for (auto& [environment, lanes] : seen)
+        m_lanes[environment] = std::make_shared<const state::LanesSeen>(std::move(lanes));
+}
+
+void EvidenceStore::addLane(
+    const RowHistory& row, std::uint32_t lane, Tick now, state::LanesSeen& into) const
+{
+    const auto since = std::max(elapsed(kLaneWindow, now), m_retainedSince);
+    into.windowSeconds = static_cast<std::uint32_t>((now - since) / kTicksPerSecond);
+    state::LaneTraffic traffic;
+    row.read(since, [&](const RowHistory::Piece& piece) {
+        if (piece.from < since)
+            return;
+        traffic.requests += piece.arm.requests;
+        traffic.failed += piece.arm.errors;
+    });
+    if (lane == 0 || traffic.requests == 0)
+        return;
+    auto& known = into.lanes[lane];
+    known.requests += traffic.requests;
+    known.failed += traffic.failed;
 }
 
 void EvidenceStore::addLoad(
@@ -242,6 +281,8 @@ void EvidenceStore::addTo(state::Facts& facts) const
     const std::scoped_lock lock(m_mutex);
     for (const auto& [environment, load] : m_load)
         facts.environments[environment].load = load;
+    for (const auto& [environment, lanes] : m_lanes)
+        facts.environments[environment].lanes = lanes;
 }
 
 //! Those of which no row is left.

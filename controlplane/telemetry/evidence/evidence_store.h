@@ -38,6 +38,7 @@ struct EvidenceUnit
 {
     std::uint64_t hash = 0; //!< Of the user. 0: the trace itself.
     TraceId trace;
+    std::int64_t enteredUnixMs = 0; //!< By the clock of where it entered. 0: not told.
 };
 
 //! What a service did for a trace. `service` 0: the entry of the trace.
@@ -58,7 +59,8 @@ struct ServedService
 //! even those are too many, not at all (leftOut). More than `mostUsers` users and services within
 //! an epoch: a new epoch begins that counts every second user, by hash. More failed users than
 //! `mostFailed`: the rest count as errors, not as failed units (leftOut). An epoch that nobody
-//! cuts ends after six hours. More than `mostBytes`: the oldest pieces go.
+//! cuts ends after six hours. What entered before a cut and is told of after it is left out. More
+//! than `mostBytes`: the oldest pieces go.
 //!
 //! Threads: any; one mutex, held for a trace at a time, and for a copy of what is asked for.
 class EvidenceStore final : public state::EvidenceSource
@@ -83,8 +85,8 @@ public:
     //! Keeps the bounds; to be called every few seconds.
     void trim(Tick now);
 
-    //! What enters at each edge, as of the last trim: requests of the last minute, users since the
-    //! epoch began.
+    //! As of the last trim. What enters at each edge: requests of the last minute, users since the
+    //! epoch began. What entered on each lane: requests of the last ten minutes.
     void addTo(state::Facts& facts) const;
 
     // state::EvidenceSource
@@ -121,10 +123,14 @@ private:
         UnitSet failed;
         std::uint64_t epoch = 0;
         Tick epochSince = 0;
+        Tick cutAt = 0; //!< What entered before is evidence of nothing that is asked since.
     };
 
     [[nodiscard]] World& world(NameId environment);
     void begin(World& world, Tick now);
+    //! Told of now, and entered before the last cut. Clocks that are more than a minute off are not
+    //! believed.
+    [[nodiscard]] bool isOfBefore(const World& world, const EvidenceUnit& unit, Tick now) const;
     [[nodiscard]] std::uint32_t contextOf(const EvidenceContext& context);
     void forgetContexts();
     [[nodiscard]] RowHistory* row(const EvidenceContext& context, RowKey key);
@@ -136,6 +142,7 @@ private:
     //! By edge.
     using Load = std::map<std::string, state::EdgeLoad>;
     void measureLoad(Tick now);
+    void addLane(const RowHistory& row, std::uint32_t lane, Tick now, state::LanesSeen& into) const;
     void addLoad(const RowHistory& row, const World& world, Tick now, state::EdgeLoad& into) const;
     [[nodiscard]] std::int64_t unixMsOf(Tick tick) const;
     [[nodiscard]] Tick tickOfUnix(std::int64_t unixMs) const;
@@ -155,6 +162,7 @@ private:
     EvidenceContext m_lastContext;
     std::uint32_t m_lastContextId = 0;
     std::map<std::string, std::shared_ptr<const Load>> m_load;
+    std::map<std::string, std::shared_ptr<const state::LanesSeen>> m_lanes;
     Tick m_retainedSince = 0;
     std::size_t m_bytes = 0;
     std::uint64_t m_leftOut = 0;

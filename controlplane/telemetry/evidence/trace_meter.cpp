@@ -48,12 +48,13 @@ void TraceMeter::observe(Trace& trace, Stage stage, Tick now, LaneMap& lanes)
     countEntry(trace, *entry);
     for (auto i = trace.measured; i < trace.spans.size(); ++i) {
         if (trace.spans[i].incoming())
-            count(trace, trace.spans[i], lanes);
+            count(trace, trace.spans[i], now, lanes);
     }
     trace.measured = static_cast<std::uint32_t>(trace.spans.size());
     if (m_served.empty() || !lanes.knows(m_context.environment))
         return;
-    EvidenceUnit unit{0, trace.id};
+    constexpr std::uint64_t kNsPerMs = 1'000'000;
+    EvidenceUnit unit{0, trace.id, static_cast<std::int64_t>(entry->startNs / kNsPerMs)};
     if (!trace.user.empty())
         unit.hash = hashText(trace.user, m_tables.names.seed()) | std::uint64_t{1} << 63U;
     m_evidence.add(m_context, unit, m_served, now);
@@ -76,14 +77,17 @@ const SpanRecord* TraceMeter::entryOf(const Trace& trace) const
 
 std::uint32_t TraceMeter::laneOf(const Trace& trace, const SpanRecord& entry, LaneMap& lanes) const
 {
+    const auto counted = [&](const SpanRecord& span) {
+        return lanes.counted(m_context.environment, lanes.lane(m_context.environment, span).number);
+    };
     if (entry.tellsLane())
-        return lanes.lane(m_context.environment, entry).number;
+        return counted(entry);
     const SpanRecord* teller = nullptr;
     for (const auto& span : trace.spans) {
         if (span.incoming() && span.tellsLane() && (!teller || span.startNs < teller->startNs))
             teller = &span;
     }
-    return teller ? lanes.lane(m_context.environment, *teller).number : 0;
+    return teller ? counted(*teller) : 0;
 }
 
 void TraceMeter::countEntry(Trace& trace, const SpanRecord& entry)
@@ -97,11 +101,11 @@ void TraceMeter::countEntry(Trace& trace, const SpanRecord& entry)
     m_served.push_back({0, 0, entry.name, entry.durationNs(), failed, false});
 }
 
-void TraceMeter::count(Trace& trace, const SpanRecord& span, LaneMap& lanes)
+void TraceMeter::count(Trace& trace, const SpanRecord& span, Tick now, LaneMap& lanes)
 {
     const auto placed = lanes.placed(m_tables.sources.processOf(span.source));
     if (m_hasDimensions)
-        countSeries(span, placed);
+        countSeries(span, placed, now / kTicksPerSecond, lanes);
     if (!placed.known || placed.environment != m_context.environment)
         return;
     const bool failed = span.has(SpanRecord::Failed);
@@ -160,28 +164,43 @@ void TraceMeter::findPassedOn(const Trace& trace)
     }
 }
 
-void TraceMeter::countSeries(const SpanRecord& span, const Placed& placed)
+std::shared_ptr<Series> TraceMeter::seriesOf(
+    const SpanRecord& span, const Placed& placed, Second now, LaneMap& lanes)
+{
+    const auto text = [this](NameId id) { return std::string(m_tables.names.text(id)); };
+    SeriesKey key{text(placed.environment), text(placed.service),
+        lanes.counted(placed.environment, span.laneNumber), placed.generation, text(span.name), {}};
+    for (std::size_t i = 0; i < m_series.options().dimensions.size(); ++i)
+        key.dimensions.push_back(text(m_context.dimensions[i]));
+    return m_series.at(key, now);
+}
+
+void TraceMeter::countSeries(
+    const SpanRecord& span, const Placed& placed, Second now, LaneMap& lanes)
 {
     if (placed.environment == 0)
         return;
-    if (m_found.size() > kMostKinds)
+    if (m_found.size() > kMostKinds || m_foundBy != lanes.version())
         m_found.clear();
+    m_foundBy = lanes.version();
     const SeriesKind kind{std::uint64_t{placed.service} << 32U | placed.generation,
         std::uint64_t{span.name} << 32U | span.laneNumber, m_context.dimensions};
-    const auto [found, isNew] = m_found.try_emplace(kind, nullptr);
-    if (isNew) {
-        const auto text = [this](NameId id) { return std::string(m_tables.names.text(id)); };
-        SeriesKey key{text(placed.environment), text(placed.service), span.laneNumber,
-            placed.generation, text(span.name), {}};
-        for (std::size_t i = 0; i < m_series.options().dimensions.size(); ++i)
-            key.dimensions.push_back(text(m_context.dimensions[i]));
-        found->second = m_series.at(key);
+    auto& found = m_found[kind];
+    const auto keep = [&] {
+        return found.series
+            && found.series->add(
+                span.received / kTicksPerSecond, span.durationNs(), span.has(SpanRecord::Failed));
+    };
+    if (keep())
+        return;
+    // It is new, there was no room, or it was given up since.
+    if (found.asked != now) {
+        found.asked = now;
+        found.series = seriesOf(span, placed, now, lanes);
+        if (keep())
+            return;
     }
-    if (found->second)
-        found->second->add(
-            span.received / kTicksPerSecond, span.durationNs(), span.has(SpanRecord::Failed));
-    else
-        m_series.notKept();
+    m_series.notKept();
 }
 
 } // namespace pult::telemetry

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
+#include <memory>
 #include <vector>
 
 #include "controlplane/telemetry/evidence/evidence_store.h"
@@ -36,12 +38,20 @@ private:
         friend auto operator<=>(const SeriesKind&, const SeriesKind&) = default;
     };
 
-    void count(Trace& trace, const SpanRecord& span, LaneMap& lanes);
+    struct Found
+    {
+        std::shared_ptr<Series> series{};
+        Second asked = -1; //!< When last.
+    };
+
+    void count(Trace& trace, const SpanRecord& span, Tick now, LaneMap& lanes);
     void countEntry(Trace& trace, const SpanRecord& entry);
     void noteFailure(const Trace& trace, const Placed& placed, const SpanRecord& span);
     [[nodiscard]] bool failsByItself(const Trace& trace, const SpanRecord& span);
     void findPassedOn(const Trace& trace);
-    void countSeries(const SpanRecord& span, const Placed& placed);
+    void countSeries(const SpanRecord& span, const Placed& placed, Second now, LaneMap& lanes);
+    [[nodiscard]] std::shared_ptr<Series> seriesOf(
+        const SpanRecord& span, const Placed& placed, Second now, LaneMap& lanes);
     [[nodiscard]] const SpanRecord* entryOf(const Trace& trace) const;
     [[nodiscard]] std::uint32_t laneOf(
         const Trace& trace, const SpanRecord& entry, LaneMap& lanes) const;
@@ -53,7 +63,8 @@ private:
     EvidenceContext m_context;
     std::vector<ServedService> m_served;
     std::vector<bool> m_passedOn; //!< By span: something below it failed. Empty: not looked yet.
-    std::map<SeriesKind, Series*> m_found;
+    std::map<SeriesKind, Found> m_found;
+    std::uint64_t m_foundBy = 0; //!< Version of the lanes.
 };
 
 } // namespace pult::telemetry

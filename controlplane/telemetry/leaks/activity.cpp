@@ -16,6 +16,9 @@ constexpr std::size_t kUpdateReach = 256;
 constexpr std::uint64_t kMs = 1'000'000;
 //! Requests come in the order of their ends, but for exporters' delays.
 constexpr std::uint64_t kDisorderNs = 30'000 * kMs;
+//! Streams and web sockets are open so long that whatever happens falls into them: not because of
+//! them, as far as times can tell.
+constexpr std::uint64_t kStreamNs = 30'000 * kMs;
 constexpr std::array<std::uint64_t, 4> kShiftsMs{1'700, 4'300, 8'900, 15'100};
 
 using Moments = std::array<std::uint64_t, kShiftsMs.size()>;
@@ -35,6 +38,11 @@ Moments shifted(const SpanRecord& span, std::uint64_t beforeNs)
 bool covers(const Served& request, std::uint64_t moment)
 {
     return request.startNs <= moment && moment <= request.endNs;
+}
+
+bool isStream(const Served& request)
+{
+    return request.endNs > request.startNs + kStreamNs;
 }
 
 } // namespace
@@ -87,10 +95,13 @@ Activity::Enclosing Activity::enclosing(
             break;
         if (!covers(*request, span.startNs) || (request->callees & calleeBit(callee)) != 0)
             continue;
+        const bool same = span.requestHash != 0 && request->requestHash == span.requestHash;
+        if (isStream(*request) && !same)
+            continue;
         longest = std::max(longest, span.startNs - request->startNs);
         if (found.sameRequest)
             continue;
-        found.sameRequest = span.requestHash != 0 && request->requestHash == span.requestHash;
+        found.sameRequest = same;
         found.count = found.sameRequest ? 1 : found.count + 1;
         found.request = *request;
     }
@@ -107,7 +118,7 @@ void Activity::probe(const std::deque<Served>& requests,
         oldest = std::min(oldest, request->startNs);
         if (request->endNs + kDisorderNs < moments.back())
             break;
-        if ((request->callees & calleeBit(callee)) != 0)
+        if ((request->callees & calleeBit(callee)) != 0 || isStream(*request))
             continue;
         for (std::size_t i = 0; i < moments.size(); ++i)
             hit[i] = hit[i] || covers(*request, moments[i]);

@@ -48,7 +48,9 @@ public:
 
     struct Enclosing
     {
-        std::uint32_t count = 0; //!< Requests under way that did not call that service visibly.
+        //! Requests under way that did not call that service visibly; streams that are open for
+        //! longer than requests take only if the request id tells that it is them.
+        std::uint32_t count = 0;
         Served request; //!< One of them; the only one, or the one with the same request id.
         bool sameRequest = false; //!< By request id.
         //! Whether one would have been under way at moments that have nothing to do with it.

@@ -3,8 +3,7 @@
 #include "controlplane/telemetry/leaks/edge_book.h"
 
 #include <algorithm>
-
-#include "controlplane/telemetry/reading/text_hash.h"
+#include <type_traits>
 
 namespace pult::telemetry {
 
@@ -12,8 +11,6 @@ namespace {
 
 constexpr std::size_t kSamples = 5;
 constexpr std::size_t kLanes = 32;
-constexpr std::size_t kStreams = 20'000;
-constexpr std::size_t kQuality = 20'000;
 
 LaneCount countOf(Outcome outcome)
 {
@@ -32,6 +29,10 @@ LaneCount countOf(Outcome outcome)
         return LaneCount::ExpectedSeen;
     case Outcome::ExpectedMissing:
         return LaneCount::ExpectedMissing;
+    case Outcome::OrphanFree:
+        return LaneCount::OrphanFree;
+    case Outcome::ExpectedUntold:
+        return LaneCount::ExpectedUntold;
     default:
         return LaneCount::Unknown;
     }
@@ -46,90 +47,111 @@ bool isOrphan(Outcome outcome)
 bool isBad(Outcome outcome)
 {
     return outcome != Outcome::Unknown && outcome != Outcome::Propagated
-        && outcome != Outcome::ExpectedSeen;
+        && outcome != Outcome::ExpectedSeen && outcome != Outcome::ExpectedUntold;
 }
 
 } // namespace
 
-std::size_t EdgeBook::KeyHash::operator()(const EdgeKey& key) const noexcept
-{
-    const auto high = std::uint64_t{key.environment} << 32U | key.caller;
-    const auto low = std::uint64_t{key.entry} << 32U | key.callee;
-    return static_cast<std::size_t>(
-        mixed(high ^ 0x9e3779b97f4a7c15ULL, low ^ 0xd1b54a32d192ed03ULL));
-}
-
 RowId EdgeBook::find(const EdgeKey& key) const
 {
-    const auto found = m_byKey.find(key);
-    return found == m_byKey.end() ? kNoRow : found->second;
+    return m_rows.find(key);
+}
+
+template <typename Row> RowId EdgeBook::add(RowTable<Row>& rows, const EdgeKey& key)
+{
+    if (rows.full()) {
+        const auto cold = rows.findCold(elapsed(m_options.window, m_newest));
+        if (cold == kNoRow) {
+            ++m_refused;
+            return kNoRow;
+        }
+        ++m_displaced;
+        if constexpr (std::is_same_v<Row, EdgeRow>)
+            eraseRow(cold);
+        else
+            rows.erase(cold);
+    }
+    return rows.add(key);
 }
 
 RowId EdgeBook::addRow(const EdgeKey& key, Tick now)
 {
-    if (m_rows.size() >= m_options.edges) {
-        ++m_refused;
-        return kNoRow;
+    const auto id = add(m_rows, key);
+    if (auto* row = m_rows.at(id)) {
+        row->key = key;
+        row->firstSeen = row->lastSeen = now;
+        ++m_entries[{key.environment, key.caller, 0, key.callee}];
+        m_leaving[{key.environment, key.caller, key.entry, 0}].push_back(id);
     }
-    const auto id = static_cast<RowId>(m_rows.size());
-    auto& row = m_rows.emplace_back();
-    row.key = key;
-    row.firstSeen = row.lastSeen = now;
-    m_byKey[key] = id;
-    m_leaving[{key.environment, key.caller, key.entry, 0}].push_back(id);
     return id;
+}
+
+void EdgeBook::eraseRow(RowId id)
+{
+    const auto key = m_rows.keyOf(id);
+    const auto entries = m_entries.find({key.environment, key.caller, 0, key.callee});
+    if (--entries->second == 0)
+        m_entries.erase(entries);
+    const auto leaving = m_leaving.find({key.environment, key.caller, key.entry, 0});
+    std::erase(leaving->second, id);
+    if (leaving->second.empty())
+        m_leaving.erase(leaving);
+    m_rows.erase(id);
 }
 
 RowId EdgeBook::row(const EdgeKey& key, Tick now)
 {
-    if (const auto known = m_byKey.find(key); known != m_byKey.end()) {
-        auto& row = m_rows[known->second];
+    m_newest = std::max(m_newest, now);
+    if (const auto known = m_rows.find(key); known != kNoRow) {
+        auto& row = *m_rows.at(known);
         row.firstSeen = std::min(row.firstSeen, now);
         row.lastSeen = std::max(row.lastSeen, now);
-        return known->second;
+        return known;
     }
-    auto& entries = m_entries[{key.environment, key.caller, 0, key.callee}];
-    if (entries < m_options.entriesPerPair || key.entry == kOtherName) {
-        ++entries;
+    const auto entries = m_entries.find({key.environment, key.caller, 0, key.callee});
+    const bool many = entries != m_entries.end() && entries->second >= m_options.entriesPerPair;
+    if (!many || key.entry == kOtherName)
         return addRow(key, now);
-    }
     auto other = key;
     other.entry = kOtherName;
-    const auto known = m_byKey.find(other);
-    return known == m_byKey.end() ? addRow(other, now) : known->second;
+    return row(other, now);
 }
 
 RowId EdgeBook::stream(const EdgeKey& key, Tick now)
 {
-    const auto [known, isNew]
-        = m_streamByKey.try_emplace(key, static_cast<RowId>(m_streams.size()));
-    if (isNew && m_streams.size() >= kStreams) {
-        m_streamByKey.erase(known);
-        ++m_refused;
-        return kNoRow;
+    m_newest = std::max(m_newest, now);
+    auto id = m_streams.find(key);
+    if (id == kNoRow)
+        id = add(m_streams, key);
+    if (auto* stream = m_streams.at(id)) {
+        stream->key = key;
+        stream->lastSeen = std::max(stream->lastSeen, now);
     }
-    if (isNew)
-        m_streams.emplace_back().key = key;
-    m_streams[known->second].lastSeen = std::max(m_streams[known->second].lastSeen, now);
-    return known->second;
+    return id;
 }
 
 RowId EdgeBook::quality(NameId environment, NameId service, NameId name, Tick now)
 {
-    const auto [known, isNew] = m_qualityByKey.try_emplace(
-        {environment, service, name, 0}, static_cast<RowId>(m_quality.size()));
-    if (isNew && m_quality.size() >= kQuality) {
-        m_qualityByKey.erase(known);
-        ++m_refused;
-        return kNoRow;
+    m_newest = std::max(m_newest, now);
+    const EdgeKey key{environment, service, name, 0};
+    auto id = m_quality.find(key);
+    if (id == kNoRow)
+        id = add(m_quality, key);
+    if (auto* row = m_quality.at(id)) {
+        row->environment = environment;
+        row->service = service;
+        row->name = name;
+        row->lastSeen = std::max(row->lastSeen, now);
     }
-    if (isNew) {
-        m_quality.emplace_back().environment = environment;
-        m_quality.back().service = service;
-        m_quality.back().name = name;
-    }
-    m_quality[known->second].lastSeen = std::max(m_quality[known->second].lastSeen, now);
-    return known->second;
+    return id;
+}
+
+void EdgeBook::forget(Tick now)
+{
+    const auto oldest = elapsed(m_options.topologyMemory, now);
+    m_rows.findOld(oldest, [this](RowId id) { eraseRow(id); });
+    m_streams.findOld(oldest, [this](RowId id) { m_streams.erase(id); });
+    m_quality.findOld(oldest, [this](RowId id) { m_quality.erase(id); });
 }
 
 std::span<const RowId> EdgeBook::leaving(NameId environment, NameId caller, NameId entry) const
@@ -147,9 +169,11 @@ void EdgeBook::count(const Claim& claim, int by)
         return countQuality(claim, by);
     if (isOrphan(outcome))
         countOrphan(claim, by);
-    if (outcome == Outcome::OrphanFree || claim.row == kNoRow)
+    auto* known = m_rows.at(claim.row);
+    if (!known)
         return;
-    auto& row = m_rows[claim.row];
+    auto& row = *known;
+    row.used = row.used || outcome != Outcome::OrphanFree;
     row.lane.add(
         claim.received, width(), m_options.buckets, static_cast<std::size_t>(countOf(outcome)), by);
     // What an orphan lost is known once its stream is known to be caused by requests.
@@ -164,12 +188,13 @@ void EdgeBook::count(const Claim& claim, int by)
         row.hits += change;
     if (outcome == Outcome::Lost)
         row.wronglyServed += change * claim.detail;
-    if (by < 0 || claim.lane == 0 || isOrphan(outcome) || outcome == Outcome::Unknown)
+    if (by < 0 || claim.lane == 0 || isOrphan(outcome) || outcome == Outcome::Unknown
+        || outcome == Outcome::ExpectedUntold)
         return;
-    const auto known = std::find_if(row.lanes.begin(), row.lanes.end(),
-        [&](const auto& lane) { return lane.first == claim.lane; });
-    if (known != row.lanes.end()) {
-        known->second = std::max(known->second, claim.received);
+    const auto lane = std::find_if(row.lanes.begin(), row.lanes.end(),
+        [&](const auto& other) { return other.first == claim.lane; });
+    if (lane != row.lanes.end()) {
+        lane->second = std::max(lane->second, claim.received);
     } else {
         if (row.lanes.size() >= kLanes)
             row.lanes.erase(row.lanes.begin());
@@ -194,16 +219,16 @@ void EdgeBook::countOrphan(const Claim& claim, int by)
 {
     // The lane of an orphan is not known: its stream stands there. Probes in the low four bits of
     // the detail, those that hit above.
-    if (claim.lane == kNoRow)
+    auto* stream = m_streams.at(claim.lane);
+    if (!stream)
         return;
-    auto& stream = m_streams[claim.lane];
     const auto outcome = static_cast<Outcome>(claim.outcome);
     const std::size_t counter = outcome == Outcome::OrphanHeld ? 0
         : outcome == Outcome::OrphanShared                     ? 1
                                                                : 2;
     const auto add = [&](std::size_t which, int much) {
         if (much != 0)
-            stream.counts.add(claim.received, width(), m_options.buckets, which, much);
+            stream->counts.add(claim.received, width(), m_options.buckets, which, much);
     };
     add(counter, by);
     add(3, by * (claim.detail & 15));
@@ -212,10 +237,12 @@ void EdgeBook::countOrphan(const Claim& claim, int by)
 
 void EdgeBook::countQuality(const Claim& claim, int by)
 {
-    if (claim.row == kNoRow)
+    auto* known = m_quality.at(claim.row);
+    if (!known)
         return;
-    auto& row = m_quality[claim.row];
+    auto& row = *known;
     const auto change = static_cast<std::uint32_t>(by);
+    row.missing[timePartOf(claim.received)] += change;
     switch (static_cast<Cause>(claim.cause)) {
     case Cause::UpstreamLoss:
         row.remote += change;
@@ -233,9 +260,10 @@ void EdgeBook::countQuality(const Claim& claim, int by)
 
 void EdgeBook::sample(RowId id, const Sample& sample)
 {
-    if (id == kNoRow)
+    auto* row = m_rows.at(id);
+    if (!row)
         return;
-    auto& samples = sample.lost ? m_rows[id].lostSamples : m_rows[id].keptSamples;
+    auto& samples = sample.lost ? row->lostSamples : row->keptSamples;
     const auto known = std::find_if(samples.begin(), samples.end(), [&](const Sample& other) {
         return other.trace == sample.trace && other.span == sample.span;
     });
@@ -253,12 +281,16 @@ std::size_t EdgeBook::bytes() const
     constexpr std::size_t kMapEntry = 64; // of a hash map, about
     std::size_t bytes = m_streams.size() * (sizeof(OrphanStream) + kMapEntry)
         + m_quality.size() * (sizeof(QualityRow) + kMapEntry);
-    for (const auto& row : m_rows) {
+    m_streams.forEach([&bytes](const OrphanStream& stream) {
+        bytes += stream.counts.bytes() + stream.starts.size() * sizeof(stream.starts.front());
+    });
+    m_rows.forEach([&bytes](const EdgeRow& row) {
         bytes += sizeof(EdgeRow) + 2 * kMapEntry + row.lane.bytes()
+            + row.lanes.capacity() * sizeof(row.lanes.front())
             + (row.lostSamples.size() + row.keptSamples.size()) * sizeof(Sample);
         for (const auto& carrier : row.carriers)
             bytes += carrier.bytes();
-    }
+    });
     return bytes;
 }
 

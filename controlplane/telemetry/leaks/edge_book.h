@@ -6,30 +6,18 @@
 #include <cstdint>
 #include <deque>
 #include <span>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
 #include "controlplane/telemetry/assembly/trace.h"
 #include "controlplane/telemetry/leaks/evidence_ring.h"
 #include "controlplane/telemetry/leaks/leak_options.h"
+#include "controlplane/telemetry/leaks/row_table.h"
 #include "controlplane/telemetry/leaks/verdict.h"
 #include "controlplane/telemetry/reading/source_table.h"
 
 namespace pult::telemetry {
-
-//! One way from service to service. Callers are told apart by what they were asked: `entry`.
-struct EdgeKey
-{
-    NameId environment = 0;
-    NameId caller = 0; //!< 0: outside.
-    NameId entry = 0; //!< Name of the caller's incoming span; its own span's when it has none.
-    NameId callee = 0;
-
-    friend bool operator==(const EdgeKey&, const EdgeKey&) = default;
-};
-
-using RowId = std::uint32_t;
-inline constexpr RowId kNoRow = 0xffffffffU;
 
 //! Counters of a row; of the lane as a whole.
 enum class LaneCount : std::uint8_t
@@ -42,6 +30,8 @@ enum class LaneCount : std::uint8_t
     OrphanShared,
     ExpectedSeen,
     ExpectedMissing,
+    OrphanFree,
+    ExpectedUntold,
 };
 enum class CarrierCount : std::uint8_t
 {
@@ -49,7 +39,7 @@ enum class CarrierCount : std::uint8_t
     Lost,
     Unknown,
 };
-using LaneRing = EvidenceRing<8>;
+using LaneRing = EvidenceRing<10>;
 using CarrierRing = EvidenceRing<3>;
 
 struct Sample
@@ -75,6 +65,7 @@ struct EdgeRow
     std::uint32_t hits = 0; //!< H+
     std::uint32_t wronglyServed = 0; //!< Requests that left their lane because of it, further down.
     bool writes = false; //!< Something that changes data went along it without its lane.
+    bool used = false; //!< By a request; not only by calls that began a trace.
     //! Complete requests of the caller's entry whose lane has no callee of its own, and those of
     //! them that used the edge: how usual it is.
     std::uint64_t asked = 0;
@@ -89,13 +80,36 @@ struct EdgeRow
 //! cannot be told by one of them.
 struct OrphanStream
 {
+    struct Start
+    {
+        ProcessId process = 0;
+        std::uint64_t ns = 0; //!< By its clock.
+        std::uint64_t requestNs = 0; //!< Of the request that was served; 0: none was.
+    };
+    struct Caller
+    {
+        ProcessId process = 0;
+        std::uint64_t firstNs = 0; //!< Start of its earliest and latest call, by its clock.
+        std::uint64_t lastNs = 0;
+    };
+
     EdgeKey key; //!< entry: the orphan's own name.
     EvidenceRing<5> counts; //!< held, shared, free, probes, probes hit
     Tick lastSeen = 0;
-    bool serves = false; //!< Its process takes requests.
+    bool serves = false; //!< One of its processes takes requests.
     bool known = false; //!< The environment routes to its service.
-    std::deque<std::pair<ProcessId, std::uint64_t>> starts; //!< The newest few.
+    bool anonymous = false; //!< One of its processes is.
+    std::deque<Start> starts; //!< The newest few.
+    std::deque<Caller> callers; //!< The newest few.
 };
+
+//! Counts by time of receipt, in turns of a few seconds each, for ever: what is lost in bursts
+//! differs between them, what a sampler leaves out does not.
+using TimeParts = std::array<std::uint32_t, 8>;
+[[nodiscard]] constexpr std::size_t timePartOf(Tick received)
+{
+    return received / (10 * kTicksPerSecond) % std::tuple_size_v<TimeParts>;
+}
 
 struct QualityRow
 {
@@ -105,19 +119,27 @@ struct QualityRow
     std::uint32_t remote = 0;
     std::uint32_t local = 0;
     std::uint32_t unknown = 0;
-    std::uint32_t sampled = 0; //!< Of traces that a tail sampler went through.
+    std::uint32_t sampled = 0; //!< Of traces whose samplers did not agree, or sampled at the end.
+    TimeParts missing{}; //!< All of them.
     Tick lastSeen = 0;
 };
 
 //! What becomes of claims: rows by edge, with evidence that ages. Not thread-safe.
+//!
+//! Bounds: so many rows of each kind. What was not seen for as long as topology is remembered goes.
+//! Where there is no room left, what is new takes the place of what was not seen for the longest
+//! time, if that has no evidence within the window any more; otherwise it is refused and counted.
 class EdgeBook
 {
 public:
     explicit EdgeBook(const LeakOptions& options)
         : m_options(options)
+        , m_rows(options.edges)
+        , m_streams(options.streams)
+        , m_quality(options.qualities)
     {}
 
-    //! kNoRow: the book is full.
+    //! `now`: receipt of the span that tells of it. kNoRow: the book is full.
     [[nodiscard]] RowId row(const EdgeKey& key, Tick now);
     [[nodiscard]] RowId stream(const EdgeKey& key, Tick now);
     [[nodiscard]] RowId quality(NameId environment, NameId service, NameId name, Tick now);
@@ -127,13 +149,16 @@ public:
     void apply(const Claim& claim) { count(claim, 1); }
     void takeBack(const Claim& claim) { count(claim, -1); }
 
-    [[nodiscard]] EdgeRow& at(RowId id) { return m_rows[id]; }
-    [[nodiscard]] OrphanStream& streamAt(RowId id) { return m_streams[id]; }
-    [[nodiscard]] const OrphanStream& streamAt(RowId id) const { return m_streams[id]; }
-    [[nodiscard]] QualityRow& qualityAt(RowId id) { return m_quality[id]; }
-    [[nodiscard]] const std::deque<EdgeRow>& rows() const { return m_rows; }
-    [[nodiscard]] const std::deque<OrphanStream>& streams() const { return m_streams; }
-    [[nodiscard]] const std::deque<QualityRow>& qualities() const { return m_quality; }
+    //! Gives up some of what is not remembered any more; to be called about once a second.
+    void forget(Tick now);
+
+    //! Null: there is none, or it was given up.
+    [[nodiscard]] EdgeRow* at(RowId id) { return m_rows.at(id); }
+    [[nodiscard]] OrphanStream* streamAt(RowId id) { return m_streams.at(id); }
+    [[nodiscard]] const OrphanStream* streamAt(RowId id) const { return m_streams.at(id); }
+    [[nodiscard]] const RowTable<EdgeRow>& rows() const { return m_rows; }
+    [[nodiscard]] const RowTable<OrphanStream>& streams() const { return m_streams; }
+    [[nodiscard]] const RowTable<QualityRow>& qualities() const { return m_quality; }
     //! Rows whose caller was asked `entry`.
     [[nodiscard]] std::span<const RowId> leaving(
         NameId environment, NameId caller, NameId entry) const;
@@ -142,31 +167,29 @@ public:
     [[nodiscard]] const LeakOptions& options() const { return m_options; }
     //! Edges that did not fit in any more, each time counted.
     [[nodiscard]] std::uint64_t refused() const { return m_refused; }
+    //! Rows that went before their time, for others.
+    [[nodiscard]] std::uint64_t displaced() const { return m_displaced; }
     [[nodiscard]] std::size_t bytes() const;
 
 private:
-    struct KeyHash
-    {
-        std::size_t operator()(const EdgeKey& key) const noexcept;
-    };
-    using Rows = std::unordered_map<EdgeKey, RowId, KeyHash>;
-
     void count(const Claim& claim, int by);
     void countOrphan(const Claim& claim, int by);
     void countCarriers(const Claim& claim, EdgeRow& row, int by);
     void countQuality(const Claim& claim, int by);
     [[nodiscard]] RowId addRow(const EdgeKey& key, Tick now);
+    void eraseRow(RowId id);
+    template <typename Row> [[nodiscard]] RowId add(RowTable<Row>& rows, const EdgeKey& key);
 
     const LeakOptions m_options;
-    std::deque<EdgeRow> m_rows;
-    std::deque<OrphanStream> m_streams;
-    std::deque<QualityRow> m_quality;
-    Rows m_byKey;
-    Rows m_streamByKey;
-    Rows m_qualityByKey;
-    std::unordered_map<EdgeKey, std::uint32_t, KeyHash> m_entries; //!< Of a caller and callee.
-    std::unordered_map<EdgeKey, std::vector<RowId>, KeyHash> m_leaving; //!< By key without callee.
+    RowTable<EdgeRow> m_rows;
+    RowTable<OrphanStream> m_streams;
+    RowTable<QualityRow> m_quality;
+    std::unordered_map<EdgeKey, std::uint32_t, EdgeKeyHash> m_entries; //!< Of a caller and callee.
+    //! By key without callee.
+    std::unordered_map<EdgeKey, std::vector<RowId>, EdgeKeyHash> m_leaving;
+    Tick m_newest = 0; //!< Receipt.
     std::uint64_t m_refused = 0;
+    std::uint64_t m_displaced = 0;
 };
 
 } // namespace pult::telemetry

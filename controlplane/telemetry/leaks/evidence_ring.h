@@ -45,6 +45,16 @@ public:
         }
         return sumSince(last + 1, now, width, buckets);
     }
+    //! Bucket by bucket, in no order.
+    [[nodiscard]] std::vector<Counts> within(Tick now, Tick width, std::uint32_t buckets) const
+    {
+        std::vector<Counts> all;
+        for (const auto& bucket : m_buckets) {
+            if (bucket.epoch > 0 && bucket.epoch + buckets > now / width + 1)
+                all.push_back(bucket.counts);
+        }
+        return all;
+    }
     [[nodiscard]] bool empty() const { return m_buckets.empty(); }
     [[nodiscard]] std::size_t bytes() const { return m_buckets.capacity() * sizeof(Bucket); }
 

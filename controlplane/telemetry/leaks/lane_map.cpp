@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "controlplane/state/lanes.h"
+#include "controlplane/telemetry/reading/counted_lane.h"
 #include "controlplane/telemetry/reading/packed_head.h"
 #include "controlplane/telemetry/reading/text_hash.h"
 
@@ -151,6 +152,13 @@ Lane LaneMap::lane(NameId environment, const SpanRecord& span)
     }
     lane.number = entry->second;
     return lane;
+}
+
+std::uint32_t LaneMap::counted(NameId environment, std::uint32_t lane)
+{
+    static const state::Environment kNowhere;
+    const auto* world = this->world(environment);
+    return countedLane(world ? *world->versions.back().environment : kNowhere, lane);
 }
 
 bool LaneMap::isActive(NameId environment, const Lane& lane)

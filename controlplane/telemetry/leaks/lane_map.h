@@ -75,6 +75,9 @@ public:
     //! With the number of its name, if the environment knows it.
     [[nodiscard]] Lane lane(NameId environment, const SpanRecord& span);
 
+    //! What counts by lane counts it so: by the newest tables, see countedLane().
+    [[nodiscard]] std::uint32_t counted(NameId environment, std::uint32_t lane);
+
     //! The lane is the head's: what every request carries that asks for nothing.
     [[nodiscard]] bool isActive(NameId environment, const Lane& lane);
     //! By the newest tables.

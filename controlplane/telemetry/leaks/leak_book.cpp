@@ -31,9 +31,9 @@ void LeakBook::Observed::judge(Trace& trace, Stage stage, Tick now, TraceFinder&
         observer->observe(trace, stage, now, lanes);
 }
 
-void LeakBook::Observed::takeBack(std::span<const Claim> claims, Tick now)
+void LeakBook::Observed::late(const SpanRecord& span, std::vector<Claim>& claims, Tick now)
 {
-    judgeOfLeaks.takeBack(claims, now);
+    judgeOfLeaks.late(span, claims, now);
 }
 
 Tick LeakBook::now() const
@@ -95,6 +95,7 @@ void LeakBook::sweep()
     if (m_snapshotAt != 0 && elapsed(m_snapshotAt, now) < m_options.snapshotEvery)
         return;
     m_snapshotAt = now;
+    m_book.forget(now);
     auto made = makeSnapshot(now);
     const std::scoped_lock inbox(m_inbox);
     m_snapshot = std::move(made);

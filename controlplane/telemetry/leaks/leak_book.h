@@ -50,6 +50,8 @@ public:
     {
         m_traces.add(batch, fresh);
     }
+    //! So much waits for the sweep that more would soon be given up unjudged.
+    [[nodiscard]] bool isBehind() const { return m_traces.isBehind(); }
     //! Of all ticks.
     [[nodiscard]] MonoTime origin() const { return m_origin; }
 
@@ -93,7 +95,7 @@ private:
             , lanes(laneMap)
         {}
         void judge(Trace& trace, Stage stage, Tick now, TraceFinder& others) override;
-        void takeBack(std::span<const Claim> claims, Tick now) override;
+        void late(const SpanRecord& span, std::vector<Claim>& claims, Tick now) override;
 
         LeakJudge& judgeOfLeaks;
         LaneMap& lanes;

@@ -55,6 +55,8 @@ void LeakJudge::judge(Trace& trace, Stage stage, Tick, TraceFinder& others)
     m_awaited = taught(trace);
     m_claims.clear();
     m_used.clear();
+    m_named.clear();
+    m_strays.clear();
     const auto longest
         = std::min(kLongest, ticks(std::chrono::milliseconds(m_walk.longestNs() / 1'000'000)));
     m_since = elapsed(longest + m_book.options().tableSlack, trace.firstReceived);
@@ -274,12 +276,15 @@ void LeakJudge::routeFault(std::uint32_t place, const Sender& sender, const Expe
     const auto rule = !expected.own ? Rule::Foreign
         : async                     ? Rule::Asynchronous
                                     : Rule::WrongInstance;
-    const bool arrived = laneKept || m_walk.node(place).told.known()
-        || !(sender.sent & kLaneCarriers).empty() || rule == Rule::Foreign;
-    auto cause = arrived ? Cause::MissingRoute
-        : async          ? Cause::ProducerDidNotInject
-                         : Cause::HeaderDropped;
-    if (arrived) {
+    const bool foreign = rule == Rule::Foreign;
+    const bool arrived
+        = laneKept || m_walk.node(place).told.known() || !(sender.sent & kLaneCarriers).empty();
+    auto cause = foreign    ? Cause::ForeignTraffic
+        : !arrived && async ? Cause::ProducerDidNotInject
+        : !arrived          ? Cause::HeaderDropped
+        : expected.error    ? Cause::AbsentServed
+                            : Cause::MissingRoute;
+    if (arrived || foreign) {
         const auto& instance = m_tables.sources.facts(sender.process).instance;
         switch (m_lanes.gateway(sender.placed.environment, instance)) {
         case GatewayCondition::Refused:
@@ -328,32 +333,55 @@ void LeakJudge::settle(Trace& trace)
     trace.claims.assign(m_claims.begin(), m_claims.end());
 }
 
-void LeakJudge::takeBack(std::span<const Claim> claims, Tick)
+void LeakJudge::late(const SpanRecord& span, std::vector<Claim>& claims, Tick)
 {
-    for (const auto& claim : claims) {
-        m_book.takeBack(claim);
-        m_counters.reversals += isBad(claim) ? 1 : 0;
+    const auto kept = std::stable_partition(
+        claims.begin(), claims.end(), [&](const Claim& claim) { return !undoes(span, claim); });
+    for (auto claim = kept; claim != claims.end(); ++claim) {
+        m_book.takeBack(*claim);
+        m_counters.reversals += isBad(*claim) ? 1 : 0;
     }
+    claims.erase(kept, claims.end());
+}
+
+bool LeakJudge::undoes(const SpanRecord& span, const Claim& claim)
+{
+    const auto outcome = static_cast<Outcome>(claim.outcome);
+    if (outcome == Outcome::ParentMissing)
+        return claim.lane == halfOf(span.id);
+    if (outcome == Outcome::Lost) // its callee got the lane all the same
+        return span.incoming() && span.parent == claim.span && span.tellsLane();
+    const auto* row = m_book.at(claim.row);
+    if (!row)
+        return false;
+    const auto& placed = m_lanes.placed(m_tables.sources.processOf(span.source));
+    const auto callee = row->key.callee;
+    const bool served = span.incoming() && placed.service == callee;
+    if (outcome == Outcome::ExpectedUntold)
+        return served;
+    return served
+        || (span.outgoing()
+            && (span.peer == 0 || m_lanes.peerService(placed.environment, span.peer) == callee));
 }
 
 void LeakJudge::sample(const Trace& trace, const Claim& claim)
 {
     constexpr Tick kFresh = 10 * kTicksPerSecond;
     const auto outcome = static_cast<Outcome>(claim.outcome);
-    if (claim.row == kNoRow || outcome == Outcome::Unknown || outcome == Outcome::OrphanFree
-        || outcome == Outcome::ExpectedSeen || outcome == Outcome::ParentMissing)
+    auto* row = m_book.at(claim.row);
+    if (!row || outcome == Outcome::Unknown || outcome == Outcome::ExpectedSeen
+        || outcome == Outcome::ExpectedUntold || outcome == Outcome::ParentMissing)
         return;
     const bool lost = outcome != Outcome::Propagated;
-    auto& row = m_book.at(claim.row);
-    if (!lost && !row.keptSamples.empty()
-        && elapsed(row.keptSamples.back().received, claim.received) < kFresh)
+    if (!lost && !row->keptSamples.empty()
+        && elapsed(row->keptSamples.back().received, claim.received) < kFresh)
         return;
     m_book.sample(claim.row,
         {trace.id, claim.span, claim.received, lost ? culpritOf(trace, claim) : SourceId{0},
             static_cast<Rule>(claim.rule), static_cast<Cause>(claim.cause), lost});
     const auto place = trace.index.find(claim.span);
     if (lost && place != SpanIndex::kNone && trace.spans[place].has(SpanRecord::Writes))
-        row.writes = true;
+        row->writes = true;
 }
 
 SourceId LeakJudge::culpritOf(const Trace& trace, const Claim& claim) const

@@ -32,13 +32,13 @@ public:
     LeakJudge(ReadingTables& tables, LaneMap& lanes, EdgeBook& book);
 
     void judge(Trace& trace, Stage stage, Tick now, TraceFinder& others) override;
-    void takeBack(std::span<const Claim> claims, Tick now) override;
+    void late(const SpanRecord& span, std::vector<Claim>& claims, Tick now) override;
 
     [[nodiscard]] const JudgeCounters& counters() const { return m_counters; }
     //! How many complete spans with a parent had that name.
-    [[nodiscard]] std::uint32_t seen(NameId name) const
+    [[nodiscard]] TimeParts seen(NameId name) const
     {
-        return name < m_seen.size() ? m_seen[name] : 0;
+        return name < m_seen.size() ? m_seen[name] : TimeParts{};
     }
     [[nodiscard]] std::size_t bytes() const { return m_walk.bytes() + m_activity.bytes(); }
 
@@ -94,15 +94,17 @@ private:
     void orphan(std::uint32_t place);
     [[nodiscard]] bool beginsRightly(const SpanRecord& span, const Node& node) const;
     [[nodiscard]] NameId calleeOf(std::uint32_t place);
-    void noteStream(std::uint32_t place, RowId stream);
+    void noteStream(std::uint32_t place, RowId stream, std::uint64_t requestNs);
     void noteServed(std::uint32_t place);
 
     void whatIsMissing();
     void disconnected(std::uint32_t place);
     void usualCalls(std::uint32_t entry);
+    [[nodiscard]] Outcome outcomeOf(std::uint32_t entry, RowId row);
 
     Claim& claim(std::uint32_t place, RowId row, Rule rule, Outcome outcome, Cause cause);
     void settle(Trace& trace);
+    [[nodiscard]] bool undoes(const SpanRecord& span, const Claim& claim);
     void sample(const Trace& trace, const Claim& claim);
     [[nodiscard]] SourceId culpritOf(const Trace& trace, const Claim& claim) const;
 
@@ -119,8 +121,11 @@ private:
     bool m_first = false; //!< It is complete for the first time.
     std::vector<Claim> m_claims;
     std::vector<std::pair<std::uint32_t, RowId>> m_used; //!< Entry's place and the edge it used.
+    std::vector<std::pair<std::uint32_t, RowId>>
+        m_named; //!< The same of callees that told nothing.
+    std::vector<NameId> m_strays; //!< Services that were called by a span which is not there.
     std::vector<Sender> m_senders;
-    std::vector<std::uint32_t> m_seen; //!< By name.
+    std::vector<TimeParts> m_seen; //!< By name.
     JudgeCounters m_counters;
 };
 

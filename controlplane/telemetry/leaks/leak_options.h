@@ -28,7 +28,11 @@ struct LeakOptions
     //! Before a span came, it was under way and in the exporter for so long at most, apart from its
     //! duration: tables that were valid then may have routed it.
     Tick tableSlack = 15 * kTicksPerSecond;
+    //! Rows of edges, of streams of calls that began a trace, and of data quality; at most 1 048
+    //! 575 of each.
     std::size_t edges = 50'000;
+    std::size_t streams = 20'000;
+    std::size_t qualities = 20'000;
     //! Of one caller and callee; further ones are of the entry "(other)".
     std::size_t entriesPerPair = 200;
 };

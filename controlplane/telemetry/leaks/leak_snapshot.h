@@ -62,7 +62,7 @@ struct EdgeView
     std::string callee;
     Verdict verdict = Verdict::NoEvidence;
     EvidenceCounts counts; //!< Of the lane, within the window.
-    Interval lossRate;
+    Interval lossRate; //!< Of what is known: of what is lost or suspect.
     Rule rule = Rule::None; //!< Of the newest loss.
     Cause cause = Cause::None; //!< The most frequent one.
     std::string causeText;
@@ -101,6 +101,17 @@ struct QualityView
     std::string name;
     std::uint64_t missingParents = 0;
     std::uint64_t of = 0; //!< Spans of that name that should have one.
+    Cause cause = Cause::None;
+    std::string causeText;
+};
+
+//! What the spans of one service do not let the rules say.
+struct GapView
+{
+    std::string environment;
+    std::string service;
+    std::uint64_t calls = 0; //!< That it is about, within the window …
+    std::uint64_t of = 0; //!< … of these.
     Cause cause = Cause::None;
     std::string causeText;
 };
@@ -151,6 +162,7 @@ struct LeakSnapshot
     std::vector<CoverageView> coverage; //!< By environment.
     std::vector<BackgroundView> background;
     std::vector<QualityView> quality;
+    std::vector<GapView> gaps; //!< By environment and service.
     LeakCounters counters;
 };
 

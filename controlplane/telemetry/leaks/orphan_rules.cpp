@@ -23,6 +23,23 @@ bool looksLikeProbe(std::string_view name)
     return false;
 }
 
+//! For how long each process has made such calls.
+void noteCaller(OrphanStream& stream, ProcessId process, std::uint64_t startNs)
+{
+    constexpr std::size_t kCallers = 16;
+    auto& all = stream.callers;
+    const auto known = std::find_if(all.begin(), all.end(),
+        [&](const OrphanStream::Caller& caller) { return caller.process == process; });
+    if (known != all.end()) {
+        known->firstNs = std::min(known->firstNs, startNs);
+        known->lastNs = std::max(known->lastNs, startNs);
+        return;
+    }
+    all.push_back({process, startNs, startNs});
+    if (all.size() > kCallers)
+        all.pop_front();
+}
+
 } // namespace
 
 //! A root SERVER span is normal: the world outside sends no spans. What it tells of its lane can be
@@ -62,8 +79,12 @@ void LeakJudge::unanswered(std::uint32_t place)
 {
     const auto& span = m_walk.span(place);
     const auto& node = m_walk.node(place);
-    if (node.entry == Node::kNone || span.peer == 0)
+    if (node.entry == Node::kNone)
         return;
+    if (span.peer == 0) {
+        m_walk.node(node.entry).callsSomebody = true;
+        return;
+    }
     const bool message = span.kind == SpanKind::Producer || span.step == MessagingStep::Send
         || span.step == MessagingStep::Create;
     auto callee = m_lanes.peerService(node.placed.environment, span.peer);
@@ -74,8 +95,9 @@ void LeakJudge::unanswered(std::uint32_t place)
         return;
     const EdgeKey key{
         node.placed.environment, node.placed.service, m_walk.entryName(place), callee};
-    auto& claim = this->claim(place, m_book.row(key, m_walk.span(place).received), Rule::None,
-        Outcome::Unknown, Cause::None);
+    const auto row = m_book.row(key, m_walk.span(place).received);
+    m_named.emplace_back(node.entry, row);
+    auto& claim = this->claim(place, row, Rule::None, Outcome::Unknown, Cause::None);
     claim.kept = node.due & node.sent;
     claim.lost = node.due & node.withheld;
     claim.unknown = node.due - claim.kept - claim.lost;
@@ -91,6 +113,8 @@ void LeakJudge::unanswered(std::uint32_t place)
         claim.rule = static_cast<std::uint8_t>(message ? Rule::Asynchronous : Rule::LostKey);
         claim.cause = static_cast<std::uint8_t>(
             message ? Cause::ProducerDidNotInject : Cause::HeaderDropped);
+        // What a producer withholds is withheld, whoever consumes it.
+        claim.rests = span.kind != SpanKind::Producer;
     }
 }
 
@@ -131,17 +155,23 @@ void LeakJudge::orphan(std::uint32_t place)
     m_pending = m_pending || m_stage != Stage::Final;
     const auto probes = static_cast<std::uint8_t>(around.probes | around.probesHit << 4U);
     if (around.count == 0) {
-        auto& free = claim(place, kNoRow, Rule::RootOut, Outcome::OrphanFree, Cause::None);
+        noteStream(place, stream, 0);
+        const auto* known = m_book.streamAt(stream);
+        const bool alone = known && known->known && !known->serves;
+        const auto row = alone ? m_book.row(streamKey, m_walk.span(place).received) : kNoRow;
+        if (auto* edge = m_book.at(row))
+            edge->stream = stream;
+        auto& free = claim(
+            place, row, Rule::RootOut, Outcome::OrphanFree, alone ? Cause::OnlyCalls : Cause::None);
         free.lane = stream;
         free.detail = probes;
-        noteStream(place, stream);
         return;
     }
     const auto& request = around.request;
     const auto row = m_book.row(
         {placed.environment, placed.service, request.name, callee}, m_walk.span(place).received);
-    if (row != kNoRow)
-        m_book.at(row).stream = stream;
+    if (auto* edge = m_book.at(row))
+        edge->stream = stream;
     auto cause = span.endNs > request.endNs ? Cause::AsyncHandOff : Cause::ContextDropped;
     if (span.startNs - request.startNs > kContextLifeNs && request.due.contains(Carrier::Route))
         cause = Cause::ContextExpired;
@@ -168,22 +198,29 @@ void LeakJudge::orphan(std::uint32_t place)
     }
     if (around.count > 1)
         claim.outcome = static_cast<std::uint8_t>(Outcome::OrphanShared);
-    noteStream(place, stream);
+    noteStream(place, stream, request.startNs);
 }
 
-void LeakJudge::noteStream(std::uint32_t place, RowId id)
+void LeakJudge::noteStream(std::uint32_t place, RowId id, std::uint64_t requestNs)
 {
     constexpr std::size_t kStarts = 64;
-    if (id == kNoRow)
+    auto* known = m_book.streamAt(id);
+    if (!known)
         return;
     const auto& node = m_walk.node(place);
-    auto& stream = m_book.streamAt(id);
+    auto& stream = *known;
     stream.serves = stream.serves || m_tables.sources.serves(node.process);
     stream.known = node.placed.known;
-    const std::pair start{node.process, m_walk.span(place).startNs};
-    if (std::find(stream.starts.begin(), stream.starts.end(), start) != stream.starts.end())
+    stream.anonymous = stream.anonymous || m_tables.sources.facts(node.process).anonymous;
+    const auto ns = m_walk.span(place).startNs;
+    noteCaller(stream, node.process, ns);
+    const auto same = std::find_if(stream.starts.begin(), stream.starts.end(),
+        [&](const auto& start) { return start.process == node.process && start.ns == ns; });
+    if (same != stream.starts.end()) {
+        same->requestNs = requestNs;
         return;
-    stream.starts.push_back(start);
+    }
+    stream.starts.push_back({node.process, ns, requestNs});
     if (stream.starts.size() > kStarts)
         stream.starts.pop_front();
 }

@@ -40,22 +40,41 @@ std::shared_ptr<LeakSnapshot> SnapshotMaker::make()
 {
     auto snapshot = std::make_shared<LeakSnapshot>();
     snapshot->atUnixMs = m_nowUnixMs;
-    for (const auto& row : m_book.rows()) {
-        if (elapsed(row.lastSeen, m_now) <= m_book.options().topologyMemory)
-            snapshot->edges.push_back(edge(row));
-    }
+    m_book.rows().forEach([&](const EdgeRow& row) {
+        if (elapsed(row.lastSeen, m_now) > m_book.options().topologyMemory)
+            return;
+        auto view = edge(row);
+        // What only timers use is no edge that requests are expected on.
+        if (row.used || view.verdict != Verdict::NoEvidence)
+            snapshot->edges.push_back(std::move(view));
+    });
     std::sort(snapshot->edges.begin(), snapshot->edges.end(), worse);
     addStreams(*snapshot);
     addQuality(*snapshot);
+    addGaps(*snapshot);
     addCoverage(*snapshot);
     return snapshot;
 }
 
 OrphanVerdict SnapshotMaker::orphansOf(const EdgeRow& row) const
 {
-    if (row.stream == kNoRow)
+    const auto* stream = m_book.streamAt(row.stream);
+    if (!stream)
         return OrphanVerdict::Background;
-    return judgeOrphans(m_book.streamAt(row.stream), m_book.options(), m_book.width(), m_now);
+    return judged(*stream);
+}
+
+OrphanVerdict SnapshotMaker::judged(const OrphanStream& stream) const
+{
+    const auto verdict = judgeOrphans(stream, m_book.options(), m_book.width(), m_now);
+    return verdict == OrphanVerdict::Alone && serves(stream) ? OrphanVerdict::Background : verdict;
+}
+
+//! As of now: its first request may have come after its last such call.
+bool SnapshotMaker::serves(const OrphanStream& stream) const
+{
+    return std::any_of(stream.callers.begin(), stream.callers.end(),
+        [this](const auto& caller) { return m_tables.sources.serves(caller.process); });
 }
 
 EdgeView SnapshotMaker::edge(const EdgeRow& row)
@@ -92,22 +111,34 @@ EdgeView SnapshotMaker::edge(const EdgeRow& row)
         view.kept.push_back(
             {sample.trace, sample.span, unixMs(sample.received), sample.rule, sample.cause});
     if (judged.counts.lost + judged.counts.suspect > 0)
-        addLoss(row, view);
+        addLoss(row, orphans, view);
     return view;
 }
 
-void SnapshotMaker::addLoss(const EdgeRow& row, EdgeView& view)
+void SnapshotMaker::addLoss(const EdgeRow& row, OrphanVerdict orphans, EdgeView& view)
 {
     view.lastLostUnixMs = unixMs(row.lastLost);
     view.writes = row.writes;
-    const auto most = std::max_element(row.causes.begin() + 1, row.causes.end());
+    auto causes = row.causes;
+    if (orphans != OrphanVerdict::Alone)
+        causes[static_cast<std::size_t>(Cause::OnlyCalls)] = 0;
+    const auto most = std::max_element(causes.begin() + 1, causes.end());
     if (*most > 0)
-        view.cause = static_cast<Cause>(most - row.causes.begin());
+        view.cause = static_cast<Cause>(most - causes.begin());
     const auto caller = view.caller.empty() ? std::string("a caller outside") : view.caller;
+    // What is reached at times is not "never" reached.
+    const auto told = [&](Cause cause) {
+        return cause == Cause::NeverReached && row.hits > 0 ? Cause::PartlyReached : cause;
+    };
+    view.cause = told(view.cause);
+    const auto* stream = m_book.streamAt(row.stream);
+    if (stream && orphans == OrphanVerdict::Suspect && view.cause == Cause::ContextDropped
+        && followsRequestsOfATimer(*stream))
+        view.cause = Cause::SameClock;
     view.causeText = causeText(view.cause, caller, view.callee);
     for (const auto& sample : row.lostSamples)
         view.lost.push_back(
-            {sample.trace, sample.span, unixMs(sample.received), sample.rule, sample.cause});
+            {sample.trace, sample.span, unixMs(sample.received), sample.rule, told(sample.cause)});
     if (row.lostSamples.empty())
         return;
     view.rule = row.lostSamples.back().rule;
@@ -127,36 +158,13 @@ CulpritView SnapshotMaker::culprit(SourceId source)
 
 void SnapshotMaker::addStreams(LeakSnapshot& snapshot) const
 {
-    for (const auto& stream : m_book.streams()) {
+    m_book.streams().forEach([&](const OrphanStream& stream) {
         const auto counts = stream.counts.sum(m_now, m_book.width(), m_book.options().buckets);
-        const auto verdict = judgeOrphans(stream, m_book.options(), m_book.width(), m_now);
         const std::uint64_t calls = counts[0] + counts[1] + counts[2];
-        if (calls > 0 && verdict != OrphanVerdict::Caused)
+        if (calls > 0 && !stream.anonymous && judged(stream) == OrphanVerdict::Background)
             snapshot.background.push_back({text(stream.key.environment), text(stream.key.caller),
                 text(stream.key.entry), text(stream.key.callee), calls, isPeriodic(stream)});
-    }
-}
-
-void SnapshotMaker::addQuality(LeakSnapshot& snapshot) const
-{
-    constexpr std::uint64_t kEnough = 20;
-    for (const auto& row : m_book.qualities()) {
-        const std::uint64_t missing
-            = std::uint64_t{row.remote} + row.local + row.unknown + row.sampled;
-        if (missing == 0)
-            continue;
-        const auto of = std::max<std::uint64_t>(missing, m_judge.seen(row.name));
-        auto cause = row.remote >= row.local ? Cause::UpstreamLoss : Cause::ExporterLoss;
-        if (row.remote + row.local == 0)
-            cause = Cause::UpstreamLoss;
-        if (row.sampled * 2 > missing)
-            cause = Cause::SamplerBrokeChain;
-        else if (of >= kEnough && missing * 20 >= of * 19)
-            cause = Cause::SpansFiltered;
-        const auto service = text(row.service);
-        snapshot.quality.push_back({text(row.environment), service, text(row.name), missing, of,
-            cause, causeText(cause, service, {})});
-    }
+    });
 }
 
 void SnapshotMaker::addCoverage(LeakSnapshot& snapshot)

@@ -29,9 +29,15 @@ public:
 private:
     [[nodiscard]] EdgeView edge(const EdgeRow& row);
     [[nodiscard]] OrphanVerdict orphansOf(const EdgeRow& row) const;
-    void addLoss(const EdgeRow& row, EdgeView& view);
+    [[nodiscard]] OrphanVerdict judged(const OrphanStream& stream) const;
+    [[nodiscard]] bool serves(const OrphanStream& stream) const;
+    void addLoss(const EdgeRow& row, OrphanVerdict orphans, EdgeView& view);
     void addStreams(LeakSnapshot& snapshot) const;
     void addQuality(LeakSnapshot& snapshot) const;
+    [[nodiscard]] Cause causeOf(const QualityRow& row, std::uint64_t missing) const;
+    void addGaps(LeakSnapshot& snapshot) const;
+    void addUntold(LeakSnapshot& snapshot) const;
+    void addAnonymous(LeakSnapshot& snapshot) const;
     void addCoverage(LeakSnapshot& snapshot);
     [[nodiscard]] CoverageView coverageOf(
         NameId name, const state::Environment& environment, const LeakSnapshot& snapshot) const;

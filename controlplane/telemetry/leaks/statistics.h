@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 namespace pult::telemetry {
 
@@ -17,5 +18,14 @@ struct Interval
 
 //! Upper bound (Chernoff) of the probability of at least `hits` of `of` when each has `chance`.
 [[nodiscard]] double chanceOfAtLeast(std::uint64_t hits, std::uint64_t of, double chance);
+
+struct Share
+{
+    std::uint64_t hits = 0;
+    std::uint64_t of = 0;
+};
+//! Whether parts that have the same share by chance could look like this (chi square, three
+//! standard deviations).
+[[nodiscard]] bool isSteady(std::span<const Share> parts);
 
 } // namespace pult::telemetry

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "controlplane/telemetry/leaks/edge_book.h"
+
 namespace pult::telemetry {
 
 namespace {
@@ -50,6 +52,8 @@ Verdict verdictOf(const Claim& claim)
     case Outcome::OrphanHeld:
     case Outcome::OrphanShared:
         return Verdict::Suspect;
+    case Outcome::OrphanFree:
+        return claim.row == kNoRow ? Verdict::NoEvidence : Verdict::Suspect;
     case Outcome::Propagated:
         return Verdict::Healthy;
     default:

@@ -14,6 +14,7 @@ void TraceWalk::begin(const Trace& trace)
     m_order.clear();
     m_longestNs = 0;
     m_tailSampled = false;
+    m_samplers = 0;
     for (std::uint32_t i = 0; i < size; ++i)
         place(i);
     for (std::uint32_t i = 0; i < size; ++i) {
@@ -62,6 +63,8 @@ void TraceWalk::place(std::uint32_t i)
         node.told = m_lanes.lane(node.placed.environment, span);
     m_longestNs = std::max(m_longestNs, span.durationNs());
     m_tailSampled = m_tailSampled || span.has(SpanRecord::TailSampled);
+    if (span.has(SpanRecord::RemoteKnown)) // the flags are told at all
+        m_samplers |= span.has(SpanRecord::Sampled) ? 1U : 2U;
     if (span.parent == 0 || span.parent == span.id)
         return;
     const auto parent = m_trace->index.find(span.parent);

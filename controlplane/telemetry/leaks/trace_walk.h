@@ -32,6 +32,7 @@ struct Node
     CarrierSet withheld; //!< Of those spans: looked for, and not there.
     std::uint64_t callees = 0; //!< Of an entry: calleeBit of each service it was seen to call.
     bool answered = false; //!< Outgoing: the callee's span is there.
+    bool callsSomebody = false; //!< Of an entry: a call neither names its callee nor is answered.
 };
 
 //! The tree of a trace, and lanes and carriers along it. The room is used again for the next trace.
@@ -57,7 +58,8 @@ public:
     }
     [[nodiscard]] const Trace& trace() const { return *m_trace; }
     [[nodiscard]] std::uint64_t longestNs() const { return m_longestNs; }
-    [[nodiscard]] bool tailSampled() const { return m_tailSampled; }
+    //! Some of its spans were left out: by a tail sampler, or by samplers that do not agree.
+    [[nodiscard]] bool sampled() const { return m_tailSampled || m_samplers == 3; }
     [[nodiscard]] std::size_t bytes() const;
 
     //! Brings down what the parent has; to be called in order, before anything else of the node.
@@ -85,6 +87,7 @@ private:
     std::vector<std::uint32_t> m_stack;
     std::uint64_t m_longestNs = 0;
     bool m_tailSampled = false;
+    unsigned m_samplers = 0; //!< What they said: 1: keep, 2: do not.
 };
 
 } // namespace pult::telemetry

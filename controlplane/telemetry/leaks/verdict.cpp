@@ -23,7 +23,13 @@ constexpr std::array<std::string_view, kCauses> kSentences{"",
     "a sampler keeps some spans of a trace and drops others",
     "< loses spans of its own before they are exported",
     "spans that call < are lost, sampled away or not made",
-    "the spans that call < are always filtered out", "the lane's own > is never seen"};
+    "the spans that call < are always filtered out", "the lane's own > is never seen",
+    "what < sends on no lane, or on another one, reaches a lane's own >",
+    "the lane has no >: calls of < should end in an error, and are served",
+    "requests are routed to <, yet it tells only its calls to >, and each begins a trace",
+    "< reaches the lane's own > less often than its requests usually do",
+    "< calls > as regularly as requests come: by a timer of its own, or without trace context",
+    "whether they belong to requests cannot be told: no instance id"};
 
 } // namespace
 
@@ -47,7 +53,8 @@ std::string_view causeName(Cause cause)
         "BAGGAGE_DROPPED", "DROPPED_ON_THE_WAY", "ASYNC_HAND_OFF", "CONTEXT_EXPIRED",
         "CONTEXT_DROPPED", "PRODUCER_DID_NOT_INJECT", "CONSUMER_DID_NOT_EXTRACT", "LANE_CHANGED",
         "MISSING_ROUTE", "GATEWAY_REFUSED", "GATEWAY_BEHIND", "SAMPLER_BROKE_CHAIN",
-        "EXPORTER_LOSS", "UPSTREAM_LOSS", "SPANS_FILTERED", "NEVER_REACHED"};
+        "EXPORTER_LOSS", "UPSTREAM_LOSS", "SPANS_FILTERED", "NEVER_REACHED", "FOREIGN_TRAFFIC",
+        "ABSENT_SERVED", "ONLY_CALLS", "PARTLY_REACHED", "SAME_CLOCK", "NO_INSTANCE_ID"};
     return kNames[static_cast<std::size_t>(cause)];
 }
 

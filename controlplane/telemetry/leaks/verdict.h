@@ -44,8 +44,14 @@ enum class Cause : std::uint8_t
     UpstreamLoss, //!< The parent was of another process and never came.
     SpansFiltered, //!< The parents of this span never come.
     NeverReached, //!< The lane's deployment tells nothing.
+    ForeignTraffic, //!< Of no lane, or of another one: it was never meant for that deployment.
+    AbsentServed, //!< The lane has no such service: an error was due.
+    OnlyCalls, //!< The caller tells what it calls, and nothing that it is asked.
+    PartlyReached, //!< The lane's deployment is reached less often than it is usual.
+    SameClock, //!< Calls begin as regularly as the requests during which they do.
+    NoInstanceId, //!< Nothing tells one replica from the next: L2 has no request to hold a call to.
 };
-inline constexpr std::size_t kCauses = 18;
+inline constexpr std::size_t kCauses = 24;
 
 enum class Verdict : std::uint8_t
 {
@@ -64,11 +70,17 @@ enum class Outcome : std::uint8_t
     Suspect,
     OrphanHeld, //!< A call without a cause, made while one request was served.
     OrphanShared, //!< The same, while several were.
-    OrphanFree, //!< While none was.
+    OrphanFree, //!< While none was; with a row only if its process was never seen to serve.
     ExpectedSeen,
     ExpectedMissing,
-    ParentMissing, //!< Of a row of data quality.
+    ExpectedUntold, //!< The caller tells its call, the callee does not.
+    ParentMissing, //!< Of a row of data quality; its lane is halfOf() the parent's id.
 };
+//! Enough to know a span of the same trace again.
+[[nodiscard]] constexpr std::uint32_t halfOf(std::uint64_t span)
+{
+    return static_cast<std::uint32_t>(span);
+}
 
 [[nodiscard]] std::string_view ruleName(Rule rule); //!< "L4"; "H+"; empty for None
 [[nodiscard]] std::string_view verdictName(Verdict verdict); //!< "LEAK"

@@ -11,7 +11,11 @@ namespace pult::telemetry {
 namespace {
 
 constexpr std::size_t kRegularStarts = 5;
+constexpr std::size_t kFewStarts = 3; // no fewer make a leak
+//! Traffic may be made at equal intervals, too, but not so slowly.
+constexpr double kTimerSeconds = 10;
 constexpr double kRegular = 0.15; // of the mean interval
+constexpr std::uint64_t kStartUpNs = 30'000'000'000ULL;
 
 std::uint64_t of(const LaneRing::Counts& counts, LaneCount which)
 {
@@ -30,6 +34,15 @@ bool isRepaired(
     return std::pow(1 - rate, static_cast<double>(keptSince)) < options.significance;
 }
 
+//! Neither a timer nor what a process does when it starts: caches are warmed before it serves.
+bool isAlone(const OrphanStream& stream, std::uint64_t calls)
+{
+    constexpr std::uint64_t kEnough = 5;
+    const bool lasts = std::any_of(stream.callers.begin(), stream.callers.end(),
+        [](const auto& caller) { return caller.lastNs - caller.firstNs >= kStartUpNs; });
+    return !stream.serves && stream.known && calls >= kEnough && lasts && !isPeriodic(stream);
+}
+
 double variation(std::vector<std::uint64_t> starts)
 {
     std::sort(starts.begin(), starts.end());
@@ -45,34 +58,68 @@ double variation(std::vector<std::uint64_t> starts)
     return mean <= 0 ? 1 : std::sqrt(std::max(0.0, squares / n - mean * mean)) / mean;
 }
 
+//! Both come at equal intervals, and always as far apart.
+bool isInPhase(const std::vector<OrphanStream::Start>& starts)
+{
+    std::vector<std::uint64_t> calls;
+    std::vector<std::uint64_t> requests;
+    auto least = ~std::uint64_t{0};
+    std::uint64_t most = 0;
+    for (const auto& start : starts) {
+        if (start.requestNs == 0)
+            return false;
+        calls.push_back(start.ns);
+        requests.push_back(start.requestNs);
+        least = std::min(least, start.ns - start.requestNs);
+        most = std::max(most, start.ns - start.requestNs);
+    }
+    const auto [first, last] = std::minmax_element(calls.begin(), calls.end());
+    const double mean
+        = static_cast<double>(*last - *first) / 1e9 / static_cast<double>(calls.size() - 1);
+    return mean >= kTimerSeconds && variation(calls) < kRegular && variation(requests) < kRegular
+        && static_cast<double>(most - least) / 1e9 < kRegular * mean;
+}
+
 } // namespace
 
 bool isPeriodic(const OrphanStream& stream)
 {
     std::map<ProcessId, std::vector<std::uint64_t>> byProcess;
-    for (const auto& [process, start] : stream.starts)
-        byProcess[process].push_back(start);
+    for (const auto& start : stream.starts)
+        byProcess[start.process].push_back(start.ns);
     return std::any_of(byProcess.begin(), byProcess.end(), [](const auto& entry) {
         return entry.second.size() >= kRegularStarts && variation(entry.second) < kRegular;
     });
 }
 
+bool followsRequestsOfATimer(const OrphanStream& stream)
+{
+    std::map<ProcessId, std::vector<OrphanStream::Start>> byProcess;
+    for (const auto& start : stream.starts)
+        byProcess[start.process].push_back(start);
+    bool any = false;
+    for (const auto& [process, starts] : byProcess) {
+        if (starts.size() < kFewStarts)
+            continue;
+        if (!isInPhase(starts))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 OrphanVerdict judgeOrphans(
     const OrphanStream& stream, const LeakOptions& options, Tick width, Tick now)
 {
-    constexpr std::uint64_t kEnoughAlone = 5;
     const auto counts = stream.counts.sum(now, width, options.buckets);
     const std::uint64_t within = counts[0] + counts[1];
     const std::uint64_t all = within + counts[2];
-    if (within == 0) {
-        // Nothing incoming was ever seen of a service that requests are routed to.
-        const bool odd = !stream.serves && stream.known && all >= kEnoughAlone;
-        return odd && !isPeriodic(stream) ? OrphanVerdict::Suspect : OrphanVerdict::Background;
-    }
+    if (within == 0)
+        return isAlone(stream, all) ? OrphanVerdict::Alone : OrphanVerdict::Background;
     const double byChance = static_cast<double>(counts[4] + 1) / static_cast<double>(counts[3] + 2);
     const double chance = chanceOfAtLeast(within, all, byChance);
     if (chance < options.significance)
-        return OrphanVerdict::Caused;
+        return followsRequestsOfATimer(stream) ? OrphanVerdict::Suspect : OrphanVerdict::Caused;
     return chance < 0.05 && !isPeriodic(stream) ? OrphanVerdict::Suspect
                                                 : OrphanVerdict::Background;
 }
@@ -91,15 +138,20 @@ RowVerdict judgeRow(
         result.counts.suspect += shared;
     } else if (orphans == OrphanVerdict::Suspect) {
         result.counts.suspect += held + shared;
+    } else if (orphans == OrphanVerdict::Alone) {
+        result.counts.suspect += of(counts, LaneCount::OrphanFree);
     }
-    const auto missing = of(counts, LaneCount::ExpectedMissing);
-    const auto expected = missing + of(counts, LaneCount::ExpectedSeen);
     const double usual = 1 - wilson(row.calls, row.asked).low;
-    if (missing > 0 && chanceOfAtLeast(missing, expected, usual) < options.significance)
-        result.counts.suspect += missing;
+    const auto isMissed = [&](const LaneRing::Counts& within) {
+        const auto missing = of(within, LaneCount::ExpectedMissing);
+        const auto expected = missing + of(within, LaneCount::ExpectedSeen);
+        return missing > 0 && chanceOfAtLeast(missing, expected, usual) < options.significance;
+    };
+    if (isMissed(counts))
+        result.counts.suspect += of(counts, LaneCount::ExpectedMissing);
 
     const auto& [propagated, lost, suspect, unknown] = result.counts;
-    result.lossRate = wilson(lost, lost + propagated);
+    result.lossRate = wilson(lost + suspect, lost + suspect + propagated);
     const bool countOrphans = orphans == OrphanVerdict::Caused;
     const auto isBad = [&](const LaneRing::Counts& bucket) {
         return of(bucket, LaneCount::Lost) > 0
@@ -109,9 +161,22 @@ RowVerdict judgeRow(
         const auto since = row.lane.sumAfterLast(isBad, now, width, options.buckets);
         result.repaired = isRepaired(lost, propagated, of(since, LaneCount::Propagated), options);
     }
+    // What was odd while it leaked is explained by the leak, and repaired with it.
+    bool explained = false;
+    if (result.repaired && suspect > 0) {
+        const auto isOdd = [&](const LaneRing::Counts& bucket) {
+            return isBad(bucket) || of(bucket, LaneCount::Suspect) > 0
+                || (orphans >= OrphanVerdict::Suspect
+                    && of(bucket, LaneCount::OrphanShared) + of(bucket, LaneCount::OrphanHeld) > 0)
+                || (orphans == OrphanVerdict::Alone && of(bucket, LaneCount::OrphanFree) > 0);
+        };
+        const auto since = row.lane.sumAfterLast(isOdd, now, width, options.buckets);
+        explained = !isMissed(since)
+            && isRepaired(lost + suspect, propagated, of(since, LaneCount::Propagated), options);
+    }
     if (lost > 0 && !result.repaired)
         result.verdict = Verdict::Leak;
-    else if (suspect > 0)
+    else if (suspect > 0 && !explained)
         result.verdict = Verdict::Suspect;
     else if (propagated > 0)
         result.verdict = Verdict::Healthy;

@@ -14,6 +14,7 @@ namespace pult::telemetry {
 enum class OrphanVerdict : std::uint8_t
 {
     Background,
+    Alone, //!< L1: nothing incoming was ever seen of a service that requests are routed to.
     Suspect,
     Caused,
 };
@@ -21,6 +22,9 @@ enum class OrphanVerdict : std::uint8_t
     const OrphanStream& stream, const LeakOptions& options, Tick width, Tick now);
 //! Starts at equal intervals on one instance.
 [[nodiscard]] bool isPeriodic(const OrphanStream& stream);
+//! So do the requests during which they come, and slowly, as timers do: whether one causes the
+//! other cannot be told.
+[[nodiscard]] bool followsRequestsOfATimer(const OrphanStream& stream);
 
 struct RowVerdict
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -9,14 +10,15 @@
 #include <thread>
 #include <vector>
 
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
 #include "common/error.h"
 #include "common/net/acceptor.h"
 #include "common/net/listen_socket.h"
+#include "controlplane/telemetry/receiver/reading_places.h"
 #include "controlplane/telemetry/span_intake.h"
-#include "opentelemetry/proto/collector/trace/v1/trace_service.grpc.pb.h"
 
 namespace pult::telemetry {
 
@@ -24,6 +26,10 @@ namespace pult::telemetry {
 //! priority and quota of memory, so that no flood of spans takes a thread from a rollback. Messages
 //! are taken as they come from the wire, and gzip is unpacked here and not by gRPC, which in 1.51
 //! looks at the limit only when all is unpacked already.
+//!
+//! Memory: a call's message is read only when the call was given one of few places; until then
+//! gRPC holds no more of it than its stream's window. Who gets no place in time is told to come
+//! again, before the quota would end calls without a word that senders may repeat.
 //!
 //! Threads: each of its own serves one completion queue, reads, unpacks and calls the intake.
 class GrpcReceiver
@@ -34,7 +40,10 @@ public:
         int threads = 1;
         int connectionCap = 1024; //!< As net::Acceptor's.
         std::size_t maxMessageBytes = 64U << 20U; //!< Packed and unpacked.
-        std::size_t quotaBytes = 256U << 20U; //!< Of all messages under way.
+        ReadingBounds reading = {}; //!< Of each thread.
+        //! Of all that gRPC holds. The last resort, never met while messages keep to their limit:
+        //! twice the largest messages at all places of one thread.
+        std::size_t quotaBytes = 512U << 20U;
     };
 
     //! Errors: INTERNAL RECEIVER_FAILED. The intake outlives it.
@@ -49,8 +58,6 @@ public:
     void stop(std::chrono::milliseconds patience);
 
 private:
-    using TraceService = opentelemetry::proto::collector::trace::v1::TraceService;
-    using RawService = TraceService::WithRawMethod_Export<TraceService::Service>;
     class Call;
     class Worker;
 
@@ -62,7 +69,7 @@ private:
     const net::ListenAddress m_address;
     Options m_options;
     SpanIntake& m_intake;
-    RawService m_service;
+    grpc::AsyncGenericService m_service;
     std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> m_entrance;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::unique_ptr<grpc::Server> m_server;

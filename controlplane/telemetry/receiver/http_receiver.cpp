@@ -148,8 +148,10 @@ std::unique_ptr<HttpReceiver::Upload> HttpReceiver::begin(const HttpHead& head)
     upload->answer = std::move(upload->plan.refusal);
     if (upload->answer)
         return upload;
-    if (const auto retry = m_intake.pushback())
+    if (const auto retry = m_intake.pushback()) {
+        m_intake.turnedAway(TurnedAway::ToComeAgain);
         upload->answer = answerOf(pushedBack(), upload->plan.format, retry);
+    }
     return upload;
 }
 
@@ -158,14 +160,17 @@ bool HttpReceiver::receive(Upload& upload, std::string_view piece)
     upload.received += piece.size();
     const auto format = upload.plan.format;
     if (!upload.answer && upload.received > m_options.maxMessageBytes) {
+        m_intake.turnedAway(TurnedAway::ForGood);
         const auto most = std::to_string(m_options.maxMessageBytes);
         upload.answer = answerOf(
             Error{Code::ResourceExhausted, kSpansTooLarge,
                 "A message of spans has at most " + most + " bytes.", {{"most", most}}, {}},
             format);
     }
-    if (!upload.answer && m_uploading + piece.size() > m_options.uploadBytes)
+    if (!upload.answer && m_uploading + piece.size() > m_options.uploadBytes) {
+        m_intake.turnedAway(TurnedAway::ToComeAgain);
         upload.answer = tooManyBytes(format);
+    }
     if (upload.answer) {
         forget(upload);
         return upload.received <= kPatience * m_options.maxMessageBytes;
@@ -197,13 +202,19 @@ Result<DecodeReport> HttpReceiver::take(const Upload& upload)
     const Unpacker::Parts parts(&body, 1);
     const auto plain = upload.plan.gzip ? m_unpacker.gunzip(parts) : m_unpacker.join(parts);
     if (!plain)
-        return failure(plain.error());
+        return giveUp(plain.error());
     if (upload.plan.format == WireFormat::Protobuf)
         return m_intake.take(*plain);
     const auto request = otlp::protobufFromJson(*plain);
     if (!request)
-        return failure(request.error());
+        return giveUp(request.error());
     return m_intake.take(*request);
+}
+
+tl::unexpected<Error> HttpReceiver::giveUp(const Error& error)
+{
+    m_intake.turnedAway(TurnedAway::ForGood);
+    return failure(error);
 }
 
 void HttpReceiver::stop()

@@ -58,6 +58,7 @@ private:
     void finish(Upload& upload);
     void forget(Upload& upload);
     [[nodiscard]] Result<DecodeReport> take(const Upload& upload);
+    [[nodiscard]] tl::unexpected<Error> giveUp(const Error& error);
 
     std::optional<net::ListenSocket> m_socket; //!< Closed at the end, so that senders notice.
     const net::ListenAddress m_address;

@@ -34,23 +34,29 @@ void Tally::add(std::uint64_t latencyNs, bool error)
     sumNs += latencyNs;
 }
 
-void Series::add(Second second, std::uint64_t latencyNs, bool error)
+bool Series::add(Second second, std::uint64_t latencyNs, bool error)
 {
     const ServedRequest served{latencyNs, error};
-    add(second, {&served, 1});
+    return add(second, {&served, 1});
 }
 
-void Series::add(Second second, std::span<const ServedRequest> requests)
+bool Series::add(Second second, std::span<const ServedRequest> requests)
 {
     const std::scoped_lock lock(m_mutex);
+    if (m_givenUp)
+        return false;
     auto* block = blockOf(second);
     if (!block)
-        return;
+        return true;
+    if (second > lastUsed())
+        m_lastUsed.store(second, std::memory_order_relaxed);
+    m_first = std::min(m_first, second);
     auto& tally = block->tallies[static_cast<std::size_t>(second - block->start)];
     for (const auto& request : requests) {
         tally.add(request.latencyNs, request.error);
         hit(*block, second, binOf(request.latencyNs));
     }
+    return true;
 }
 
 Series::Block* Series::blockOf(Second second)
@@ -91,6 +97,12 @@ void Series::seal() const
     m_pending.clear();
 }
 
+Second Series::first() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_first;
+}
+
 std::size_t Series::forgetBefore(Second oldest)
 {
     {
@@ -99,6 +111,17 @@ std::size_t Series::forgetBefore(Second oldest)
             m_blocks.pop_front();
     }
     return bytes();
+}
+
+bool Series::giveUp(Second before)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (lastUsed() >= before)
+        return false;
+    m_givenUp = true;
+    m_blocks.clear();
+    m_pending = {};
+    return true;
 }
 
 std::size_t Series::bytes() const

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
-#include <deque>
+#include <limits>
+#include <list>
 #include <mutex>
 #include <span>
 #include <string>
@@ -45,10 +47,16 @@ public:
     static constexpr Second kBlock = 60;
     static constexpr Second kTenth = 10; //!< Seconds that share a histogram.
 
+    //! `made`: in which second.
+    explicit Series(Second made = 0)
+        : m_lastUsed(made)
+    {}
+
     //! One served request. `second`: when it was received; it may lie a little before the newest.
-    void add(Second second, std::uint64_t latencyNs, bool error);
+    //! False: the series was given up and takes nothing any more.
+    bool add(Second second, std::uint64_t latencyNs, bool error);
     //! Several of the same second.
-    void add(Second second, std::span<const ServedRequest> requests);
+    bool add(Second second, std::span<const ServedRequest> requests);
 
     //! Calls `tally(second, const Tally&)` for every second of [from, to) with requests, and
     //! `histogram(second, const LatencyHistogram&)` for every ten seconds that begin in it and have
@@ -56,8 +64,16 @@ public:
     template <typename OnTally, typename OnHistogram>
     void read(Second from, Second to, const OnTally& tally, const OnHistogram& histogram) const;
 
+    //! The second of the first request ever, whether it is kept or not. None yet: the largest there
+    //! is.
+    [[nodiscard]] Second first() const;
+
     //! Gives up what lies before `oldest`, in whole minutes. Returns the bytes that remain.
     std::size_t forgetBefore(Second oldest);
+    //! The newest second of a request; before the first one, that in which it was made.
+    [[nodiscard]] Second lastUsed() const { return m_lastUsed.load(std::memory_order_relaxed); }
+    //! Forgets everything for good, unless it was used at or after `before`: false.
+    [[nodiscard]] bool giveUp(Second before);
     [[nodiscard]] std::size_t bytes() const;
 
 private:
@@ -75,10 +91,13 @@ private:
 
     mutable std::mutex m_mutex;
     //! By time; the last ones are written to.
-    mutable std::deque<Block> m_blocks;
+    mutable std::list<Block> m_blocks;
     //! Hits of the ten seconds that begin at m_open, not folded yet.
     mutable std::vector<Bin> m_pending;
     Second m_open = -1;
+    std::atomic<Second> m_lastUsed; //!< Written under the mutex.
+    bool m_givenUp = false;
+    Second m_first = std::numeric_limits<Second>::max();
 };
 
 template <typename OnTally, typename OnHistogram>

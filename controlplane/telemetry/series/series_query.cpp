@@ -3,6 +3,7 @@
 #include "controlplane/telemetry/series/series_query.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace pult::telemetry {
 
@@ -10,6 +11,8 @@ namespace {
 
 struct Samples
 {
+    //! The first second that the line was ever told of, or later: what was before is not known.
+    Second known = std::numeric_limits<Second>::max();
     std::map<Second, Tally> tallies;
     std::map<Second, LatencyHistogram> histograms;
 };
@@ -78,14 +81,19 @@ void merge(Tally& into, const Tally& other)
     into.sumNs += other.sumNs;
 }
 
-//! Of tallies that span `seconds` in all.
-double valueOf(Metric metric, const Tally& tally, double seconds)
+bool isRate(Metric metric)
+{
+    return metric == Metric::Requests || metric == Metric::Errors;
+}
+
+//! Of the requests of a tally; of rates, of one that spans a second.
+double valueOf(Metric metric, const Tally& tally)
 {
     switch (metric) {
     case Metric::Requests:
-        return tally.requests / seconds;
+        return tally.requests;
     case Metric::Errors:
-        return tally.errors / seconds;
+        return tally.errors;
     case Metric::ErrorRatio:
         return static_cast<double>(tally.errors) / tally.requests;
     default:
@@ -121,23 +129,52 @@ private:
     std::vector<Bucket> m_buckets;
 };
 
+//! A second without requests is one of none: an outage within a bucket is seen in it. Only what was
+//! before the first request ever is not known, and the second that is not over proves no less, only
+//! more.
+std::vector<Bucket> rates(const SeriesQuery& query, const Samples& samples, Second width)
+{
+    std::vector<Bucket> buckets;
+    for (auto at = samples.tallies.begin(); at != samples.tallies.end();) {
+        const auto start = query.from + (at->first - query.from) / width * width;
+        const auto end = std::min(start + width, query.to);
+        const auto seconds = std::min(end, query.unfinished) - std::max(start, samples.known);
+        Bucket bucket{start, std::numeric_limits<double>::max(), 0, 0, 0, {}};
+        double sum = 0;
+        Second told = 0;
+        for (; at != samples.tallies.end() && at->first < end; ++at) {
+            const auto value = valueOf(query.metric, at->second);
+            bucket.requests += at->second.requests;
+            bucket.most = std::max(bucket.most, value);
+            if (at->first >= query.unfinished && seconds > 0)
+                continue;
+            bucket.least = std::min(bucket.least, value);
+            sum += value;
+            ++told;
+        }
+        if (told < seconds)
+            bucket.least = 0;
+        bucket.mean = sum / static_cast<double>(std::max(seconds, told));
+        buckets.push_back(bucket);
+    }
+    return buckets;
+}
+
 std::vector<Bucket> tallied(const SeriesQuery& query, const Samples& samples, Second width)
 {
     Downsampler out(query.from, width);
     Tally sum;
     Second current = -1;
-    double seconds = 0;
     for (const auto& [second, tally] : samples.tallies) {
-        auto& bucket = out.add(second, valueOf(query.metric, tally, 1));
+        auto& bucket = out.add(second, valueOf(query.metric, tally));
         if (bucket.start != current) {
             current = bucket.start;
             sum = {};
-            // A second without requests is one, only a bucket without any is a gap.
-            seconds = static_cast<double>(std::min(width, query.to - current));
         }
         merge(sum, tally);
         bucket.requests = sum.requests;
-        bucket.mean = valueOf(query.metric, sum, seconds);
+        // Sums of doubles may be off by a last digit.
+        bucket.mean = std::clamp(valueOf(query.metric, sum), bucket.least, bucket.most);
     }
     return out.take();
 }
@@ -178,10 +215,13 @@ SeriesAnswer querySeries(const SeriesStore& store, const SeriesQuery& query)
 {
     std::map<SeriesKey, Samples> groups;
     const auto quantile = quantileOf(query.metric);
+    // Whole minutes are given up.
+    const auto kept = store.retainedSince() / Series::kBlock * Series::kBlock;
     store.forEach(query.environment, [&](const SeriesKey& key, const Series& series) {
         if (!selects(query, key))
             return;
         auto& samples = groups[groupOf(query, key)];
+        samples.known = std::min(samples.known, std::max(series.first(), kept));
         series.read(
             query.from, query.to,
             [&](Second second, const Tally& tally) { merge(samples.tallies[second], tally); },
@@ -194,8 +234,10 @@ SeriesAnswer querySeries(const SeriesStore& store, const SeriesQuery& query)
     answer.bucketSeconds = widthOf(query, quantile ? Series::kTenth : 1);
     answer.retainedSince = store.retainedSince();
     for (const auto& [key, samples] : groups) {
-        auto buckets = quantile ? quantiles(query, samples, answer.bucketSeconds, *quantile)
-                                : tallied(query, samples, answer.bucketSeconds);
+        const auto width = answer.bucketSeconds;
+        auto buckets = quantile    ? quantiles(query, samples, width, *quantile)
+            : isRate(query.metric) ? rates(query, samples, width)
+                                   : tallied(query, samples, width);
         if (!buckets.empty())
             answer.lines.push_back({key, std::move(buckets)});
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -50,11 +51,18 @@ struct SeriesQuery
     Second to = 0; //!< Not included.
     std::uint32_t buckets = 600; //!< At most; the pixels that there are.
     Second width = 0; //!< Of a bucket, whatever `buckets` says; 0: that decides.
+    //! Requests may still be told of it and of what is later: a rate there is no less than it
+    //! looks.
+    Second unfinished = std::numeric_limits<Second>::max();
 };
 
 //! Where values are, never where there are none: gaps stay gaps. The extremes are over the samples
 //! within (one for every second; for quantiles, every ten), so that a spike survives any width. The
 //! mean is over the requests: the ratio, the mean, or the quantile of all of them together.
+//!
+//! Of rates it is over seconds, and a second within the bucket without requests is a sample of 0:
+//! from the first one that the line was ever told of, to the last that is over. One that is not
+//! over only raises the largest, unless the bucket has no other. least <= mean <= most always.
 struct Bucket
 {
     Second start = 0;

@@ -3,7 +3,6 @@
 #include "controlplane/telemetry/series/series_store.h"
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 namespace pult::telemetry {
@@ -14,36 +13,24 @@ namespace {
 constexpr std::size_t kReserve = 8;
 //! A store that is too large gives up so much of its span at a time.
 constexpr Second kStep = 5 * Series::kBlock;
+//! Without a request for so long, a series may have to go for another.
+constexpr Second kCold = 60;
 
 } // namespace
 
 SeriesStore::SeriesStore(Options options)
     : m_options(std::move(options))
+    , m_series(kCold)
 {}
 
-Series* SeriesStore::at(const SeriesKey& key)
+std::shared_ptr<Series> SeriesStore::at(const SeriesKey& key, Second now)
 {
-    if (auto* series = findOrAdd(key, m_options.mostSeries))
+    if (auto series = m_series.findOrAdd(key, now, m_options.mostSeries))
         return series;
     SeriesKey coarse = key;
     coarse.entry.clear();
     coarse.dimensions.clear();
-    return findOrAdd(coarse, m_options.mostSeries + m_options.mostSeries / kReserve);
-}
-
-Series* SeriesStore::findOrAdd(const SeriesKey& key, std::size_t most)
-{
-    {
-        const std::shared_lock lock(m_mutex);
-        if (const auto found = m_series.find(key); found != m_series.end())
-            return found->second.get();
-    }
-    const std::scoped_lock lock(m_mutex);
-    if (const auto found = m_series.find(key); found != m_series.end())
-        return found->second.get();
-    if (m_series.size() >= most)
-        return nullptr;
-    return m_series.emplace(key, std::make_unique<Series>()).first->second.get();
+    return m_series.findOrAdd(coarse, now, m_options.mostSeries + m_options.mostSeries / kReserve);
 }
 
 void SeriesStore::notKept(std::uint64_t requests)
@@ -53,29 +40,23 @@ void SeriesStore::notKept(std::uint64_t requests)
 
 void SeriesStore::trim(Second now)
 {
-    // Keys stay: whoever adds holds on to them.
-    const std::shared_lock lock(m_mutex);
     auto oldest = std::max(m_retainedSince.load(), now - m_options.retention);
     std::size_t bytes = 0;
     do {
         bytes = 0;
-        for (const auto& [key, series] : m_series)
-            bytes += series->forgetBefore(oldest);
+        m_series.forEach(
+            [&](const SeriesKey&, Series& series) { bytes += series.forgetBefore(oldest); });
         m_retainedSince = oldest;
         oldest += kStep;
     } while (bytes > m_options.mostBytes && oldest < now);
     m_bytes = bytes;
+    m_series.forget(m_retainedSince);
 }
 
 void SeriesStore::forEach(const std::string& environment,
     const std::function<void(const SeriesKey&, const Series&)>& visit) const
 {
-    const std::shared_lock lock(m_mutex);
-    SeriesKey first;
-    first.environment = environment;
-    for (auto it = m_series.lower_bound(first);
-         it != m_series.end() && it->first.environment == environment; ++it)
-        visit(it->first, *it->second);
+    m_series.forEachOf(environment, visit);
 }
 
 Second SeriesStore::retainedSince() const

@@ -6,13 +6,12 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
-#include <shared_mutex>
 #include <string>
 #include <vector>
 
 #include "controlplane/state/deployment.h"
+#include "controlplane/telemetry/series/bounded_keys.h"
 #include "controlplane/telemetry/series/series.h"
 
 namespace pult::telemetry {
@@ -22,7 +21,7 @@ struct SeriesKey
 {
     std::string environment;
     std::string service;
-    //! Lane that the request was on; 0: none told.
+    //! Lane that the request was on; 0: none told; state::kUnknownLane: one that no table knows.
     state::GenerationNumber lane = 0;
     //! Generation of the deployment that served; 0: not known.
     state::GenerationNumber serving = 0;
@@ -36,10 +35,12 @@ struct SeriesKey
 
 //! All series there are. Thread: any.
 //!
-//! Bounds. More than `mostSeries` keys: what is new counts into the key without entry and
-//! dimensions; when even those are too many, into nothing, and unkept() says how many requests that
-//! were. More than `mostBytes`: the oldest minutes of all series go; retainedSince() says how far
-//! back the series reach.
+//! Bounds. A key without a request within the retention goes. More than `mostSeries` keys: what is
+//! new takes the place of what nobody used for the longest time, and displaced() says how often;
+//! what was used within the last minute keeps its place. If all were, what is new counts into the
+//! key without entry and dimensions; when even those are too many, into nothing, and unkept() says
+//! how many requests that were. More than `mostBytes`: the oldest minutes of all series go;
+//! retainedSince() says how far back the series reach.
 class SeriesStore
 {
 public:
@@ -53,8 +54,9 @@ public:
 
     explicit SeriesStore(Options options);
 
-    //! Stays valid as long as the store. Null: beyond the bounds.
-    [[nodiscard]] Series* at(const SeriesKey& key);
+    //! To be kept and added to until it takes nothing any more: then it was given up, and is to be
+    //! asked for again. `now`: the second. Null: beyond the bounds, for the time being.
+    [[nodiscard]] std::shared_ptr<Series> at(const SeriesKey& key, Second now);
     //! Requests that no series took.
     void notKept(std::uint64_t requests = 1);
 
@@ -68,14 +70,14 @@ public:
     [[nodiscard]] const Options& options() const { return m_options; }
     [[nodiscard]] Second retainedSince() const;
     [[nodiscard]] std::uint64_t unkept() const;
+    //! Series that went before their time, for others.
+    [[nodiscard]] std::uint64_t displaced() const { return m_series.displaced(); }
+    [[nodiscard]] std::size_t keys() const { return m_series.size(); }
     [[nodiscard]] std::size_t bytes() const;
 
 private:
-    [[nodiscard]] Series* findOrAdd(const SeriesKey& key, std::size_t most);
-
     const Options m_options;
-    mutable std::shared_mutex m_mutex;
-    std::map<SeriesKey, std::unique_ptr<Series>> m_series;
+    BoundedKeys<SeriesKey, Series> m_series;
     std::atomic<Second> m_retainedSince{0};
     std::atomic<std::uint64_t> m_unkept{0};
     std::atomic<std::size_t> m_bytes{0};

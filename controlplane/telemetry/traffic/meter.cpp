@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "controlplane/telemetry/reading/counted_lane.h"
 #include "controlplane/telemetry/reading/deployment_finder.h"
 #include "controlplane/telemetry/reading/packed_head.h"
 
@@ -47,40 +48,50 @@ void Meter::add(
         // Only what an edge tells has one.
         const auto why
             = record.extra == 0 ? state::LaneSource::Untold : batch.extras[record.extra - 1].source;
-        auto& counters = countersOf(record, why);
+        auto& known = countersOf(record, why, second);
+        auto& counters = known.second;
         if (counters.served.empty())
-            m_touched.push_back(&counters);
+            m_touched.push_back(&known);
         counters.served.push_back({record.durationNs(), record.has(SpanRecord::Failed)});
         counters.entered.push_back(
             {entered(record, batch.receivedUnixMs) / kTicksPerSecond, record.trace});
     }
-    for (auto* const counters : m_touched)
-        tell(*counters, second);
+    for (auto* const touched : m_touched)
+        tell(touched->first, touched->second, second);
     m_touched.clear();
 }
 
-void Meter::tell(Counters& counters, Second second)
+void Meter::tell(const Kind& kind, Counters& counters, Second second)
 {
-    if (counters.series)
-        counters.series->add(second, counters.served);
-    else if (!m_byEntry)
+    const auto keep = [&] {
+        return m_byEntry || (counters.series && counters.series->add(second, counters.served));
+    };
+    const auto note = [&] { return counters.row && counters.row->add(counters.entered); };
+    bool kept = keep();
+    bool noted = note();
+    // There was no room, or it was given up since.
+    if (!(kept && noted) && counters.asked != second) {
+        find(kind, counters, second);
+        kept = kept || keep();
+        noted = noted || note();
+    }
+    if (!kept)
         m_series.notKept(counters.served.size());
-    if (counters.row)
-        counters.row->add(counters.entered);
-    else
+    if (!noted)
         m_ledger.refuse(counters.entered.size());
     counters.served.clear();
     counters.entered.clear();
 }
 
-Meter::Counters& Meter::countersOf(const SpanRecord& record, state::LaneSource why)
+Meter::Kinds::value_type& Meter::countersOf(
+    const SpanRecord& record, state::LaneSource why, Second second)
 {
     const Kind kind{
         record.source, record.name, record.laneNumber, record.laneHead, record.laneName, why};
     const auto [found, isNew] = m_counters.try_emplace(kind);
     if (isNew)
-        found->second = find(record, why);
-    return found->second;
+        find(kind, found->second, second);
+    return *found;
 }
 
 state::EnvironmentPtr Meter::environmentOf(NameId name) const
@@ -94,30 +105,28 @@ state::EnvironmentPtr Meter::environmentOf(NameId name) const
     return m_state->environments.size() == 1 ? m_state->environments.begin()->second : nullptr;
 }
 
-Meter::Counters Meter::find(const SpanRecord& record, state::LaneSource why)
+void Meter::find(const Kind& kind, Counters& counters, Second second)
 {
-    const auto process = m_tables.sources.processOf(record.source);
+    counters.asked = second;
+    const auto process = m_tables.sources.processOf(kind.source);
     const auto& facts = m_tables.sources.facts(process);
     const auto environment = environmentOf(facts.environment);
     if (!environment)
-        return {};
+        return;
     const auto text = [this](NameId id) { return m_tables.names.text(id); };
     DeploymentFinder finder(environment);
     const auto found = finder.find({text(facts.service), facts.generation, text(facts.version),
         text(m_tables.sources.endpoint(process))});
+    const auto address = countedAddress(
+        *environment, {kind.lane, std::string(text(kind.laneName)), unpacked(kind.head)});
     const std::string service(found.service);
-    const std::string laneName(text(record.laneName));
-    SeriesKey key;
-    key.environment = environment->name;
-    key.service = service;
-    key.lane = record.laneNumber;
-    key.serving = found.generation;
-    key.entry = text(record.name);
-    Counters counters;
-    counters.series = m_byEntry ? nullptr : m_series.at(key);
-    counters.row = m_ledger.row({environment->name, service, record.laneNumber, laneName,
-        unpacked(record.laneHead), found.generation, why});
-    return counters;
+    if (!m_byEntry)
+        counters.series = m_series.at({environment->name, service, address.lane, found.generation,
+                                          std::string(text(kind.name)), {}},
+            second);
+    counters.row = m_ledger.row({environment->name, service, address.lane, address.laneName,
+                                    address.head, found.generation, kind.why},
+        second);
 }
 
 std::int64_t Meter::Earliest::note(std::uint32_t inMinute, std::int64_t lateMs)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -16,7 +17,8 @@ namespace pult::telemetry {
 
 //! Counts what services took, into the ledger and, unless dimensions are configured (then
 //! TraceMeter does, once the entry of the trace is known), into the series. Only SERVER and
-//! CONSUMER spans count: a service is measured where it serves. One a thread; not thread-safe.
+//! CONSUMER spans count: a service is measured where it serves. Lanes that no table knows count as
+//! one. One a thread; not thread-safe.
 //!
 //! When a request **entered** is told by the host that served it, by its clock. Against pultd's
 //! clock that clock is off by at most the least lateness seen of the process in the last minute or
@@ -50,8 +52,9 @@ private:
     };
     struct Counters
     {
-        Series* series = nullptr;
-        TrafficRow* row = nullptr;
+        std::shared_ptr<Series> series{};
+        std::shared_ptr<TrafficRow> row{};
+        Second asked = 0; //!< For both, when last.
         // Of the batch at hand: told together, each has a lock.
         std::vector<ServedRequest> served{};
         std::vector<TrafficRow::Entered> entered{};
@@ -67,9 +70,12 @@ private:
         [[nodiscard]] std::int64_t note(std::uint32_t inMinute, std::int64_t lateMs);
     };
 
-    [[nodiscard]] Counters& countersOf(const SpanRecord& record, state::LaneSource why);
-    void tell(Counters& counters, Second second);
-    [[nodiscard]] Counters find(const SpanRecord& record, state::LaneSource why);
+    using Kinds = std::unordered_map<Kind, Counters, KindHash>;
+
+    [[nodiscard]] Kinds::value_type& countersOf(
+        const SpanRecord& record, state::LaneSource why, Second second);
+    void tell(const Kind& kind, Counters& counters, Second second);
+    void find(const Kind& kind, Counters& counters, Second second);
     [[nodiscard]] state::EnvironmentPtr environmentOf(NameId name) const;
     [[nodiscard]] Tick entered(const SpanRecord& record, std::int64_t receivedUnixMs);
 
@@ -78,8 +84,8 @@ private:
     TrafficLedger& m_ledger;
     const bool m_byEntry; //!< TraceMeter counts the series.
     state::StatePtr m_state;
-    std::unordered_map<Kind, Counters, KindHash> m_counters;
-    std::vector<Counters*> m_touched; //!< Have something of the batch at hand.
+    Kinds m_counters;
+    std::vector<Kinds::value_type*> m_touched; //!< Have something of the batch at hand.
     std::unordered_map<ProcessId, Earliest> m_earliest;
 };
 

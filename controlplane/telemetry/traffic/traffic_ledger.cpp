@@ -6,16 +6,21 @@
 
 namespace pult::telemetry {
 
-void TrafficRow::add(std::span<const Entered> requests)
+bool TrafficRow::add(std::span<const Entered> requests)
 {
     const std::scoped_lock lock(m_mutex);
+    if (m_givenUp)
+        return false;
     for (const auto& request : requests)
         count(request);
+    return true;
 }
 
 void TrafficRow::count(const Entered& request)
 {
     const auto second = request.second;
+    if (second > lastUsed())
+        m_lastUsed.store(second, std::memory_order_relaxed);
     auto& slot = m_slots[second % kSeconds];
     if (slot.second > second)
         return;
@@ -52,21 +57,14 @@ std::vector<TraceId> TrafficRow::samplesSince(std::uint32_t from) const
     return traces;
 }
 
-TrafficRow* TrafficLedger::row(const TrafficKey& key)
+bool TrafficRow::giveUp(std::int64_t before)
 {
-    {
-        const std::shared_lock lock(m_mutex);
-        if (const auto found = m_rows.find(key); found != m_rows.end())
-            return found->second.get();
-    }
     const std::scoped_lock lock(m_mutex);
-    const auto found = m_rows.find(key);
-    if (found == m_rows.end() && m_rows.size() >= kMost)
-        return nullptr;
-    auto& row = m_rows[key];
-    if (!row)
-        row = std::make_unique<TrafficRow>();
-    return row.get();
+    if (lastUsed() >= before)
+        return false;
+    m_givenUp = true;
+    m_slots = {};
+    return true;
 }
 
 std::vector<state::TrafficCount> TrafficLedger::trafficSince(
@@ -75,21 +73,16 @@ std::vector<state::TrafficCount> TrafficLedger::trafficSince(
     // The second in which it lies began before it.
     const auto from = tickOf(since, m_origin) / kTicksPerSecond + 1;
     std::vector<state::TrafficCount> counts;
-    TrafficKey first;
-    first.environment = environment;
-    const std::shared_lock lock(m_mutex);
-    for (auto it = m_rows.lower_bound(first);
-         it != m_rows.end() && it->first.environment == environment; ++it) {
-        const auto& [key, row] = *it;
-        const auto requests = row->countSince(from);
+    m_rows.forEachOf(environment, [&](const TrafficKey& key, const TrafficRow& row) {
+        const auto requests = row.countSince(from);
         if (requests == 0)
-            continue;
+            return;
         auto& count = counts.emplace_back();
         count = {
             key.service, key.lane, key.laneName, key.head, key.serving, key.source, requests, {}};
-        for (const auto& trace : row->samplesSince(from))
+        for (const auto& trace : row.samplesSince(from))
             count.sampleTraces.push_back(hexOf(trace));
-    }
+    });
     return counts;
 }
 
