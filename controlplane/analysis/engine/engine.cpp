@@ -49,6 +49,14 @@ state::LaneFigures figuresOf(
     return figures;
 }
 
+std::vector<std::string> touchedBy(const JudgeInputs& inputs)
+{
+    std::vector<std::string> services;
+    for (const auto& evidence : inputs.services)
+        services.push_back(evidence.service);
+    return services;
+}
+
 } // namespace
 
 Engine::Engine(Parts parts)
@@ -129,11 +137,19 @@ Engine::Run& Engine::runOf(Scope scope)
     if (another)
         run = std::make_unique<Run>(m_parts.prometheus);
     scope.arms.settled = isSettled(scope, *run);
+    const auto edges = edgesOf(scope.environment);
+    scope.arms.everywhere = takesEverybody(*scope.rollout, edges);
     const bool changed = another || run->scope.arms != scope.arms;
     run->scope = std::move(scope);
-    const auto& arms = run->scope.arms;
-    if (changed)
-        run->book.begin(arms, m_parts.evidence.cut(run->scope.environment), nowUnixMs());
+    if (!changed)
+        return *run;
+    EvidenceBook::Part part{
+        run->scope.arms, m_parts.evidence.cut(run->scope.environment), nowUnixMs()};
+    if (!part.arms.holdback) {
+        for (const auto& edge : edges)
+            part.takes[edge.id] = state::takesShare(*run->scope.rollout, edge);
+    }
+    run->book.begin(std::move(part));
     return *run;
 }
 
@@ -146,8 +162,8 @@ void Engine::judge(const Scope& scope)
         run.zones = zonesOf(scope.environment);
         const auto& judged = run.scope;
         run.book.take(m_parts.evidence.evidence(scope.environment, run.book.wantedSince()));
-        run.questions.ask(judged, nowUnixMs());
         auto inputs = run.book.inputs(judged, run.zones, nowUnixMs());
+        run.questions.ask(judged, touchedBy(inputs), nowUnixMs());
         inputs.prometheus = run.questions.answers();
         verdict = std::make_shared<const state::RolloutVerdict>(
             analysis::judge(scope.guards, scope.alpha, inputs));
@@ -172,6 +188,16 @@ EdgeZones Engine::zonesOf(const std::string& environment) const
     for (const auto& gateway : m_parts.gateways.gateways(environment))
         zones[gateway.identity.id] = gateway.identity.zone;
     return zones;
+}
+
+std::vector<state::EdgeIdentity> Engine::edgesOf(const std::string& environment) const
+{
+    std::vector<state::EdgeIdentity> edges;
+    for (const auto& gateway : m_parts.gateways.gateways(environment)) {
+        if (gateway.identity.kind == "edge")
+            edges.push_back({gateway.identity.id, gateway.identity.region, gateway.identity.zone});
+    }
+    return edges;
 }
 
 void Engine::addTo(state::Facts& facts) const

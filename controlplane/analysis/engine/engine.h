@@ -87,6 +87,7 @@ private:
     void publish(const state::RolloutVerdictPtr& verdict);
     void endOthers(const std::vector<std::string>& underWay);
     [[nodiscard]] EdgeZones zonesOf(const std::string& environment) const;
+    [[nodiscard]] std::vector<state::EdgeIdentity> edgesOf(const std::string& environment) const;
     [[nodiscard]] std::int64_t nowUnixMs() const;
 
     const Parts m_parts;

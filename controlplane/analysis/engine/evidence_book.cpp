@@ -37,11 +37,12 @@ bool sameShare(const Arms& a, const Arms& b)
 
 } // namespace
 
-void EvidenceBook::begin(const Arms& arms, std::uint64_t epoch, std::int64_t nowUnixMs)
+void EvidenceBook::begin(Part part)
 {
-    m_parts.push_back({arms, epoch, nowUnixMs});
     if (m_sealedUntil == 0)
-        m_sealedUntil = nowUnixMs;
+        m_sealedUntil = part.fromUnixMs;
+    m_parts.push_back(std::move(part));
+    const auto& arms = m_parts.back().arms;
     // Latencies of another share are never looked at again.
     for (auto& [where, times] : m_sealed) {
         for (auto& [when, edges] : times) {
@@ -82,7 +83,9 @@ void EvidenceBook::addAt(const Where& where, const When& when, std::size_t arm,
         return;
     auto& edges = into[where][when];
     edges.byEdge[row.edge][arm].add(piece.tally);
-    edges.fromUnixMs = std::min(edges.fromUnixMs, piece.fromUnixMs);
+    // Pieces begin at full ten seconds, whenever their epoch does.
+    edges.fromUnixMs
+        = std::min(edges.fromUnixMs, std::max(piece.fromUnixMs, m_parts[when.part].fromUnixMs));
     edges.toUnixMs = std::max(edges.toUnixMs, piece.toUnixMs);
     edges.oneOf = std::max(edges.oneOf, piece.sampledOneOf);
     if (arm == kCandidate && piece.tally.arm.errors > 0)
@@ -106,7 +109,10 @@ void EvidenceBook::add(const std::vector<std::string>& dimensions, const state::
     const auto arm = part ? armOf(m_parts[*part].arms, row) : std::nullopt;
     if (!arm)
         return;
-    const When when{*part, piece.epoch};
+    // Where nobody is on the control the newest pieces are told one by one: the candidate's own
+    // past would outweigh what has just begun.
+    const bool apart = m_parts[*part].arms.everywhere && &into == &m_open;
+    const When when{*part, piece.epoch, apart ? piece.fromUnixMs : 0};
     addAt({row.service, {}, {}}, when, *arm, row, piece, into);
     for (std::size_t i = 0; i < std::min(dimensions.size(), row.dimensions.size()); ++i) {
         if (!row.dimensions[i].empty())
@@ -184,6 +190,19 @@ EvidenceBook::Sums EvidenceBook::all() const
     return sums;
 }
 
+std::set<std::string> EvidenceBook::concernedEdges(const When& when, const AtEdges& edges) const
+{
+    const auto& takes = m_parts[when.part].takes;
+    std::set<std::string> concerned;
+    for (const auto& [edge, both] : edges.byEdge) {
+        const auto known = takes.find(edge);
+        const auto& arm = both[kCandidate].arm;
+        if ((known == takes.end() || known->second) && arm.units + arm.requests > 0)
+            concerned.insert(edge);
+    }
+    return concerned;
+}
+
 std::map<EvidenceBook::When, std::set<std::string>> EvidenceBook::controlEdges(
     const Sums& sums, const EdgeZones& zones) const
 {
@@ -197,15 +216,13 @@ std::map<EvidenceBook::When, std::set<std::string>> EvidenceBook::controlEdges(
     };
     for (const auto& [when, edges] : entries->second) {
         const auto& arms = m_parts[when.part].arms;
+        if (arms.everywhere)
+            continue; // who is still on the head is late, and no control
         const bool whole = arms.sharePermille >= state::kWholePermille;
-        std::set<std::string> concerned;
+        const auto concerned = concernedEdges(when, edges);
         std::set<std::string> concernedZones;
-        for (const auto& [edge, both] : edges.byEdge) {
-            if (both[kCandidate].arm.units + both[kCandidate].arm.requests == 0)
-                continue;
-            concerned.insert(edge);
+        for (const auto& edge : concerned)
             concernedZones.insert(zoneOf(edge));
-        }
         auto& of = control[when];
         for (const auto& [edge, both] : edges.byEdge) {
             const bool takes = concerned.contains(edge);
@@ -375,10 +392,15 @@ void EvidenceBook::entered(const Where& where, const std::map<When, AtEdges>& ti
         if (arms.settled)
             inputs.shares.push_back(period);
     }
-    if (byUser && !anybody)
-        inputs.sharesMissing = "no span tells whose request it was (enduser.id)";
     if (!anybody)
         inputs.shares.clear();
+    if (most == 0)
+        return;
+    if (byUser && !anybody)
+        inputs.sharesMissing = "no span tells whose request it was (enduser.id)";
+    else if (inputs.shares.empty())
+        inputs.sharesMissing = "edges are taking the share, and requests of before are still being "
+                               "told of: it is compared from some 20 s after";
 }
 
 } // namespace pult::analysis

@@ -13,6 +13,7 @@
 
 #include "controlplane/analysis/engine/scope.h"
 #include "controlplane/analysis/judging/inputs.h"
+#include "controlplane/analysis/judging/judge.h"
 #include "controlplane/state/evidence_port.h"
 
 namespace pult::analysis {
@@ -25,7 +26,7 @@ namespace pult::analysis {
 class EvidenceBook
 {
 public:
-    static constexpr std::size_t kMostSlices = 4000;
+    static constexpr std::size_t kMostSlices = analysis::kMostSlices;
 
     //! From this epoch on units are those of these arms.
     struct Part
@@ -33,9 +34,11 @@ public:
         Arms arms;
         std::uint64_t epoch = 0; //!< The first.
         std::int64_t fromUnixMs = 0;
+        //! Edges that were known then, and whether they take the share.
+        std::map<std::string, bool> takes{};
     };
 
-    void begin(const Arms& arms, std::uint64_t epoch, std::int64_t nowUnixMs);
+    void begin(Part part);
     //! Pieces that end after this are wanted.
     [[nodiscard]] std::int64_t wantedSince() const { return m_sealedUntil; }
     void take(const state::Evidence& evidence);
@@ -54,6 +57,8 @@ private:
     {
         std::size_t part = 0;
         std::uint64_t epoch = 0;
+        //! Of a part without control, while it may grow: when its piece begins. Otherwise 0.
+        std::int64_t pieceUnixMs = 0;
 
         friend auto operator<=>(const When&, const When&) = default;
     };
@@ -87,6 +92,9 @@ private:
     void seal(const Sums& sums);
 
     [[nodiscard]] Sums all() const;
+    //! Known edges are told by what was decided, others by their traffic.
+    [[nodiscard]] std::set<std::string> concernedEdges(
+        const When& when, const AtEdges& edges) const;
     [[nodiscard]] std::map<When, std::set<std::string>> controlEdges(
         const Sums& sums, const EdgeZones& zones) const;
     void entered(const Where& where, const std::map<When, AtEdges>& times,

@@ -26,13 +26,12 @@ bool names(const state::Guard& guard, const char* what)
 }
 
 //! Of whom it is asked: once without a {service}.
-std::vector<std::string> servicesOf(const Scope& scope, const state::Guard& guard)
+std::vector<std::string> servicesOf(
+    const std::vector<std::string>& touched, const state::Guard& guard)
 {
     if (!names(guard, kService))
         return {std::string()};
-    if (!guard.services.empty())
-        return guard.services;
-    return {scope.changed.begin(), scope.changed.end()};
+    return guard.services.empty() ? touched : guard.services;
 }
 
 } // namespace
@@ -51,7 +50,8 @@ PromQuestions::PromQuestions(PromQlSource* source)
     : m_source(source)
 {}
 
-void PromQuestions::ask(const Scope& scope, std::int64_t nowUnixMs)
+void PromQuestions::ask(
+    const Scope& scope, const std::vector<std::string>& touched, std::int64_t nowUnixMs)
 {
     auto arms = scope.arms;
     arms.settled = m_arms.settled; // whether the share is right is no question of Prometheus'
@@ -63,7 +63,7 @@ void PromQuestions::ask(const Scope& scope, std::int64_t nowUnixMs)
     for (const auto& guard : scope.guards) {
         if (guard.kind != state::GuardKind::PromQl)
             continue;
-        for (const auto& service : servicesOf(scope, guard))
+        for (const auto& service : servicesOf(touched, guard))
             askOne(scope, guard, service, nowUnixMs);
     }
 }

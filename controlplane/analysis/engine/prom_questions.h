@@ -12,6 +12,7 @@
 #include "controlplane/analysis/engine/prom_port.h"
 #include "controlplane/analysis/engine/scope.h"
 #include "controlplane/analysis/judging/inputs.h"
+#include "controlplane/analysis/judging/metric_judge.h"
 
 namespace pult::analysis {
 
@@ -25,7 +26,7 @@ namespace pult::analysis {
 class PromQuestions
 {
 public:
-    static constexpr std::int64_t kEveryMs = 15'000;
+    static constexpr std::int64_t kEveryMs = kAnswersEveryMs;
     static constexpr std::int64_t kLongestWindow = 300; //!< Seconds.
     static constexpr std::int64_t kShortestWindow = 30;
     static constexpr std::size_t kKept = 240; //!< Answers of a question.
@@ -33,8 +34,9 @@ public:
     //! Outlives it. Null: no Prometheus is configured.
     explicit PromQuestions(PromQlSource* source);
 
-    //! Asks what is due. Another share begins anew.
-    void ask(const Scope& scope, std::int64_t nowUnixMs);
+    //! Asks what is due. Another share begins anew. `touched`: services that the lane has reached
+    //! or the candidate brings; each is asked for {service}, unless the guard names its own.
+    void ask(const Scope& scope, const std::vector<std::string>& touched, std::int64_t nowUnixMs);
     [[nodiscard]] std::vector<PromQlEvidence> answers() const;
 
 private:

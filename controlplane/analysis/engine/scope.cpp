@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/analysis/engine/scope.h"
 
+#include <algorithm>
+
 #include "controlplane/state/state.h"
 
 namespace pult::analysis {
@@ -57,7 +59,20 @@ std::optional<Scope> scopeOf(const state::Environment& environment)
             services.insert(service);
     }
     scope.services = services.size();
+    scope.rollout = rollout;
     return scope;
+}
+
+bool takesEverybody(const state::Rollout& rollout, const std::vector<state::EdgeIdentity>& edges)
+{
+    if (rollout.holdsBack() || rollout.sharePermille < state::kWholePermille)
+        return false;
+    const auto& where = rollout.stageNow().where;
+    if (edges.empty())
+        return where.regions.empty() && where.zones.empty()
+            && where.permille == state::kWholePermille;
+    return std::ranges::all_of(
+        edges, [&](const auto& edge) { return state::takesShare(rollout, edge); });
 }
 
 } // namespace pult::analysis

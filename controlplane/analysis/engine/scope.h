@@ -29,6 +29,8 @@ struct Arms
     //! Every edge has taken the share: from now on it can be told whether it is right.
     bool settled = false;
     std::int64_t startedUnixMs = 0;
+    //! The share is 100 % and no edge is left alone: nobody is on the control.
+    bool everywhere = false;
 
     friend bool operator==(const Arms&, const Arms&) = default;
 };
@@ -44,10 +46,15 @@ struct Scope
     std::int64_t stageSinceUnixMs = 0;
     std::set<std::string> changed; //!< Services that the candidate brings.
     std::size_t services = 0; //!< That the lane may touch.
+    state::RolloutPtr rollout; //!< Null: of no rollout.
 };
 
 //! Nothing: no rollout holds a share, and no holdback runs.
 [[nodiscard]] std::optional<Scope> scopeOf(const state::Environment& environment);
+
+//! Whether the stage takes all users of all these edges; without any: of all there may be.
+[[nodiscard]] bool takesEverybody(
+    const state::Rollout& rollout, const std::vector<state::EdgeIdentity>& edges);
 
 //! Zones by node id of an edge.
 using EdgeZones = std::map<std::string, std::string>;

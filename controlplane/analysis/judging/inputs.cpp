@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace pult::analysis {
@@ -103,6 +104,16 @@ MetricVerdict groundsOf(const ServiceEvidence& evidence, VerdictKind kind)
 }
 
 } // namespace
+
+std::size_t sharesSoFar(const JudgeInputs& inputs)
+{
+    std::set<std::pair<std::uint32_t, std::uint32_t>> shares{{inputs.stage, inputs.sharePermille}};
+    for (const auto& service : inputs.services) {
+        for (const auto& period : service.arms.periods)
+            shares.emplace(period.stage, period.sharePermille);
+    }
+    return std::max<std::size_t>(shares.size(), inputs.stage + 1);
+}
 
 JudgeInputs inputsOf(const state::RolloutVerdict& verdict)
 {

@@ -78,6 +78,9 @@ struct JudgeInputs
     std::map<std::string, std::map<std::string, std::uint64_t>> coverage;
 };
 
+//! Shares that were held so far, this one included; at least one for each stage.
+[[nodiscard]] std::size_t sharesSoFar(const JudgeInputs& inputs);
+
 //! What a verdict was made of, to judge it again. Of slices only the worst are kept in a verdict,
 //! by the kinds of its guards.
 [[nodiscard]] JudgeInputs inputsOf(const state::RolloutVerdict& verdict);

@@ -79,10 +79,11 @@ bool covers(const Guard& guard, const std::string& service)
         || std::ranges::find(guard.services, service) != guard.services.end();
 }
 
-void judgeArms(const Guard& guard, const ArmsEvidence& arms, MetricVerdict& metric)
+void judgeArms(
+    const Guard& guard, const ShareNow& now, const ArmsEvidence& arms, MetricVerdict& metric)
 {
     if (guard.kind == GuardKind::Errors)
-        judgeErrors(guard, arms, metric);
+        judgeErrors(now, arms, metric);
     else if (guard.kind == GuardKind::Latency)
         judgeLatency(guard, arms, metric);
     else
@@ -150,8 +151,11 @@ public:
         : m_guards(guards)
         , m_signalsOnly(onlySignals(guards))
         , m_inputs(inputs)
+        , m_now(shareNowOf(inputs))
         , m_services(std::max(inputs.serviceBudget, inputs.services.size()))
         , m_budget(alpha, guards, m_services)
+        , m_shares(sharesSoFar(inputs))
+        , m_bands(std::ranges::count(guards, GuardKind::Latency, &Guard::kind))
         , m_originsKnown(knowsOrigins(inputs))
     {
         m_verdict.environment = inputs.environment;
@@ -202,13 +206,33 @@ private:
                 continue;
             auto metric = metricOf(guard, 0);
             metric.service = answers.service;
+            metric.changed = changes(answers.service);
             judgePromQl(guard, answers, metric);
-            metric.blocks = true;
-            if (metric.source != VerdictSource::Answered)
+            metric.blocks = !guard.services.empty() || asks(answers.service);
+            if (metric.source != VerdictSource::Answered && metric.blocks)
                 m_verdict.troubles.push_back(wordsOf(metric.source) + " (guard " + guard.name
                     + (metric.service.empty() ? ")" : ", " + metric.service + ")"));
             add(std::move(metric));
         }
+    }
+
+    [[nodiscard]] const ServiceEvidence* find(const std::string& service) const
+    {
+        const auto found = std::ranges::find(m_inputs.services, service, &ServiceEvidence::service);
+        return found == m_inputs.services.end() ? nullptr : &*found;
+    }
+    [[nodiscard]] bool changes(const std::string& service) const
+    {
+        const auto* evidence = find(service);
+        return evidence && evidence->changed;
+    }
+    //! Whether the candidate asks it often enough to have to show that it is well. What is not
+    //! known as a service here (the lane as a whole) has to.
+    [[nodiscard]] bool asks(const std::string& service) const
+    {
+        const auto* evidence = find(service);
+        return !evidence || evidence->changed
+            || candidateOf(evidence->arms.periods).units >= kUnitsThatAsk;
     }
 
     void services(const Guard& guard)
@@ -216,12 +240,14 @@ private:
         for (const auto& evidence : m_inputs.services) {
             if (!covers(guard, evidence.service))
                 continue;
-            auto metric = metricOf(guard, m_budget.of(guard.act));
+            const auto alpha = guard.kind == GuardKind::Errors ? m_budget.of(guard.act)
+                                                               : m_budget.of(guard.act, m_shares);
+            auto metric = metricOf(guard, alpha);
             metric.service = evidence.service;
             metric.changed = evidence.changed;
-            judgeArms(guard, evidence.arms, metric);
-            metric.blocks = (guard.act == GuardAct::Abort || m_signalsOnly)
-                && (evidence.changed || candidateOf(evidence.arms.periods).units >= kUnitsThatAsk);
+            judgeArms(guard, m_now, evidence.arms, metric);
+            metric.blocks
+                = (guard.act == GuardAct::Abort || m_signalsOnly) && asks(evidence.service);
             const auto note = sliceNote(metric, evidence);
             add(std::move(metric), note);
         }
@@ -262,8 +288,9 @@ private:
         if (all.empty())
             return;
         // Those that are not here any more count as looked at.
-        const auto alpha
-            = m_verdict.alpha * static_cast<double>(all.size()) / static_cast<double>(tested);
+        // The other half goes to the bands of the control.
+        const auto alpha = m_verdict.alpha / (m_bands > 0 ? 2 : 1) * static_cast<double>(all.size())
+            / static_cast<double>(tested);
         const auto standOut = eBenjaminiHochberg(evidence, alpha).size();
         std::vector<std::size_t> order(all.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
@@ -272,7 +299,7 @@ private:
         for (std::size_t i = 0; i < std::min(order.size(), kWorstSlices); ++i) {
             // Those without any evidence are not the worst of anything.
             if (evidence[order[i]] > 0)
-                addSlice(all[order[i]], i < standOut);
+                addSlice(all[order[i]], i < standOut, evidence[order[i]]);
         }
         sortWorstFirst(m_verdict.worstSlices);
     }
@@ -287,11 +314,24 @@ private:
             if (!known)
                 continue;
             all.push_back({&guard, &service, &slice});
-            evidence.push_back(logEvidenceOf(guard, slice.arms, m_verdict.alpha));
+            evidence.push_back(sliceEvidence(guard, slice.arms));
         }
     }
 
-    void addSlice(const Slice& from, bool standsOut)
+    //! An e-value over the whole rollout, provided that the bands of the control are right: all of
+    //! them are but for half of alpha. Of tests that begin anew with every share the sum weighted
+    //! by 1/(k(k+1)) is one, and each of its terms is below it.
+    [[nodiscard]] double sliceEvidence(const Guard& guard, const ArmsEvidence& arms) const
+    {
+        if (guard.kind == GuardKind::Errors)
+            return logEvidenceOf(guard, m_now, arms, m_verdict.alpha);
+        const auto times = AlphaBudget::timesOf(m_shares);
+        const auto bands = static_cast<double>(std::max<std::ptrdiff_t>(m_bands, 1));
+        const auto alpha = m_verdict.alpha / (times * bands * static_cast<double>(kMostSlices));
+        return logEvidenceOf(guard, m_now, arms, alpha) - std::log(times);
+    }
+
+    void addSlice(const Slice& from, bool standsOut, double logEvidence)
     {
         auto metric = metricOf(*from.guard, m_verdict.alpha);
         metric.limit.reset();
@@ -300,7 +340,8 @@ private:
         metric.changed = from.service->changed;
         metric.dimension = from.slice->dimension;
         metric.value = from.slice->value;
-        judgeArms(*from.guard, from.slice->arms, metric);
+        judgeArms(*from.guard, m_now, from.slice->arms, metric);
+        metric.logEvidence = logEvidence;
         metric.outcome = standsOut ? VerdictOutcome::Fail : VerdictOutcome::NotEnoughData;
         metric.sentence = sentenceOf(metric, m_verdict);
         m_verdict.worstSlices.push_back(std::move(metric));
@@ -327,8 +368,11 @@ private:
     const std::vector<Guard>& m_guards;
     const bool m_signalsOnly; //!< Then what is good has to be shown by them.
     const JudgeInputs& m_inputs;
+    const ShareNow m_now;
     const std::size_t m_services;
     const AlphaBudget m_budget;
+    const std::size_t m_shares; //!< So far.
+    const std::ptrdiff_t m_bands; //!< Guards whose evidence rests on a band of the control.
     const bool m_originsKnown;
     RolloutVerdict m_verdict;
 };

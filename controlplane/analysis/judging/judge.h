@@ -11,6 +11,8 @@ namespace pult::analysis {
 //! Units of the candidate at a service that it does not bring before that service has to pass; one
 //! that is hardly ever asked does not stop a rollout, unless it fails.
 inline constexpr std::uint64_t kUnitsThatAsk = 200;
+//! Slices of a rollout; what is beyond is left out.
+inline constexpr std::size_t kMostSlices = 4000;
 //! Slices shown.
 inline constexpr std::size_t kWorstSlices = 10;
 

@@ -92,14 +92,17 @@ std::string what(const MetricVerdict& metric)
 
 std::string bothValues(const MetricVerdict& metric, const RolloutVerdict& verdict)
 {
-    auto candidate = what(metric) + " " + valueOf(metric, metric.candidateValue) + " on "
+    const bool earlier = restsOnEarlierControl(metric, {verdict.stage, verdict.sharePermille});
+    auto candidate = (earlier ? "requests that fail" : what(metric)) + " "
+        + valueOf(metric, metric.candidateValue) + " on "
         + state::words::generation(verdict.generation);
     if (metric.kind == VerdictKind::Share)
         return candidate + ", decided " + valueOf(metric, metric.controlValue);
     if (metric.source == VerdictSource::NoControl)
         return candidate;
     return candidate + ", " + valueOf(metric, metric.controlValue) + " on "
-        + state::words::generation(verdict.control);
+        + state::words::generation(verdict.control)
+        + (earlier ? " (control of an earlier stage)" : "");
 }
 
 std::string failure(const MetricVerdict& metric, const RolloutVerdict& verdict)
@@ -123,10 +126,12 @@ std::string pass(const MetricVerdict& metric, const RolloutVerdict& verdict)
     auto text = bothValues(metric, verdict);
     if (metric.kind == VerdictKind::PromQl)
         return text;
+    if (!metric.detail.empty())
+        return text + ": " + metric.detail;
     if (metric.interval.high < metric.margin)
         return text + ": at most " + times(metric.interval.high) + ", margin "
             + times(metric.margin);
-    return text + ": within the margin of " + times(metric.margin);
+    return text + ": with 95 % within the margin of " + times(metric.margin);
 }
 
 std::string untilVisible(const MetricVerdict& metric)
@@ -148,8 +153,8 @@ std::string notEnough(const MetricVerdict& metric, const RolloutVerdict& verdict
     if (!metric.detail.empty())
         return metric.detail;
     if (metric.kind == VerdictKind::PromQl)
-        return "too few answers yet: " + std::to_string(metric.samples.size()) + " of "
-            + std::to_string(kAnswersInARow);
+        return "too few answers in a row yet: " + std::to_string(answersInARow(metric.samples))
+            + " of " + std::to_string(kAnswersInARow);
     return bothValues(metric, verdict) + ": not enough data" + untilVisible(metric);
 }
 

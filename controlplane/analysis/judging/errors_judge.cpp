@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controlplane/analysis/judging/metric_parts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "controlplane/analysis/statistics/proportion.h"
+#include "controlplane/analysis/statistics/quantile_band.h"
+
+namespace pult::analysis {
+
+namespace {
+
+using state::MetricVerdict;
+using state::VerdictOutcome;
+using state::VerdictPeriod;
+using state::VerdictSource;
+
+//! Those in which both arms were there.
+std::vector<CountPeriod> countsOf(const std::vector<VerdictPeriod>& periods)
+{
+    std::vector<CountPeriod> counts;
+    for (const auto& period : periods) {
+        if (period.candidate.units > 0 && period.control.units > 0)
+            counts.push_back(
+                {period.candidate.failedUnits, period.control.failedUnits, period.share()});
+    }
+    return counts;
+}
+
+//! More events than the share would have.
+bool forTheWorse(const std::vector<CountPeriod>& counts)
+{
+    double surplus = 0;
+    for (const auto& count : counts)
+        surplus += static_cast<double>(count.candidate)
+            - count.share * static_cast<double>(count.candidate + count.control);
+    return surplus > 0;
+}
+
+//! What stages without control add multiplies it. A candidate that was better before owes nothing
+//! to that.
+double errorsEvidence(const std::vector<CountPeriod>& counts, const std::optional<LoneStage>& lone)
+{
+    const bool worse = forTheWorse(counts);
+    const auto evidence = CountTest::logEvidence(counts, 1);
+    if (!lone)
+        return worse ? evidence : 0;
+    return (worse ? evidence : std::min(evidence, 0.0)) + lone->logEvidence;
+}
+
+std::optional<double> secondsUntilVisible(
+    const std::vector<VerdictPeriod>& periods, double ratio, double alpha)
+{
+    if (periods.empty() || ratio <= 1)
+        return std::nullopt;
+    const auto& now = periods.back();
+    const auto share = now.share();
+    const auto seconds = secondsOf(now);
+    const auto events = static_cast<double>(controlOf(periods).failedUnits);
+    const auto perSecond = seconds > 0 ? static_cast<double>(now.control.failedUnits) / seconds : 0;
+    if (share <= 0 || share >= 1 || perSecond <= 0)
+        return std::nullopt;
+    const auto needed = CountTest::controlEventsUntilVisible(ratio, share, alpha);
+    return std::max(0.0, (needed - events) / perSecond);
+}
+
+//! All that can be said of the candidate by what it does now.
+void compareWithEarlier(const LoneStage& lone, double alpha, MetricVerdict& metric)
+{
+    const auto& candidate = metric.outcome == VerdictOutcome::Fail ? lone.worst : lone.candidate;
+    metric.candidateValue = failingRequests(candidate);
+    metric.controlValue = failingRequests(lone.control);
+    metric.ratio.reset();
+    if (metric.controlValue > 0)
+        metric.ratio = metric.candidateValue / metric.controlValue;
+    metric.interval = told(
+        ratioOf(failingRequests(candidate, alpha / 2), failingRequests(lone.control, alpha / 2)));
+    metric.smallestVisible.reset();
+    metric.secondsUntilMargin.reset();
+}
+
+Interval passInterval(const LoneStage& lone)
+{
+    return ratioOf(failingRequests(lone.candidate, kPassAlpha / 2),
+        failingRequests(lone.control, kPassAlpha / 2));
+}
+
+std::string percent(double share)
+{
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%g %%", share * 100);
+    return text.data();
+}
+
+//! By which rule it passes, in words: empty for the margin. Nothing: it does not. `ratio`: where it
+//! lies for a pass. `events`: failed units that it rests on.
+std::optional<std::string> passesBy(const Interval& ratio, const state::VerdictArm& candidate,
+    std::uint64_t events, const MetricVerdict& metric)
+{
+    const auto most = Proportion::of(candidate.failedUnits, candidate.units, kPassAlpha).high;
+    if (metric.limit && most >= *metric.limit)
+        return std::nullopt;
+    const bool few = events < kLeastEvents;
+    if (!few && ratio.high < metric.margin)
+        return std::string();
+    const auto allowed = few ? kNegligibleErrors : kTolerableErrors;
+    if (most >= allowed || (!few && ratio.low > metric.margin))
+        return std::nullopt;
+    return (few ? "too few failed for a ratio" : "too few fail to tell a ratio soon")
+        + (", less than " + percent(allowed)) + " do for sure";
+}
+
+} // namespace
+
+double errorsEvidence(const ShareNow& now, const ArmsEvidence& arms, double margin, double alpha)
+{
+    return errorsEvidence(
+        countsOf(arms.periods), loneStageOf(arms.periods, now, margin, alpha * kPartOfBound));
+}
+
+ShareNow shareNowOf(const JudgeInputs& inputs)
+{
+    return {inputs.stage, inputs.sharePermille};
+}
+
+bool restsOnEarlierControl(const MetricVerdict& metric, const ShareNow& now)
+{
+    return metric.kind == state::VerdictKind::Errors && metric.source == VerdictSource::Answered
+        && isLone(metric.periods, now);
+}
+
+void judgeErrors(const ShareNow& now, const ArmsEvidence& arms, MetricVerdict& metric)
+{
+    metric.periods = arms.periods;
+    metric.sampleTraces = arms.sampleTraces;
+    const auto candidate = candidateOf(arms.periods);
+    const auto control = controlOf(arms.periods);
+    metric.source = sourceOf(candidate.units, control.units);
+    metric.candidateValue = shareOf(candidate.failedUnits, candidate.units);
+    metric.controlValue = shareOf(control.failedUnits, control.units);
+    const auto counts = countsOf(arms.periods);
+    const auto alpha = alphaOfRatio(metric);
+    const auto lone = loneStageOf(arms.periods, now, metric.margin, alpha * kPartOfBound);
+    metric.logEvidence = errorsEvidence(counts, lone);
+    metric.ratio = commonRatio(counts);
+    metric.interval = told(CountTest::ratioInterval(counts, alpha));
+    metric.smallestVisible = CountTest::smallestVisibleRatio(counts, alpha);
+    metric.secondsUntilMargin = secondsUntilVisible(arms.periods, metric.margin, alpha);
+    const bool failed = metric.logEvidence >= -std::log(alpha * (1 - kPartOfBound));
+    const bool beyond = metric.limit
+        && Proportion::of(candidate.failedUnits, candidate.units, metric.alpha / 2).low
+            > *metric.limit;
+    if (failed || beyond)
+        metric.outcome = VerdictOutcome::Fail;
+    if (metric.source != VerdictSource::Answered)
+        return;
+    const bool isAlone = isLone(arms.periods, now);
+    if (isAlone && !lone) {
+        metric.source = VerdictSource::NoTraffic;
+        metric.detail = "none yet at this share, and nobody is on the head to compare with";
+    } else if (isAlone) {
+        compareWithEarlier(*lone, alpha, metric);
+    }
+    if (metric.outcome == VerdictOutcome::Fail || metric.source != VerdictSource::Answered)
+        return;
+    const auto& passing = isAlone ? lone->candidate : candidate;
+    const auto ratio = isAlone ? passInterval(*lone) : CountTest::ratioInterval(counts, kPassAlpha);
+    const auto rule = passesBy(ratio, passing, passing.failedUnits + control.failedUnits, metric);
+    if (!rule)
+        return;
+    metric.outcome = VerdictOutcome::Pass;
+    metric.detail = *rule;
+}
+
+} // namespace pult::analysis
