@@ -279,13 +279,15 @@ void Daemon::Rooms::build()
     planner = std::make_unique<writer::Planner>(published, *facts, codec, *tokens);
     // Watchers first: nobody may hear of an operation before the change that it is of. Convergence
     // before routing: an operation stands before the first gateway reports about it.
-    // Reactors last: what they wish for is judged by what the others know.
+    // Reactors follow after the answer: what they wish for is judged by what the others know.
     housekeeper = std::make_unique<reactors::Housekeeper>(*clock, *scheduler, *facts, relay);
     // Telemetry anywhere: it keeps tables for as long as requests may have met them.
-    const std::vector<state::CommitListener*> listeners{hub.get(), convergence.get(), xds.get(),
-        &telemetry->pipeline(), prober.get(), analysis.get(), alerts.get(), housekeeper.get()};
-    writer = std::make_unique<writer::Writer>(writer::Writer::Parts{
-        *journal, codec, *facts, *tokens, *planner, published, clock, listeners, snapshotAt});
+    const std::vector<state::CommitListener*> listeners{
+        hub.get(), convergence.get(), xds.get(), &telemetry->pipeline()};
+    const std::vector<state::CommitListener*> followers{
+        prober.get(), analysis.get(), alerts.get(), housekeeper.get()};
+    writer = std::make_unique<writer::Writer>(writer::Writer::Parts{*journal, codec, *facts,
+        *tokens, *planner, published, clock, listeners, followers, snapshotAt});
     relay.target = writer.get();
     history = std::make_unique<writer::StateHistory>(*journal, codec, published);
     workers = std::make_unique<api::Workers>(kWorkers, kMostWaiting);

@@ -40,10 +40,21 @@ std::string servedByAnother(const state::TrafficCount& row, const state::Deploym
         + (expected ? "g" + std::to_string(expected->generation) : "nobody") + " expected";
 }
 
+std::string named(const state::HeadStamp& head)
+{
+    return head.generation >= state::kUnknownHead ? "a head that no table knows"
+                                                  : "g" + state::headWord(head);
+}
+
 std::string enteredUnder(const state::HeadStamp& old, const state::HeadStamp& head)
 {
-    return "an edge still stamps g" + state::headWord(old) + ", g" + state::headWord(head)
-        + " is head";
+    return "an edge still stamps " + named(old) + ", " + named(head) + " is head";
+}
+
+std::string sentTo(state::GenerationNumber lane)
+{
+    return "an edge still sends users to "
+        + (lane == state::kUnknownLane ? "a lane that no table knows" : "g" + std::to_string(lane));
 }
 
 //! Whom edges send there who did not ask for it; 0: nobody.
@@ -138,7 +149,7 @@ TrafficWatch::Judged TrafficWatch::judgeShare(const state::TrafficCount& row) co
     if (row.serving == 0 || !(byShare || (row.source == LaneSource::Active && nobodyAnyMore)))
         return {};
     if (byShare && row.lane != taker)
-        return {Finding::Wrong, "an edge still sends users to g" + std::to_string(row.lane)};
+        return {Finding::Wrong, sentTo(row.lane)};
     const auto expected = leadsTo(m_switch.after, row);
     if (expected && expected->generation == row.serving)
         return {Finding::Right, {}};

@@ -27,9 +27,12 @@ constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 
 constexpr auto kHelp
-    = "usage: pultd journal verify  [--directory DIR]\n"
-      "       pultd journal export  [--directory DIR] [--from REVISION] [--to REVISION]\n"
-      "       pultd journal archive [--directory DIR] --before REVISION\n";
+    = "usage: pultd journal verify  [--data DIR | --directory DIR]\n"
+      "       pultd journal export  [--data DIR | --directory DIR] [--from REVISION] [--to "
+      "REVISION]\n"
+      "       pultd journal archive [--data DIR | --directory DIR] --before REVISION\n"
+      "  --data DIR       as pultd was started with; its journal is in DIR/journal\n"
+      "  --directory DIR  the journal itself\n";
 
 struct Request
 {
@@ -54,6 +57,10 @@ Result<void> setOption(Request& request, const std::string& option, const std::s
 {
     if (option == "--directory") {
         request.directory = text;
+        return {};
+    }
+    if (option == "--data") {
+        request.directory = std::filesystem::path(text) / "journal";
         return {};
     }
     return parseRevision(option, text).map([&](Revision value) {
@@ -89,7 +96,7 @@ Result<ReadSession> openForReading(const Request& request, const JournalToolSett
 {
     const JournalDirectory directory(request.directory);
     if (!std::filesystem::exists(directory.database()))
-        return failure(Code::NotFound, "JOURNAL_UNREADABLE",
+        return failure(Code::Unavailable, "JOURNAL_UNREADABLE",
             directory.database().string() + ": there is no such file");
     return ReadSession::open(directory, settings.vfs);
 }
@@ -175,7 +182,7 @@ Result<void> exportRecords(
 Result<void> archive(const Request& request, std::ostream& out, const JournalToolSettings& settings)
 {
     if (!std::filesystem::exists(JournalDirectory(request.directory).database()))
-        return failure(Code::NotFound, "JOURNAL_UNREADABLE",
+        return failure(Code::Unavailable, "JOURNAL_UNREADABLE",
             JournalDirectory(request.directory).database().string() + ": there is no such file");
     SystemClock clock;
     SystemIdSource ids;
@@ -207,9 +214,9 @@ struct Command
 const std::map<std::string, Command>& commands()
 {
     static const std::map<std::string, Command> kCommands{
-        {"verify", {verify, {"--directory"}}},
-        {"export", {exportRecords, {"--directory", "--from", "--to"}}},
-        {"archive", {archive, {"--directory", "--before"}}},
+        {"verify", {verify, {"--data", "--directory"}}},
+        {"export", {exportRecords, {"--data", "--directory", "--from", "--to"}}},
+        {"archive", {archive, {"--data", "--directory", "--before"}}},
     };
     return kCommands;
 }

@@ -275,34 +275,12 @@ int compareVersions(const std::string& a, const std::string& b)
     return compareDotted(preA, preB);
 }
 
-std::size_t concernedGateways(
-    const EnvironmentFacts& observed, const std::vector<ServiceChange>& services)
-{
-    if (!observed.gateways)
-        return 0;
-    const auto changes = [&services](const ServiceName& name) {
-        const auto at = std::lower_bound(services.begin(), services.end(), name,
-            [](const ServiceChange& change, const ServiceName& n) { return change.service < n; });
-        return at != services.end() && at->service == name;
-    };
-    return static_cast<std::size_t>(
-        std::count_if(observed.gateways->begin(), observed.gateways->end(), [&](const auto& entry) {
-            const auto& subscribed = entry.second.services;
-            return std::any_of(subscribed.begin(), subscribed.end(), changes);
-        }));
-}
-
 void tellSwitch(Draft& draft)
 {
     const auto services = draft.decision.services.size();
-    const auto gateways = concernedGateways(draft.observed, draft.decision.services);
-    const auto expected = draft.observed.expectedMs;
-    auto text = words::count(services, "service") + (services == 1 ? " switches" : " switch")
-        + " at " + words::count(gateways, "gateway");
-    if (expected != 0)
-        text += ", " + words::duration(expected);
-    draft.effectLine("SERVICES_SWITCH", std::move(text),
-        {std::to_string(services), std::to_string(gateways), std::to_string(expected)});
+    draft.effectLine("SERVICES_SWITCH",
+        words::count(services, "service") + (services == 1 ? " switches" : " switch"),
+        {std::to_string(services)});
 }
 
 void tellNotUndone(Draft& draft, const ServiceTable& leaving, const ServiceTable& returning,

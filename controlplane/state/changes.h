@@ -23,11 +23,7 @@ namespace pult::state {
 //! its release.
 [[nodiscard]] int compareVersions(const std::string& a, const std::string& b);
 
-//! Counted gateways that subscribe to any of the services.
-[[nodiscard]] std::size_t concernedGateways(
-    const EnvironmentFacts& observed, const std::vector<ServiceChange>& services);
-
-//! "3 services switch at 41 gateways, about 1 s"
+//! "3 services switch"; completeSwitch() adds where, in a plan.
 void tellSwitch(Draft& draft);
 //! Schemas that stay although the traffic returns, and messages that were sent. `number` is the
 //! generation that has to work with them, whose deployments `returning` names.

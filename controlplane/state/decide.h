@@ -63,6 +63,7 @@ struct Decision
     //! none.
     GenerationNumber existing = 0;
     std::optional<Event> event;
+    //! For plans: that of a switch lacks where it happens, see completeSwitch().
     std::vector<PlanLine> effects;
     std::vector<PlanLine> evidence;
     std::vector<PlanLine> notUndone;

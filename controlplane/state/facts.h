@@ -60,6 +60,22 @@ struct EdgeLoad
     friend bool operator==(const EdgeLoad&, const EdgeLoad&) = default;
 };
 
+//! Requests that entered on a lane of late, and what became of them.
+struct LaneTraffic
+{
+    std::uint64_t requests = 0;
+    std::uint64_t failed = 0;
+
+    friend bool operator==(const LaneTraffic&, const LaneTraffic&) = default;
+};
+
+//! By lane; one without requests has no entry.
+struct LanesSeen
+{
+    std::uint32_t windowSeconds = 0; //!< How far back they were counted.
+    std::map<GenerationNumber, LaneTraffic> lanes;
+};
+
 //! What is observed about one environment; null pointers mean nothing observed yet.
 struct EnvironmentFacts
 {
@@ -78,6 +94,8 @@ struct EnvironmentFacts
     RolloutVerdictPtr verdict{};
     //! What enters at each edge, by node id; null: not known.
     std::shared_ptr<const std::map<std::string, EdgeLoad>> load{};
+    //! Null: not known, no spans are received.
+    std::shared_ptr<const LanesSeen> lanes{};
 };
 
 //! An immutable snapshot of what is observed. decide() sees the world through this only.

@@ -33,7 +33,8 @@ struct Commit
 };
 
 //! A projection of the state (watch, routing, convergence, reactors). Called on the writer thread,
-//! after the batch is durable and before the answers leave; must be quick and never block.
+//! after the batch is durable; before or after its answers leave, as the writer was told
+//! (Writer::Parts). Must be quick and never block.
 class CommitListener
 {
 public:

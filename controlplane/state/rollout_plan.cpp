@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "common/prom_template.h"
 #include "controlplane/state/draft.h"
 #include "controlplane/state/names.h"
 #include "controlplane/state/words.h"
@@ -74,6 +75,8 @@ Result<void> checkQuery(const Guard& guard, const std::string& field)
     if (guard.query.empty() || guard.query.size() > kMostQuery
         || findInvalidUtf8(guard.query) != std::string_view::npos)
         return fieldInvalid(field + ".query", "a query of 1 to 4000 bytes of UTF-8");
+    if (const auto trouble = promTemplateTrouble(guard.query))
+        return fieldInvalid(field + ".query", *trouble);
     return {};
 }
 

@@ -26,13 +26,11 @@ std::string rate(double perSecond)
     return text + " requests/s";
 }
 
-//! What the share comes to, at the edges that take it. Empty: not known.
-std::string loadInWords(
-    const EnvironmentFacts& observed, const std::vector<std::string>& edges, std::uint32_t permille)
+EdgeLoad loadOf(const EnvironmentFacts& observed, const std::vector<std::string>& edges)
 {
-    if (!observed.load)
-        return {};
     EdgeLoad sum;
+    if (!observed.load)
+        return sum;
     for (const auto& id : edges) {
         if (const auto at = observed.load->find(id); at != observed.load->end()) {
             sum.requestsPerSecond += at->second.requestsPerSecond;
@@ -40,6 +38,12 @@ std::string loadInWords(
             sum.windowSeconds = std::max(sum.windowSeconds, at->second.windowSeconds);
         }
     }
+    return sum;
+}
+
+//! What the share of it comes to. Empty: not known.
+std::string loadInWords(const EdgeLoad& sum, std::uint32_t permille)
+{
     const auto part = static_cast<double>(permille) / kWholePermille;
     std::string text;
     if (sum.users > 0) {
@@ -54,6 +58,14 @@ std::string loadInWords(
     if (sum.requestsPerSecond > 0)
         text += (text.empty() ? "" : ", ") + rate(sum.requestsPerSecond * part);
     return text.empty() ? text : "about " + text;
+}
+
+//! Three digits behind the point.
+std::string exact(double value)
+{
+    const auto thousandths = std::llround(value * 1000);
+    auto behind = std::to_string(thousandths % 1000);
+    return std::to_string(thousandths / 1000) + "." + std::string(3 - behind.size(), '0') + behind;
 }
 
 std::string whereInWords(const EdgeSelector& where)
@@ -71,7 +83,7 @@ std::string whereInWords(const EdgeSelector& where)
 std::string conditions(const RolloutPlan& plan, std::size_t index)
 {
     const auto& stage = plan.stages[index];
-    auto text = stage.bakeSeconds == 0 ? std::string("no bake time")
+    auto text = stage.bakeSeconds == 0 ? std::string("does not bake")
                                        : "bakes " + secondsInWords(stage.bakeSeconds);
     if (stage.minimumSample != 0) {
         text += ", at least "
@@ -116,11 +128,15 @@ std::string secondsInWords(std::uint32_t seconds)
 void tellBlastRadius(Draft& draft, const RolloutPlan& plan, std::size_t services,
     const std::vector<std::string>& edges, std::uint32_t permille)
 {
-    const auto load = loadInWords(draft.observed, edges, permille);
+    const auto whole = loadOf(draft.observed, edges);
+    const auto load = loadInWords(whole, permille);
+    const auto inAll = std::max(edgesOf(draft.observed).size(), edges.size());
     draft.effectLine("BLAST_RADIUS",
         words::count(services, "service") + ", " + shareInWords(plan, permille) + " at "
             + edgesInWords(edges, draft.observed) + (load.empty() ? "" : ": " + load),
-        {std::to_string(services), std::to_string(permille), std::to_string(edges.size()), load});
+        {std::to_string(services), std::to_string(permille), std::to_string(edges.size()), load,
+            std::to_string(inAll), std::to_string(whole.users), exact(whole.requestsPerSecond),
+            std::to_string(whole.windowSeconds)});
 }
 
 void tellConditions(Draft& draft, const RolloutPlan& plan, std::size_t stage)

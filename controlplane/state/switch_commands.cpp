@@ -43,9 +43,49 @@ bool tellRollout(Draft& draft, const Rollout& rollout)
     return judged.verdict && judged.verdict->outcome == VerdictOutcome::Pass;
 }
 
+//! What entered on the candidate's lane of late; null: nothing, or nobody knows.
+const LaneTraffic* laneTraffic(const Draft& draft, GenerationNumber generation)
+{
+    const auto& seen = draft.observed.lanes;
+    if (!seen)
+        return nullptr;
+    const auto at = seen->lanes.find(generation);
+    return at == seen->lanes.end() ? nullptr : &at->second;
+}
+
+//! True when traffic on its lane speaks for the candidate: fewer than one in twenty fail.
+bool tellLane(Draft& draft, const Generation& candidate)
+{
+    const auto* const traffic = laneTraffic(draft, candidate.number);
+    if (!traffic)
+        return false;
+    const bool good = traffic->failed * 20 < traffic->requests;
+    const auto requests = words::count(traffic->requests, "request");
+    const auto failed = std::to_string(traffic->failed);
+    const auto window = words::age(std::int64_t{draft.observed.lanes->windowSeconds} * 1'000);
+    draft.evidenceLine("LANE_TRAFFIC",
+        requests + " entered on " + words::generation(candidate.number) + "’s lane in the last "
+            + window + ", " + (traffic->failed == 0 ? "none" : failed) + " failed",
+        {words::generation(candidate.number), std::to_string(traffic->requests), failed,
+            std::to_string(draft.observed.lanes->windowSeconds)},
+        good ? Tone::Good : Tone::Warn);
+    if (good)
+        draft.reliedOn.push_back(requests + " on its lane");
+    return good;
+}
+
+std::string noTraffic(const Draft& draft, GenerationNumber generation)
+{
+    if (!draft.observed.lanes)
+        return "no lane traffic known";
+    return laneTraffic(draft, generation) ? "too many requests on its lane fail"
+                                          : "no request on its lane";
+}
+
 //! True when anything but readiness speaks for the candidate.
 bool tellEvidence(Draft& draft, const Generation& candidate)
 {
+    const bool lane = tellLane(draft, candidate);
     if (const auto rollout = rolloutOf(draft.before, candidate.number)) {
         if (tellRollout(draft, *rollout))
             return true;
@@ -55,15 +95,16 @@ bool tellEvidence(Draft& draft, const Generation& candidate)
             "commit " + commitShort(candidate) + " is platinum: it passed all tests, slow ones too",
             {commitShort(candidate)}, Tone::Good);
         draft.reliedOn.push_back("platinum " + commitShort(candidate));
-    } else {
+    } else if (!lane) {
+        const auto rest = "no checks, " + noTraffic(draft, candidate.number);
         draft.evidenceLine("NO_EVIDENCE",
-            candidate.commit.empty() ? "no platinum commit, no checks, no lane traffic known"
-                                     : "commit " + commitShort(candidate)
-                    + " is not platinum; no checks, no lane traffic known",
+            candidate.commit.empty()
+                ? "no platinum commit, " + rest
+                : "commit " + commitShort(candidate) + " is not platinum; " + rest,
             {commitShort(candidate)}, Tone::Warn);
         draft.reliedOn.emplace_back("no evidence");
     }
-    return candidate.platinum;
+    return candidate.platinum || lane;
 }
 
 void tellAge(Draft& draft, const Generation& candidate)

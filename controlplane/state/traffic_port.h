@@ -12,12 +12,17 @@
 
 namespace pult::state {
 
+//! Lanes and heads come from outside: those that no table knows count as one. No generation has
+//! these numbers. A head is kUnknownLane if the request was on its lane, otherwise kUnknownHead.
+inline constexpr GenerationNumber kUnknownLane = 0xffffffff;
+inline constexpr GenerationNumber kUnknownHead = kUnknownLane - 1;
+
 //! Requests that one service took, and what they carried.
 struct TrafficCount
 {
     ServiceName service;
     GenerationNumber lane = 0; //!< 0: none told.
-    std::string laneName; //!< Empty: none told.
+    std::string laneName; //!< Empty: none told. "(other)": one that no table knows.
     HeadStamp head; //!< That it entered under; none: not told.
     GenerationNumber serving = 0; //!< Of the deployment that served; 0: not known.
     //! Why they entered on their lane, as the edge told; Active: they asked for nothing, and it

@@ -122,12 +122,15 @@ void Writer::turn(std::vector<Submission>& commands)
     Batch batch(m_judges, base, m_parts.facts.facts(), m_lastUnixMs);
     for (const auto& command : commands)
         batch.add(command);
+    std::optional<state::Commit> made;
     if (batch.events() > 0)
-        commit(batch, base->revision);
+        made = commit(batch, base->revision);
     answer(commands, batch.takeAnswers());
+    if (made)
+        follow(*made);
 }
 
-void Writer::commit(Batch& batch, state::Revision base)
+std::optional<state::Commit> Writer::commit(Batch& batch, state::Revision base)
 {
     const auto classOne = batch.leadingClassOne();
     const bool pure = classOne == batch.events();
@@ -140,11 +143,11 @@ void Writer::commit(Batch& batch, state::Revision base)
         pure ? state::AppendPriority::ReducesRisk : state::AppendPriority::Normal);
     m_lastCommit = m_parts.clock->mono() - begin;
     if (records)
-        publish(batch.settle(*std::move(records), std::nullopt));
-    else if (mayGoOnWithLess && records.error().code == Code::ResourceExhausted)
-        commitClassOne(batch, base, records.error());
-    else
-        batch.fail(records.error());
+        return publish(batch.settle(*std::move(records), std::nullopt));
+    if (mayGoOnWithLess && records.error().code == Code::ResourceExhausted)
+        return commitClassOne(batch, base, records.error());
+    batch.fail(records.error());
+    return std::nullopt;
 }
 
 //! While the disk is waited for, others may compute what follows.
@@ -155,23 +158,31 @@ void Writer::propose(const Batch& batch)
         listener->onProposal(batch.after(), environments);
 }
 
-void Writer::commitClassOne(Batch& batch, state::Revision base, const Error& diskFull)
+std::optional<state::Commit> Writer::commitClassOne(
+    Batch& batch, state::Revision base, const Error& diskFull)
 {
     auto records = m_parts.journal.append(
         base, batch.records(batch.leadingClassOne()), state::AppendPriority::ReducesRisk);
     if (records)
-        publish(batch.settle(*std::move(records), diskFull));
-    else
-        batch.fail(records.error());
+        return publish(batch.settle(*std::move(records), diskFull));
+    batch.fail(records.error());
+    return std::nullopt;
 }
 
-void Writer::publish(state::Commit commit)
+state::Commit Writer::publish(state::Commit commit)
 {
     commit.durableAt = m_parts.clock->mono();
     m_lastUnixMs = commit.entries.back().record.unixMs;
     m_parts.published->set(commit.after);
     for (auto* listener : m_parts.listeners)
         listener->onCommit(commit);
+    return commit;
+}
+
+void Writer::follow(const state::Commit& commit)
+{
+    for (auto* follower : m_parts.followers)
+        follower->onCommit(commit);
     m_snapshots.onCommit(commit);
 }
 

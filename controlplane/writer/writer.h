@@ -5,6 +5,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -23,7 +24,8 @@
 namespace pult::writer {
 
 //! The one road for writes: a serial executor with a thread of its own that decides commands,
-//! makes them durable in groups, publishes the state, tells the listeners and then answers.
+//! makes them durable in groups, publishes the state, tells the listeners, answers and tells the
+//! followers.
 //!
 //! Group commit: each turn takes everything that waits, up to a bound, and decides it on the
 //! speculative state; while the batch is being made durable new commands queue. No answer, refusals
@@ -46,8 +48,11 @@ public:
         const Planner& planner;
         std::shared_ptr<PublishedState> published;
         std::shared_ptr<const Clock> clock;
-        //! Called in this order for every commit.
+        //! Called in this order for every commit, before its answers leave: what a client that was
+        //! answered may ask for rests on them.
         std::vector<state::CommitListener*> listeners;
+        //! Called in this order after the answers, before the next batch: those who only react.
+        std::vector<state::CommitListener*> followers;
         //! Of the newest snapshot; too old a one is replaced at the start.
         state::Revision snapshotAt = 0;
     };
@@ -70,12 +75,15 @@ public:
 private:
     void run();
     void turn(std::vector<Submission>& commands);
-    void commit(Batch& batch, state::Revision base);
-    //! What is left to do when the disk has no room for the whole batch.
+    //! What became durable of the batch, published; nothing when it failed as a whole.
+    std::optional<state::Commit> commit(Batch& batch, state::Revision base);
     void propose(const Batch& batch);
-    void commitClassOne(Batch& batch, state::Revision base, const Error& diskFull);
-    void publish(state::Commit commit);
+    //! What is left to do when the disk has no room for the whole batch.
+    std::optional<state::Commit> commitClassOne(
+        Batch& batch, state::Revision base, const Error& diskFull);
+    state::Commit publish(state::Commit commit);
     void answer(std::vector<Submission>& commands, std::vector<Answer> answers);
+    void follow(const state::Commit& commit);
     void refuseAll(std::vector<Submission>& commands);
 
     Parts m_parts;

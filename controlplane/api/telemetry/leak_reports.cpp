@@ -46,6 +46,22 @@ LeakReports::MadePtr LeakReports::make(const telemetry::LeakSnapshot& snapshot, 
     return made;
 }
 
+void LeakReports::addLosses(const telemetry::LeakSnapshot& snapshot, v1::TelemetryHealth& to) const
+{
+    const auto& counters = snapshot.counters;
+    auto& losses = *to.mutable_losses();
+    losses.set_spans_of_large_traces(counters.assembly.beyondCap);
+    losses.set_spans_of_gone_traces(counters.assembly.lateForTombstone);
+    losses.set_traces_unjudged(counters.assembly.droppedUnjudged);
+    losses.set_edge_evidence(counters.otherEdges);
+    losses.set_names(counters.otherNames);
+    losses.set_processes(counters.otherProcesses);
+    losses.set_series_requests(m_pipeline.series().unkept());
+    losses.set_traffic_requests(m_pipeline.traffic().refused());
+    losses.set_evidence_units(m_pipeline.evidence().leftOut());
+    to.set_dropped(losses.spans_of_large_traces() + losses.spans_of_gone_traces());
+}
+
 void LeakReports::addHealth(const telemetry::LeakSnapshot& snapshot, v1::TelemetryHealth& to)
 {
     const auto intake = m_pipeline.counters();
@@ -53,12 +69,14 @@ void LeakReports::addHealth(const telemetry::LeakSnapshot& snapshot, v1::Telemet
     to.set_spans_per_second(intake.perSecond);
     to.set_received(intake.spans);
     to.set_invalid(intake.rejected);
-    to.set_dropped(counters.assembly.beyondCap);
+    to.set_requests_pushed_back(intake.requestsPushedBack);
+    to.set_requests_lost(intake.requestsLost);
+    addLosses(snapshot, to);
     to.set_late_ratio(counters.lateSpanRatio);
     to.set_reversed(counters.judge.reversals);
     to.set_open_traces(counters.assembly.openTraces);
     to.set_judged_early(counters.assembly.evictedEarly);
-    to.set_bytes(counters.bytes + m_pipeline.series().bytes());
+    to.set_bytes(counters.bytes + m_pipeline.series().bytes() + m_pipeline.evidence().bytes());
     to.set_grpc_address(m_addresses.grpc);
     to.set_http_address(m_addresses.http);
 }

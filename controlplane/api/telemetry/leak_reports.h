@@ -44,6 +44,7 @@ private:
     using Key = std::pair<std::string, std::optional<std::uint32_t>>;
 
     [[nodiscard]] MadePtr make(const telemetry::LeakSnapshot& snapshot, const Key& key);
+    void addLosses(const telemetry::LeakSnapshot& snapshot, v1::TelemetryHealth& to) const;
     void addHealth(const telemetry::LeakSnapshot& snapshot, v1::TelemetryHealth& to);
 
     telemetry::Pipeline& m_pipeline;

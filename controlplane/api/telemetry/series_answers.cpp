@@ -102,6 +102,7 @@ Result<v1::QuerySeriesResponse> SeriesAnswers::answer(
     query.from = window.from;
     query.to = window.to;
     query.width = window.width;
+    query.unfinished = now();
     for (const auto metric : ask.metrics) {
         query.metric = metric;
         const auto scale = isLatency(metric) ? kNsPerUs : 1;

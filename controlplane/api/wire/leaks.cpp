@@ -117,6 +117,17 @@ v1::SpanQuality toWire(const telemetry::QualityView& from)
     return to;
 }
 
+v1::DataGap toWire(const telemetry::GapView& from)
+{
+    v1::DataGap to;
+    to.set_service(from.service);
+    to.set_calls(from.calls);
+    to.set_of(from.of);
+    to.set_cause(std::string(telemetry::causeName(from.cause)));
+    to.set_why(from.causeText);
+    return to;
+}
+
 void addCoverage(const telemetry::LeakSnapshot& from, const LeakQuery& query, v1::LeakReport& to)
 {
     for (const auto& coverage : from.coverage) {
@@ -200,6 +211,10 @@ v1::LeakReport toWire(
     for (const auto& quality : from.quality) {
         if (quality.environment == query.environment
             && !room.put(toWire(quality), *to.mutable_quality()))
+            to.set_others_left_out(to.others_left_out() + 1);
+    }
+    for (const auto& gap : from.gaps) {
+        if (gap.environment == query.environment && !room.put(toWire(gap), *to.mutable_gaps()))
             to.set_others_left_out(to.others_left_out() + 1);
     }
     return to;

@@ -19,7 +19,10 @@ using Added = google::protobuf::RepeatedPtrField<core::HeaderValueOption>;
 constexpr char kTester[] = "x-pult-tester";
 constexpr char kUser[] = "x-user-id";
 constexpr char kCookie[] = "pult_edge";
-constexpr std::int64_t kCookieSeconds = std::int64_t{30} * 24 * 3600;
+constexpr char kRequest[] = "x-request-id";
+//! A month, as HAProxy's.
+constexpr char kNewCookie[]
+    = "pult_edge=%REQ(x-request-id)%; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax";
 constexpr std::uint32_t kNotFound = 404;
 constexpr std::uint32_t kUnavailable = 503;
 
@@ -36,6 +39,13 @@ void matchExact(route::Route& line, const std::string& header, const std::string
     auto& match = *line.mutable_match()->add_headers();
     match.set_name(header);
     match.set_exact_match(value);
+}
+
+void matchCookie(route::Route& line, const std::string& name)
+{
+    auto& match = *line.mutable_match()->add_headers();
+    match.set_name("cookie");
+    match.mutable_safe_regex_match()->set_regex("(.*; *)?" + name + "=.*");
 }
 
 void matchPresent(route::Route& line, const std::string& header)
@@ -58,19 +68,23 @@ public:
     void write()
     {
         m_out.set_name(edgeRoutesName(m_edge.id));
-        m_out.set_most_specific_header_mutations_wins(true);
-        for (const auto& header : {m_table.headers.generation, m_table.headers.generationName,
-                 m_table.headers.head, std::string("x-route"), std::string("x-pult-lane-source"),
-                 std::string("x-pult-edge"), std::string("ot-baggage-pult-lane"),
-                 std::string("uberctx-pult-lane"), std::string("baggage")})
-            m_out.add_request_headers_to_remove(header);
         contours();
         everybody();
     }
 
 private:
-    void stamp(const EdgeLane& lane, const std::string& source, Added& request, Added& response)
+    //! All carriers off, then ours on. At one level, and the first that Envoy comes to: it removes
+    //! before it adds at each, and what a later level removes is gone.
+    template <typename Level>
+    void stamp(const EdgeLane& lane, const std::string& source, Level& level)
     {
+        for (const auto& header : {m_table.headers.generation, m_table.headers.generationName,
+                 m_table.headers.head, std::string("x-route"), std::string("x-pult-lane-source"),
+                 std::string("x-pult-edge"), std::string("ot-baggage-pult-lane"),
+                 std::string("uberctx-pult-lane"), std::string("baggage")})
+            level.add_request_headers_to_remove(header);
+        auto& request = *level.mutable_request_headers_to_add();
+        auto& response = *level.mutable_response_headers_to_add();
         const auto number = std::to_string(lane.number);
         overwrite(request, m_table.headers.generation, number);
         overwrite(request, m_table.headers.head, lane.head);
@@ -106,8 +120,7 @@ private:
                 line, kUnavailable, "nothing serves lane " + std::to_string(lane.number) + " here");
         line.mutable_route()->set_cluster(clusterOf(lane.target->key()));
         bound(*line.mutable_route());
-        stamp(lane, source, *line.mutable_request_headers_to_add(),
-            *line.mutable_response_headers_to_add());
+        stamp(lane, source, line);
     }
 
     void contours()
@@ -148,9 +161,9 @@ private:
             return answer(
                 line(host, "nothing installed"), kUnavailable, "nothing is installed yet");
         if (m_table.staged)
-            return share(line(host, "share"), *m_table.staged, "share");
+            return share(host, *m_table.staged, "share");
         if (m_table.holdback)
-            return share(line(host, "holdback"), *m_table.holdback, "holdback");
+            return share(host, *m_table.holdback, "holdback");
         lead(line(host, "active"), m_table.active, "active");
     }
 
@@ -183,10 +196,36 @@ private:
         lead(other, m_table.active, "tester");
     }
 
-    void share(route::Route& line, const EdgeShare& share, const std::string& source)
+    void share(route::VirtualHost& host, const EdgeShare& share, const std::string& source)
     {
         if (!share.lane.target || !m_table.active.target)
-            return lead(line, m_table.active, "active");
+            return lead(line(host, "active"), m_table.active, "active");
+        if (!share.byRequest) {
+            auto& known = line(host, source + " of users");
+            matchPresent(known, kUser);
+            weigh(known, share, source);
+            auto& returning = line(host, source + " of visitors");
+            matchCookie(returning, kCookie);
+            weigh(returning, share, source);
+        }
+        auto& other = line(host, source);
+        weigh(other, share, source);
+        if (!share.byRequest)
+            welcome(other);
+    }
+
+    //! Picked by the id of the request, which is then the visitor's cookie and picks the same
+    //! again.
+    void welcome(route::Route& line)
+    {
+        auto& cookie = *line.add_response_headers_to_add();
+        cookie.mutable_header()->set_key("set-cookie");
+        cookie.mutable_header()->set_value(kNewCookie);
+        cookie.set_append_action(core::HeaderValueOption::APPEND_IF_EXISTS_OR_ADD);
+    }
+
+    void weigh(route::Route& line, const EdgeShare& share, const std::string& source)
+    {
         auto& action = *line.mutable_route();
         bound(action);
         auto& weighted = *action.mutable_weighted_clusters();
@@ -202,13 +241,18 @@ private:
         if (share.byRequest)
             return;
         weighted.mutable_use_hash_policy()->set_value(true);
-        auto& byUser = *action.add_hash_policy();
-        byUser.mutable_header()->set_header_name(kUser);
-        byUser.set_terminal(true);
-        auto& cookie = *action.add_hash_policy()->mutable_cookie();
-        cookie.set_name(kCookie);
-        cookie.set_path("/");
-        cookie.mutable_ttl()->set_seconds(kCookieSeconds);
+        hashHeader(action, kUser);
+        auto& cookie = *action.add_hash_policy();
+        cookie.mutable_cookie()->set_name(kCookie);
+        cookie.set_terminal(true);
+        hashHeader(action, kRequest);
+    }
+
+    static void hashHeader(route::RouteAction& action, const char* name)
+    {
+        auto& hash = *action.add_hash_policy();
+        hash.mutable_header()->set_header_name(name);
+        hash.set_terminal(true);
     }
 
     void weigh(route::WeightedCluster& weighted, const EdgeLane& lane, std::uint32_t weight,
@@ -217,8 +261,7 @@ private:
         auto& added = *weighted.add_clusters();
         added.set_name(clusterOf(lane.target->key()));
         added.mutable_weight()->set_value(weight);
-        stamp(lane, source, *added.mutable_request_headers_to_add(),
-            *added.mutable_response_headers_to_add());
+        stamp(lane, source, added);
     }
 
     const EdgeTable& m_table;
