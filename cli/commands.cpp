@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <fstream>
+#include <optional>
 
 #include "client/text.h"
 #include "common/utf8.h"
@@ -172,6 +174,32 @@ Result<std::string> readManifest(Context& context, const std::string& file)
     return text;
 }
 
+//! Moments that are the same up to two clocks and a line that was sent again.
+constexpr std::int64_t kSameMomentMs = 10 * 60 * 1000;
+
+//! A request id stands for one end, and --for counts anew each time: the end that the same line
+//! came to when it ran under this id before. Nothing: it did not.
+std::optional<std::int64_t> untilOfRunBefore(
+    Context& context, const Arguments& arguments, std::int64_t lastsMs)
+{
+    const JournalQuery freezes{arguments.words.front(), 1000, {}, {}, "freeze"};
+    const auto page = ask<JournalPage>(
+        context, [&](auto& plane, auto done) { plane.listJournal(freezes, std::move(done)); });
+    if (!page)
+        return std::nullopt;
+    constexpr std::string_view kUntil = "--until ";
+    for (const auto& entry : page->entries) {
+        const auto at = entry.cli.find(kUntil);
+        if (entry.requestId != arguments.value("request-id") || at == std::string::npos)
+            continue;
+        const auto from = at + kUntil.size();
+        const auto until = parseUtc(entry.cli.substr(from, entry.cli.find(' ', from) - from));
+        if (until && std::abs(entry.unixMs + lastsMs - *until) <= kSameMomentMs)
+            return *until;
+    }
+    return std::nullopt;
+}
+
 Result<std::int64_t> untilOf(Context& context, const Arguments& arguments)
 {
     if (arguments.has("until") && arguments.has("for"))
@@ -180,10 +208,16 @@ Result<std::int64_t> untilOf(Context& context, const Arguments& arguments)
         return parseUtc(arguments.value("until"));
     if (!arguments.has("for"))
         return 0;
-    const auto now = context.clock()->wall().time_since_epoch().count();
-    return parseDuration(arguments.value("for")).map([now](auto lasts) {
-        return static_cast<std::int64_t>(now + lasts.count());
-    });
+    const auto lasts = parseDuration(arguments.value("for"));
+    if (!lasts)
+        return failure(lasts.error());
+    if (arguments.has("request-id")) {
+        if (const auto until = untilOfRunBefore(context, arguments, lasts->count()))
+            return *until;
+    }
+    // Whole seconds, as the journal's line for a terminal tells them.
+    const auto until = context.clock()->wall().time_since_epoch().count() + lasts->count();
+    return static_cast<std::int64_t>((until + 999) / 1000 * 1000);
 }
 
 } // namespace

@@ -15,6 +15,8 @@ Exit exitOf(const Error& error)
     if (error.reason == "PLAN_CHANGED")
         return Exit::PlanChanged;
     switch (client::outcomeOf(error)) {
+    case client::Outcome::NotConfirmed:
+        return Exit::Unreachable;
     case client::Outcome::Refused:
         return Exit::Refused;
     case client::Outcome::NotPermitted:

@@ -31,11 +31,12 @@ void printOptions(std::ostream& out, const char* title, const std::vector<Option
     }
 }
 
-void printVerbs(std::ostream& out, const char* title, bool writes)
+//! `family`: only verbs that begin with this word; empty: all.
+void printVerbs(std::ostream& out, const char* title, bool writes, const std::string& family = {})
 {
     out << '\n' << title << '\n';
     for (const auto& verb : verbs()) {
-        if (verb.writes() != writes)
+        if (verb.writes() != writes || (!family.empty() && !verb.name.starts_with(family + " ")))
             continue;
         std::string line = std::string(verb.name) + " " + std::string(verb.words);
         line.resize(std::max<std::size_t>(line.size() + 2, 42), ' ');
@@ -59,6 +60,15 @@ void printHelp(std::ostream& out)
            "Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 not permitted, 5 unreachable,\n"
            "6 not acknowledged in time, 7 the plan changed, 8 live traffic does not show it,\n"
            "9 the lane was lost: of a probe, in a recording, 10 of judge: a guard fails.\n";
+}
+
+void printHelp(std::ostream& out, std::string_view family)
+{
+    const std::string name(family);
+    out << "pultctl " << name << " VERB ENV … [options]\n\n"
+        << "pultctl " << name << " VERB --help says more about one of them.\n";
+    printVerbs(out, "To see:", false, name);
+    printVerbs(out, "To change:", true, name);
 }
 
 void printHelp(std::ostream& out, const Verb& verb)

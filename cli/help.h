@@ -3,6 +3,7 @@
 #pragma once
 
 #include <ostream>
+#include <string_view>
 
 #include "cli/verb.h"
 
@@ -12,5 +13,7 @@ namespace pult::cli {
 void printHelp(std::ostream& out);
 //! One verb with its options.
 void printHelp(std::ostream& out, const Verb& verb);
+//! About all verbs that begin with this word.
+void printHelp(std::ostream& out, std::string_view family);
 
 } // namespace pult::cli

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/judge.h"
 
+#include <array>
 #include <charconv>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 
@@ -10,6 +12,7 @@
 
 #include "cli/judge_stored.h"
 #include "cli/table.h"
+#include "client/effect.h"
 #include "client/text.h"
 #include "client/thresholds_file.h"
 #include "client/verdict_json.h"
@@ -29,6 +32,14 @@ Result<std::string> contentOf(Context& context, const std::string& path)
     if (!file)
         return failure(Code::InvalidArgument, "USAGE", path + " cannot be read.");
     return text;
+}
+
+//! "×1.4".
+std::string ratioText(double ratio)
+{
+    std::array<char, 32> digits{};
+    std::snprintf(digits.data(), digits.size(), ratio < 9.95 ? "×%.2f" : "×%.0f", ratio);
+    return digits.data();
 }
 
 Result<JudgeQuery> queryOf(Context& context, const Arguments& arguments)
@@ -53,6 +64,36 @@ Result<JudgeQuery> queryOf(Context& context, const Arguments& arguments)
     return query;
 }
 
+//! 0: none was asked for.
+Result<double> effectOf(const Arguments& arguments)
+{
+    if (!arguments.has("effect"))
+        return 0;
+    const auto text = arguments.value("effect");
+    double ratio = 0;
+    const auto* end = text.data() + text.size();
+    const auto [at, failed] = std::from_chars(text.data(), end, ratio);
+    if (failed != std::errc{} || at != end || !(ratio > 1) || ratio > 1000)
+        return usage("--effect takes a ratio above 1, such as 1.2, not \"" + text + "\".");
+    return ratio;
+}
+
+//! The same, judged with the effect in the place of every margin.
+Result<RolloutVerdict> askForEffect(Context& context, JudgeQuery query, double effect)
+{
+    if (query.guards.empty()) {
+        const auto state = ask<std::shared_ptr<const EnvironmentState>>(context,
+            [&](auto& plane, auto done) { plane.getState(query.environment, 0, std::move(done)); });
+        if (!state)
+            return failure(state.error());
+        if ((*state)->rollout)
+            query.guards = guardsNow(*(*state)->rollout);
+    }
+    query.guards = withMargin(std::move(query.guards), effect);
+    return ask<RolloutVerdict>(context,
+        [&](auto& plane, auto done) { plane.telemetry().judgeAgain(query, std::move(done)); });
+}
+
 Exit exitOf(const RolloutVerdict& verdict)
 {
     switch (verdict.outcome) {
@@ -66,16 +107,44 @@ Exit exitOf(const RolloutVerdict& verdict)
     return Exit::NotObserved;
 }
 
-void renderMetrics(std::ostream& out, const std::vector<MetricVerdict>& metrics, const char* title)
+std::string visibleText(const MetricVerdict& metric)
+{
+    if (metric.smallestVisible)
+        return ratioText(*metric.smallestVisible);
+    const auto why
+        = metric.outcome == VerdictOutcome::Fail ? std::string() : whyNoneVisible(metric);
+    return why.empty() ? "–" : "none: " + why;
+}
+
+std::string untilText(const MetricVerdict& metric, const EffectAsked& asked)
+{
+    const auto* judged = sameMetric(asked.verdict, metric);
+    const auto seconds = judged ? secondsUntil(asked.ratio, *judged) : std::nullopt;
+    if (!seconds)
+        return "–";
+    return *seconds == 0 ? "now" : durationText(static_cast<std::uint64_t>(*seconds * 1e6));
+}
+
+void renderMetrics(std::ostream& out, const std::vector<MetricVerdict>& metrics, const char* title,
+    const EffectAsked* asked)
 {
     if (metrics.empty())
         return;
-    Table table({{title}, {"WHERE"}, {"VERDICT"}, {"WHY"}}, "");
+    std::vector<Table::Column> columns{{title}, {"WHERE"}, {"VERDICT"}, {"VISIBLE NOW"}};
+    if (asked)
+        columns.push_back({ratioText(asked->ratio) + " IN"});
+    columns.push_back({"WHY"});
+    Table table(columns, "");
     for (const auto& metric : metrics) {
         auto where = metric.service.empty() ? std::string("lane") : metric.service;
         if (!metric.dimension.empty())
             where += " " + metric.dimension + "=" + metric.value;
-        table.add({metric.guard, where, std::string(text(metric.outcome)), metric.sentence});
+        std::vector<std::string> cells{clean(metric.guard), clean(where),
+            std::string(text(metric.outcome)), visibleText(metric)};
+        if (asked)
+            cells.push_back(untilText(metric, *asked));
+        cells.push_back(clean(metric.sentence));
+        table.add(std::move(cells));
     }
     out << '\n';
     table.print(out);
@@ -83,7 +152,7 @@ void renderMetrics(std::ostream& out, const std::vector<MetricVerdict>& metrics,
 
 } // namespace
 
-void renderVerdict(std::ostream& out, const RolloutVerdict& verdict)
+void renderVerdict(std::ostream& out, const RolloutVerdict& verdict, const EffectAsked* asked)
 {
     out << text(verdict.outcome) << (verdict.holds ? ", held" : "") << ": g" << verdict.generation
         << " against g" << verdict.control << (verdict.holdback ? " under holdback" : "")
@@ -93,8 +162,20 @@ void renderVerdict(std::ostream& out, const RolloutVerdict& verdict)
         << clean(verdict.sentence) << '\n';
     for (const auto& trouble : verdict.troubles)
         out << "! " << clean(trouble) << '\n';
-    renderMetrics(out, verdict.metrics, "GUARD");
-    renderMetrics(out, verdict.worstSlices, "WORST SLICES");
+    renderMetrics(out, verdict.metrics, "GUARD", asked);
+    renderMetrics(out, verdict.worstSlices, "WORST SLICES", nullptr);
+}
+
+Json effectJson(const RolloutVerdict& verdict, const EffectAsked& asked)
+{
+    Json metrics = Json::array();
+    for (const auto& metric : verdict.metrics) {
+        const auto* judged = sameMetric(asked.verdict, metric);
+        const auto seconds = judged ? secondsUntil(asked.ratio, *judged) : std::nullopt;
+        metrics.push_back({{"guard", metric.guard}, {"service", metric.service},
+            {"secondsUntilVisible", seconds ? Json(*seconds) : Json(nullptr)}});
+    }
+    return {{"ratio", asked.ratio}, {"metrics", metrics}};
 }
 
 Result<JudgeQuery> thresholdsIn(Context& context, const Arguments& arguments)
@@ -124,6 +205,12 @@ Result<JudgeQuery> thresholdsIn(Context& context, const Arguments& arguments)
 
 Exit judgeRollout(Context& context, const Arguments& arguments)
 {
+    const auto effect = effectOf(arguments);
+    if (!effect)
+        return context.complain(effect.error());
+    if (meansJournal(arguments) && *effect > 1)
+        return context.complain(
+            usage("--effect asks about the rollout under way, not about the journal.").value());
     if (meansJournal(arguments))
         return judgeStored(context, arguments);
     const auto query = queryOf(context, arguments);
@@ -138,7 +225,18 @@ Exit judgeRollout(Context& context, const Arguments& arguments)
                            << query->environment << " --journal" << std::endl;
         return exit;
     }
-    context.print(toJson(*verdict), [&](std::ostream& out) { renderVerdict(out, *verdict); });
+    std::optional<EffectAsked> asked;
+    if (*effect > 1) {
+        auto judged = askForEffect(context, *query, *effect);
+        if (!judged)
+            return context.complain(judged.error());
+        asked = EffectAsked{*effect, *std::move(judged)};
+    }
+    auto json = toJson(*verdict);
+    if (asked)
+        json["effect"] = effectJson(*verdict, *asked);
+    context.print(
+        json, [&](std::ostream& out) { renderVerdict(out, *verdict, asked ? &*asked : nullptr); });
     return exitOf(*verdict);
 }
 

@@ -15,7 +15,16 @@ namespace pult::cli {
 //! "--thresholds" and "--alpha", what was not given left out. Errors: USAGE; those of the file.
 [[nodiscard]] Result<client::JudgeQuery> thresholdsIn(Context& context, const Arguments& arguments);
 
-//! A verdict for people: the sentence, a line a metric, worst first, then slices. Pure.
-void renderVerdict(std::ostream& out, const client::RolloutVerdict& verdict);
+//! An effect that somebody asked for, and the same evidence judged with it as margin.
+struct EffectAsked
+{
+    double ratio = 0; //!< Above 1.
+    client::RolloutVerdict verdict;
+};
+
+//! A verdict for people: the sentence, a line a metric with the smallest effect that is visible by
+//! now, worst first, then slices. `asked`: when another one would be; null: nobody asked. Pure.
+void renderVerdict(
+    std::ostream& out, const client::RolloutVerdict& verdict, const EffectAsked* asked = nullptr);
 
 } // namespace pult::cli

@@ -146,8 +146,9 @@ Exit listOperations(Context& context, const Arguments& arguments)
     if (!view)
         return context.complain(view.error());
     const auto& operations = *(*view)->operations;
-    context.print(
-        valuesOf(operations), [&](std::ostream& out) { renderOperations(out, operations); });
+    auto values = valuesOf(operations);
+    std::reverse(values.begin(), values.end());
+    context.print(values, [&](std::ostream& out) { renderOperations(out, operations); });
     return Exit::Done;
 }
 

@@ -177,6 +177,18 @@ std::string placeText(const Gateway& gateway)
     return gateway.zone.empty() ? gateway.region : gateway.region + "/" + gateway.zone;
 }
 
+void renderExtent(std::ostream& out, const Plan& plan)
+{
+    if (plan.servicesChanged == 0 && plan.gatewaysConcerned == 0)
+        return;
+    out << '\n'
+        << counted(plan.servicesChanged, "service") << ", "
+        << counted(plan.gatewaysConcerned, "gateway");
+    if (plan.expectedMs > 0)
+        out << ", about " << durationText(std::uint64_t{plan.expectedMs} * 1000);
+    out << '\n';
+}
+
 } // namespace
 
 void renderPlan(std::ostream& out, const Plan& plan)
@@ -190,14 +202,11 @@ void renderPlan(std::ostream& out, const Plan& plan)
     renderLines(out, "What speaks for it and against it:", plan.evidence);
     renderLines(out, "What rolling back would not undo:", plan.notUndone);
     renderServices(out, plan);
-    if (plan.refused() || (plan.servicesChanged == 0 && plan.gatewaysConcerned == 0))
+    if (plan.refused())
         return;
-    out << '\n'
-        << counted(plan.servicesChanged, "service") << ", "
-        << counted(plan.gatewaysConcerned, "gateway");
-    if (plan.expectedMs > 0)
-        out << ", about " << durationText(std::uint64_t{plan.expectedMs} * 1000);
-    out << '\n';
+    renderExtent(out, plan);
+    if (!plan.confirmation.empty())
+        out << "\nTo be confirmed with --confirm " << clean(shellQuote(plan.confirmation)) << '\n';
 }
 
 void renderEnvironments(std::ostream& out, const ServerInfo& server)
@@ -319,8 +328,10 @@ std::string progressText(const Operation& operation)
         return result + ", no routing change";
     if (endIsUnknown(operation))
         return result + " before the last start, the rest is not known";
-    result
-        += " " + std::to_string(operation.acknowledged) + "/" + std::to_string(operation.counted);
+    // Whom it concerns is found out after it was accepted.
+    if (operation.step != OperationStep::Accepted || operation.counted != 0)
+        result += " " + std::to_string(operation.acknowledged) + "/"
+            + std::to_string(operation.counted);
     if (isAcknowledged(operation))
         result += " after " + durationText(operation.acknowledgedAfterUs);
     if (operation.countingUntilUnixMs != 0)

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/table.h"
+#include "client/lanes.h"
 #include "client/series_json.h"
 #include "client/telemetry_json.h"
 #include "client/text.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr auto kRight = Table::Align::Right;
 constexpr std::uint32_t kMostIndent = 40;
+constexpr std::string_view kNoInstanceId = "NO_INSTANCE_ID";
 constexpr std::uint64_t kNsPerUs = 1000;
 
 std::string percent(double share)
@@ -78,6 +80,8 @@ std::string laneText(std::uint32_t lane, const std::string& name)
 {
     if (lane == 0)
         return "ordinary traffic";
+    if (lane == kUnknownLane)
+        return "unknown";
     return name.empty() ? generationText(lane) : generationText(lane) + " " + name;
 }
 
@@ -113,6 +117,28 @@ void renderCoverage(std::ostream& out, const LeakReport& report)
         out << "  no spans at all from " << clean(joined(report.silent)) << '\n';
 }
 
+//! A line for each bound that was met.
+void renderLosses(std::ostream& out, const TelemetryHealth& health)
+{
+    const auto& losses = health.losses;
+    const auto say = [&](std::uint64_t count, const char* what) {
+        if (count > 0)
+            out << "data: " << count << ' ' << what << '\n';
+    };
+    say(health.requestsPushedBack, "requests of senders were told to come again");
+    say(health.requestsLost,
+        "requests of senders were unreadable or too large, their spans are lost");
+    say(losses.spansOfLargeTraces, "spans left out of traces that had too many");
+    say(losses.spansOfGoneTraces, "spans came when their trace had been given up for room");
+    say(losses.tracesUnjudged, "traces given up unjudged");
+    say(losses.edgeEvidence, "times evidence was of more edges than there is room for");
+    say(losses.names, "times a name found no room and became \"(other)\"");
+    say(losses.processes, "times a process found no room and became \"(other)\"");
+    say(losses.seriesRequests, "requests are in no series for want of room");
+    say(losses.trafficRequests, "requests left out of what proves switches");
+    say(losses.evidenceUnits, "units left out of what rollouts are judged on");
+}
+
 void renderData(std::ostream& out, const LeakReport& report)
 {
     for (const auto& quality : report.quality) {
@@ -120,11 +146,25 @@ void renderData(std::ostream& out, const LeakReport& report)
             << clean(quality.name) << "\" of " << clean(quality.service)
             << " lack their parent: " << clean(quality.cause) << '\n';
     }
+    for (const auto& gap : report.gaps)
+        out << "data: " << gap.calls << " of " << counted(gap.of, "call")
+            << (gap.cause == kNoInstanceId ? " that begin a trace in " : " to the lanes' own ")
+            << clean(gap.service) << ": "
+            << (gap.cause == kNoInstanceId ? "" : "only their callers tell them; ")
+            << clean(gap.why) << '\n';
+    for (const auto& calls : report.background) {
+        out << "background: " << counted(calls.calls, "call") << " \"" << clean(calls.name)
+            << "\" of " << clean(calls.service);
+        if (!calls.callee.empty())
+            out << " to " << clean(calls.callee);
+        out << (calls.periodic ? ", by a timer" : ", of its own") << ": no leak\n";
+    }
     const auto& health = report.health;
     if (health.invalid + health.dropped + health.judgedEarly > 0)
         out << "data: " << health.invalid << " spans invalid, " << health.dropped
             << " left out for room, " << counted(health.judgedEarly, "trace")
             << " judged before its time\n";
+    renderLosses(out, health);
     if (report.leftOut > 0)
         out << "more: " << counted(report.leftOut, "edge")
             << " did not fit into the answer; --lane shows fewer\n";

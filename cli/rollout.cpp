@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/render_rollout.h"
 #include "cli/table.h"
 #include "client/environment_watch.h"
 #include "client/rollout_file.h"
@@ -187,17 +188,29 @@ Result<std::shared_ptr<const EnvironmentState>> stateOf(
         context, [&](auto& plane, auto done) { plane.getState(environment, 0, std::move(done)); });
 }
 
-Json json(const EnvironmentState& state)
+//! Null: none, or traces are not received; a status is one without it, too.
+std::shared_ptr<const RolloutVerdict> verdictOf(Context& context, const EnvironmentState& state)
+{
+    if (!state.rollout || !state.rollout->alive())
+        return nullptr;
+    auto verdict = ask<RolloutVerdict>(context,
+        [&](auto& plane, auto done) { plane.telemetry().getVerdict(state.name, std::move(done)); });
+    return verdict ? std::make_shared<const RolloutVerdict>(*std::move(verdict)) : nullptr;
+}
+
+Json json(const EnvironmentState& state, const RolloutVerdict* verdict)
 {
     return {{"environment", state.name}, {"revision", state.revision},
-        {"rollout", state.rollout ? toJson(*state.rollout) : Json(nullptr)}};
+        {"rollout", state.rollout ? toJson(*state.rollout) : Json(nullptr)},
+        {"seen", state.rollout ? seenJson(*state.rollout, verdict) : Json(nullptr)}};
 }
 
 void print(Context& context, const EnvironmentState& state, std::int64_t nowUnixMs)
 {
-    context.print(json(state), [&](std::ostream& out) {
+    const auto verdict = verdictOf(context, state);
+    context.print(json(state, verdict.get()), [&](std::ostream& out) {
         if (state.rollout)
-            renderRollout(out, *state.rollout, nowUnixMs);
+            renderRollout(out, *state.rollout, verdict.get(), nowUnixMs);
         else
             out << "There never was a rollout in " << state.name << ".\n";
     });
@@ -256,38 +269,6 @@ Exit follow(Context& context, const Arguments& arguments)
         print(context, *view->state, view->serverUnixMs);
         if (left != 0 && --left == 0)
             return Exit::Done;
-    }
-}
-
-std::string whereText(const EdgeSelector& where)
-{
-    std::string text
-        = where.permille == 0 || where.permille == 1000 ? "all" : shareText(where.permille);
-    for (const auto* names : {&where.zones, &where.regions}) {
-        for (const auto& name : *names)
-            text += " " + name;
-    }
-    return text;
-}
-
-std::string secondsText(std::int64_t ms)
-{
-    return ms == 0 ? "–" : durationText(static_cast<std::uint64_t>(ms) * 1000);
-}
-
-void renderClock(std::ostream& out, const Rollout& rollout, std::int64_t nowUnixMs)
-{
-    const auto* stage = rollout.stageNow();
-    if (rollout.holdback) {
-        const auto left = std::max<std::int64_t>(0, rollout.holdback->untilUnixMs - nowUnixMs);
-        out << "holdback: " << shareText(rollout.holdback->permille) << " stay on "
-            << generationText(rollout.holdback->legacy) << ", " << secondsText(left) << " left\n";
-    } else if (rollout.alive() && stage) {
-        const auto left = rollout.bakeLeftMs(nowUnixMs);
-        out << "bake: " << secondsText(rollout.bakedAt(nowUnixMs)) << " of "
-            << secondsText(std::int64_t{stage->bakeSeconds} * 1000)
-            << (left == 0 ? ", over" : ", " + secondsText(left) + " left")
-            << (rollout.bakeSinceUnixMs == 0 ? ", the clock stands" : "") << '\n';
     }
 }
 
@@ -392,37 +373,6 @@ Exit listRolloutTemplates(Context& context, const Arguments& arguments)
         table.print(out);
     });
     return Exit::Done;
-}
-
-void renderRollout(std::ostream& out, const Rollout& rollout, std::int64_t nowUnixMs)
-{
-    out << generationText(rollout.generation) << ' ' << text(rollout.status);
-    if (rollout.alive())
-        out << " at " << shareText(rollout.sharePermille) << " of " << text(rollout.plan.unit);
-    out << ", stage " << rollout.stage << " of " << rollout.plan.stages.size() << ", started "
-        << utcText(rollout.startedUnixMs) << " by " << clean(rollout.startedBy) << '\n';
-    renderClock(out, rollout, nowUnixMs);
-    if (!rollout.cause.empty())
-        out << "because: " << clean(rollout.cause) << '\n';
-    if (rollout.alive() && !rollout.edges.empty()) {
-        out << "edges:";
-        for (const auto& edge : rollout.edges)
-            out << ' ' << clean(edge);
-        out << '\n';
-    }
-    out << '\n';
-    Table table({{""}, {"STAGE"}, {"SHARE", Table::Align::Right}, {"EDGES"},
-                    {"BAKE", Table::Align::Right}, {"SAMPLE", Table::Align::Right}, {"GATE"}},
-        "");
-    for (std::size_t i = 0; i < rollout.plan.stages.size(); ++i) {
-        const auto& stage = rollout.plan.stages[i];
-        table.add(
-            {i + 1 == rollout.stage ? ">" : "", clean(stage.name), shareText(stage.sharePermille),
-                clean(whereText(stage.where)), secondsText(std::int64_t{stage.bakeSeconds} * 1000),
-                stage.minimumSample == 0 ? "–" : std::to_string(stage.minimumSample),
-                std::string(text(stage.gate))});
-    }
-    table.print(out);
 }
 
 } // namespace pult::cli

@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
-#include <ostream>
-
 #include "cli/commands.h"
-#include "client/rollout.h"
 
 namespace pult::cli {
 
@@ -24,8 +20,5 @@ namespace pult::cli {
 //! The rollout under way, or the last one; with --watch again whenever it changes.
 [[nodiscard]] Exit showRollout(Context& context, const Arguments& arguments);
 [[nodiscard]] Exit listRolloutTemplates(Context& context, const Arguments& arguments);
-
-//! The ladder with the stage it is in, the bake clock at `nowUnixMs` and why it stands so. Pure.
-void renderRollout(std::ostream& out, const client::Rollout& rollout, std::int64_t nowUnixMs);
 
 } // namespace pult::cli

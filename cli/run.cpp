@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "cli/help.h"
@@ -24,6 +25,7 @@ namespace {
 struct Invocation
 {
     const Verb* verb = nullptr;
+    std::string family; //!< Help about all verbs that begin with this word.
     bool planOnly = false;
     Arguments arguments;
 };
@@ -57,6 +59,14 @@ std::string takeWord(std::vector<std::string>& line)
     return word;
 }
 
+//! Commands that only the control plane's reactors give; the journal shows them.
+bool isReactorsOwn(const std::string& name)
+{
+    static constexpr std::array kNames{
+        "bake-stage", "close-lane", "end-holdback", "mark-retired", "mark-started", "open-gate"};
+    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 Result<Invocation> readLine(std::vector<std::string> line)
 {
     for (const auto& word : line) {
@@ -76,9 +86,20 @@ Result<Invocation> readLine(std::vector<std::string> line)
     }
     if (!name.empty()) {
         invocation.verb = findVerb(name);
-        if (!invocation.verb)
-            return usage("There is no verb \"" + name + "\"; see pultctl --help.");
-        if (invocation.planOnly && !invocation.verb->writes())
+        const auto asksHelp = [&line] {
+            return std::ranges::any_of(
+                line, [](const auto& word) { return word == "--help" || word == "-h"; });
+        };
+        if (!invocation.verb && isFamily(name) && asksHelp())
+            invocation.family = name;
+        else if (!invocation.verb && isFamily(name))
+            return usage("\"" + name + "\" wants one more word; see pultctl " + name + " --help.");
+        else if (!invocation.verb)
+            return usage(isReactorsOwn(name)
+                    ? "\"" + name + "\" is the control plane's own: it does that by itself once "
+                        + "nothing needs what was there, and refuses it to others (REACTOR_ONLY)."
+                    : "There is no verb \"" + name + "\"; see pultctl --help.");
+        if (invocation.planOnly && invocation.verb && !invocation.verb->writes())
             return usage("\"" + name + "\" changes nothing, so there is nothing to plan.");
     }
     auto arguments
@@ -143,6 +164,10 @@ Exit run(const std::vector<std::string>& line, Io io,
     const auto& arguments = invocation->arguments;
     if (arguments.has("version")) {
         io.out << "pultctl " << PULT_VERSION << std::endl;
+        return Exit::Done;
+    }
+    if (!invocation->family.empty()) {
+        printHelp(io.out, invocation->family);
         return Exit::Done;
     }
     if (!invocation->verb) {

@@ -33,6 +33,8 @@ struct Verb
 [[nodiscard]] const std::vector<Verb>& verbs();
 //! Null when there is none.
 [[nodiscard]] const Verb* findVerb(std::string_view name);
+//! Verbs of two words begin with it: "rollout".
+[[nodiscard]] bool isFamily(std::string_view word);
 
 //! Taken by every verb.
 [[nodiscard]] const std::vector<Option>& commonOptions();

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "cli/commands.h"
 #include "cli/judge.h"
 #include "cli/prove.h"
@@ -127,6 +129,10 @@ std::vector<Verb> readingVerbs()
                 {"thresholds", "FILE",
                     "Guards in the place of the plan's; \"-\" is standard input."},
                 {"alpha", "P", "Probability of a false alarm, for all of them together."},
+                {"effect", "RATIO",
+                    "Say when a change of so many times would be visible: 1.2 for 20 % more. Not "
+                    "of "
+                    "the journal."},
                 {"margin", "GUARD=RATIO",
                     "With the journal: another margin of one guard; may be repeated.", true},
                 {"limit", "GUARD=VALUE",
@@ -234,6 +240,13 @@ const std::vector<Verb>& verbs()
         return all;
     }();
     return kVerbs;
+}
+
+bool isFamily(std::string_view word)
+{
+    const auto beginning = std::string(word) + " ";
+    return std::ranges::any_of(
+        verbs(), [&](const Verb& verb) { return verb.name.starts_with(beginning); });
 }
 
 const Verb* findVerb(std::string_view name)

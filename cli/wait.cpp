@@ -113,17 +113,20 @@ Exit waitForOperation(Context& context, Operation& operation, Patience patience)
     TroubleTeller teller(context.io.err);
     const MonoTime end = context.clock()->mono() + patience.timeout;
     milliseconds pause = kFirstPause;
+    bool asked = false; // What Execute answers is of before anybody was counted.
     teller.tell(operation);
     while (!isOver(operation, patience.observed)) {
         const auto left = std::chrono::duration_cast<milliseconds>(end - context.clock()->mono());
-        if (left.count() <= 0 && isAcknowledged(operation))
+        if (left.count() <= 0 && asked && isAcknowledged(operation))
             return observedEnd(context, operation);
-        if (left.count() <= 0) {
+        if (left.count() <= 0 && asked) {
             context.io.err << "Not acknowledged in time: " << progressText(operation) << std::endl;
             return Exit::NotAcknowledged;
         }
-        std::this_thread::sleep_for(std::min(pause, left));
+        if (left.count() > 0)
+            std::this_thread::sleep_for(std::min(pause, left));
         pause = std::min(pause * 2, kLongestPause);
+        asked = true;
         auto answer = ask<Operation>(context, [&](auto& plane, auto done) {
             plane.getOperation(operation.environment, operation.id, std::move(done));
         });

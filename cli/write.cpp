@@ -73,10 +73,12 @@ public:
         if (!plan)
             return m_context.complain(plan.error());
         m_plan = std::move(*plan);
-        if (m_plan.refused() && m_manner.ownRequestId && wasDoneBefore())
+        if ((m_plan.refused() || m_plan.noOp) && m_manner.ownRequestId && wasDoneBefore())
             return finishDone();
         if (m_plan.refused())
             return report("refused", Exit::Refused);
+        if (m_error)
+            return report("failed", m_context.complain(*m_error));
         if (m_plan.noOp)
             return report("no-op", Exit::Done);
         if (const auto exit = consent(); exit != Exit::Done)
@@ -86,7 +88,8 @@ public:
 
 private:
     //! A request id of the caller's may belong to a run whose answer was lost; then the plan is
-    //! refused because the thing is done. Without a token Execute only answers known ids.
+    //! refused, or has nothing to do, because the thing is done. Without a token Execute only
+    //! answers known ids.
     bool wasDoneBefore()
     {
         auto answer = ask<Operation>(m_context, [this](auto& plane, auto done) {
@@ -94,6 +97,8 @@ private:
         });
         if (answer)
             m_operation = std::move(*answer);
+        else if (answer.error().reason != "TOKEN_INVALID" && !m_plan.refused())
+            m_error = std::move(answer.error());
         return answer.has_value();
     }
 
@@ -202,14 +207,16 @@ private:
             m_plan = *outcome.newPlan;
         m_context.complain(*m_error);
         if (outcome.outcome == Outcome::NotConfirmed)
-            tellHowToRepeat();
+            tellHowToRepeat(m_error->reason == "JOURNAL_FAILED");
         return report(std::string(text(outcome.outcome)), exit);
     }
 
-    void tellHowToRepeat()
+    void tellHowToRepeat(bool afterRestart)
     {
-        m_context.io.err << "It may have been done. It is safe to run it again with --request-id "
-                         << m_manner.requestId << std::endl;
+        m_context.io.err << "It may have been done. "
+                         << (afterRestart ? "Once the control plane was restarted, it" : "It")
+                         << " is safe to run it again with --request-id " << m_manner.requestId
+                         << std::endl;
     }
 
     Exit finishDone()

@@ -147,6 +147,9 @@ Outcome outcomeOf(const Error& error)
         return Outcome::Refused;
     if (error.code == Code::PermissionDenied || error.code == Code::Unauthenticated)
         return Outcome::NotPermitted;
+    // Nobody can know what the disk holds; a restart makes durable what it finds there.
+    if (error.reason == "JOURNAL_FAILED")
+        return Outcome::NotConfirmed;
     return Outcome::Failed;
 }
 

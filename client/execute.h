@@ -21,8 +21,8 @@ enum class Outcome
     Refused, //!< Not done; `newPlan` says what would happen now, unless the server did not tell in
              //!< time.
     NotPermitted, //!< `error` says who can; also the read-only lock (reason READ_ONLY).
-    NotConfirmed, //!< No answer in time: it may have been done. Safe to repeat with the same
-                  //!< request id.
+    NotConfirmed, //!< No answer in time, or JOURNAL_FAILED: it may have been done. Safe to repeat
+                  //!< with the same request id; the latter tells once the server was restarted.
     Failed, //!< `error` says why.
 };
 

@@ -123,6 +123,32 @@ struct SpanQuality
     std::string cause;
 };
 
+//! What was left out because of bounds, since the start.
+struct BoundLosses
+{
+    std::uint64_t spansOfLargeTraces = 0;
+    std::uint64_t spansOfGoneTraces = 0;
+    std::uint64_t tracesUnjudged = 0;
+    std::uint64_t edgeEvidence = 0;
+    std::uint64_t names = 0;
+    std::uint64_t processes = 0;
+    std::uint64_t seriesRequests = 0;
+    std::uint64_t trafficRequests = 0;
+    std::uint64_t evidenceUnits = 0;
+
+    friend bool operator==(const BoundLosses&, const BoundLosses&) = default;
+};
+
+//! What the spans of one service do not let the rules say.
+struct DataGap
+{
+    std::string service;
+    std::uint64_t calls = 0; //!< That it is about …
+    std::uint64_t of = 0; //!< … of these.
+    std::string cause; //!< "NO_INSTANCE_ID"
+    std::string why;
+};
+
 struct TelemetryHealth
 {
     double spansPerSecond = 0;
@@ -136,6 +162,9 @@ struct TelemetryHealth
     std::uint64_t bytes = 0;
     std::string grpcAddress;
     std::string httpAddress;
+    std::uint64_t requestsPushedBack = 0;
+    std::uint64_t requestsLost = 0;
+    BoundLosses losses;
 };
 
 struct LeakReport
@@ -148,10 +177,11 @@ struct LeakReport
     std::vector<std::string> silent;
     std::vector<BackgroundCalls> background;
     std::vector<SpanQuality> quality;
+    std::vector<DataGap> gaps;
     std::uint32_t windowSeconds = 0;
     TelemetryHealth health;
     std::uint64_t leftOut = 0; //!< Edges.
-    std::uint64_t othersLeftOut = 0; //!< Background calls, kinds of spans.
+    std::uint64_t othersLeftOut = 0; //!< Background calls, kinds of spans, gaps.
 };
 
 } // namespace pult::client

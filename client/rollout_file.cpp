@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "client/guards_file.h"
 #include "client/reasons.h"
@@ -13,6 +14,12 @@ namespace pult::client {
 namespace {
 
 constexpr std::uint32_t kWhole = 1000;
+// As the control plane checks them again.
+constexpr std::size_t kMostStages = 20;
+constexpr std::size_t kMostName = 60;
+constexpr std::uint32_t kLongestBakeSeconds = 30 * 24 * 3600;
+constexpr std::uint32_t kLongestHoldbackSeconds = 24 * 3600;
+constexpr std::uint32_t kMostHoldbackPermille = 500;
 
 void permille(const YamlReader& from, const char* key, std::uint32_t& to)
 {
@@ -47,27 +54,41 @@ void readCoverage(const YamlReader& from, std::vector<Coverage>& to)
         reader.texts("values", coverage.values);
         reader.number("distinct", coverage.minimumValues);
         reader.number("units", coverage.minimumUnits);
+        const bool distinct = reader.child("distinct").IsDefined();
+        if (!coverage.values.empty() && distinct)
+            reader.refuse("distinct", "only without values");
+        else if (coverage.values.empty() && (!distinct || coverage.minimumValues == 0))
+            reader.refuse("values", "expected values, or how many distinct ones at least");
         to.push_back(std::move(coverage));
     });
 }
 
 void readStages(const YamlReader& from, std::vector<Stage>& to)
 {
+    std::set<std::string> names;
     from.each("stages", [&](const YAML::Node& item, const std::string& where) {
         const YamlReader reader(from.problems(), item, where,
             {"name", "where", "share", "bake", "sample", "coverage", "gate", "guards"});
         Stage stage;
         reader.require("share");
         reader.text("name", stage.name);
+        if (stage.name.size() > kMostName)
+            reader.refuse("name", "expected 1 to 60 bytes");
+        else if (!stage.name.empty() && !names.insert(stage.name).second)
+            reader.refuse("name", stage.name + " stands there twice");
         readWhere(reader, stage.where);
         permille(reader, "share", stage.sharePermille);
         seconds(reader, "bake", stage.bakeSeconds);
+        if (stage.bakeSeconds > kLongestBakeSeconds)
+            reader.refuse("bake", "expected at most 30 days");
         reader.number("sample", stage.minimumSample);
         readCoverage(reader, stage.coverage);
         reader.word("gate", stage.gate, {Gate::Automatic, Gate::Person});
         readGuards(reader, stage.guards);
         to.push_back(std::move(stage));
     });
+    if (to.size() > kMostStages)
+        from.refuse("stages", "expected at most 20");
 }
 
 void readHoldback(const YamlReader& from, Holdback& to)
@@ -80,6 +101,10 @@ void readHoldback(const YamlReader& from, Holdback& to)
     reader.require("for");
     permille(reader, "share", to.permille);
     seconds(reader, "for", to.seconds);
+    if (to.permille > kMostHoldbackPermille)
+        reader.refuse("share", "expected at most 50 per cent");
+    if (to.seconds > kLongestHoldbackSeconds)
+        reader.refuse("for", "expected at most a day");
 }
 
 RolloutPlan readPlan(YamlProblems& problems, const YAML::Node& root)
@@ -88,7 +113,8 @@ RolloutPlan readPlan(YamlProblems& problems, const YAML::Node& root)
         problems, root, {}, {"unit", "alpha", "finish", "holdback", "guards", "stages"});
     RolloutPlan plan;
     reader.word("unit", plan.unit, {ShareUnit::Users, ShareUnit::Requests});
-    reader.real("alpha", plan.alpha);
+    reader.real("alpha", plan.alpha, "a probability above 0 and below 0.5",
+        [](double value) { return value > 0 && value < 0.5; });
     reader.word("finish", plan.finish, {Finish::Person, Finish::PushOnGreen});
     readHoldback(reader, plan.holdback);
     readGuards(reader, plan.guards);

@@ -58,13 +58,24 @@ Json carrier(const CarrierCell& cell)
         {"counts", counts(cell.counts)}};
 }
 
+Json losses(const BoundLosses& losses)
+{
+    return {{"spansOfLargeTraces", losses.spansOfLargeTraces},
+        {"spansOfGoneTraces", losses.spansOfGoneTraces}, {"tracesUnjudged", losses.tracesUnjudged},
+        {"edgeEvidence", losses.edgeEvidence}, {"names", losses.names},
+        {"processes", losses.processes}, {"seriesRequests", losses.seriesRequests},
+        {"trafficRequests", losses.trafficRequests}, {"evidenceUnits", losses.evidenceUnits}};
+}
+
 Json health(const TelemetryHealth& health)
 {
     return {{"spansPerSecond", health.spansPerSecond}, {"received", health.received},
         {"invalid", health.invalid}, {"dropped", health.dropped}, {"lateRatio", health.lateRatio},
         {"reversed", health.reversed}, {"openTraces", health.openTraces},
         {"judgedEarly", health.judgedEarly}, {"bytes", health.bytes},
-        {"grpcAddress", health.grpcAddress}, {"httpAddress", health.httpAddress}};
+        {"grpcAddress", health.grpcAddress}, {"httpAddress", health.httpAddress},
+        {"requestsPushedBack", health.requestsPushedBack}, {"requestsLost", health.requestsLost},
+        {"losses", losses(health.losses)}};
 }
 
 Json hop(const ProofHop& hop)
@@ -217,13 +228,17 @@ Json toJson(const LeakReport& report)
         return {{"service", spans.service}, {"name", spans.name},
             {"missingParents", spans.missingParents}, {"of", spans.of}, {"cause", spans.cause}};
     };
+    const auto gap = [](const DataGap& calls) -> Json {
+        return {{"service", calls.service}, {"calls", calls.calls}, {"of", calls.of},
+            {"cause", calls.cause}, {"why", calls.why}};
+    };
     return {{"time", time(report.unixMs)}, {"edges", objects(report.edges)},
         {"edgesSeen", report.edgesSeen}, {"edgesExpected", report.edgesExpected},
         {"lanes", objects(report.lanes)}, {"silent", report.silent},
         {"background", list(report.background, background)},
-        {"quality", list(report.quality, quality)}, {"windowSeconds", report.windowSeconds},
-        {"health", health(report.health)}, {"leftOut", report.leftOut},
-        {"othersLeftOut", report.othersLeftOut}};
+        {"quality", list(report.quality, quality)}, {"gaps", list(report.gaps, gap)},
+        {"windowSeconds", report.windowSeconds}, {"health", health(report.health)},
+        {"leftOut", report.leftOut}, {"othersLeftOut", report.othersLeftOut}};
 }
 
 Json toJson(const TraceSpan& span)

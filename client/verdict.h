@@ -146,7 +146,8 @@ struct MetricVerdict
     VerdictOutcome outcome = VerdictOutcome::NotEnoughData;
     bool blocks = false; //!< Without its pass the whole does not pass.
     VerdictSource source = VerdictSource::Answered;
-    std::string detail; //!< Of the source, in words. Empty: nothing to say.
+    //! Of the source, and of a pass that is not by the margin: in words. Empty: nothing to say.
+    std::string detail;
     std::string sentence; //!< The verdict in words.
 
     // What it was judged by.

@@ -79,14 +79,16 @@ YamlReader::YamlReader(YamlProblems& problems, const YAML::Node& node, std::stri
     , m_node(node)
 {
     if (!node.IsMap()) {
-        problems.add(node.Mark(), m_where + ": expected a mapping");
+        problems.add(node.Mark(), (m_where.empty() ? "" : m_where + ": ") + "expected a mapping");
         return;
     }
     m_sound = problems.spend(node);
     std::set<std::string> seen;
     for (auto at = node.begin(); m_sound && at != node.end(); ++at) {
         const auto key = at->first.IsScalar() ? at->first.Scalar() : std::string();
-        if (std::find(known.begin(), known.end(), key) == known.end())
+        if (key.empty())
+            problems.add(at->first.Mark(), path("an empty key"));
+        else if (std::find(known.begin(), known.end(), key) == known.end())
             problems.add(at->first.Mark(), path(key) + ": unknown key");
         else if (!seen.insert(key).second)
             problems.add(at->first.Mark(), path(key) + ": comes twice");
@@ -104,7 +106,14 @@ bool YamlReader::require(const char* key) const
 
 void YamlReader::real(const char* key, double& to) const
 {
-    value(key, to, "a number", [](const std::string& text) -> std::optional<double> {
+    real(key, to, "a number", [](double) { return true; });
+}
+
+void YamlReader::real(const char* key, double& to, const std::string& expected,
+    const std::function<bool(double)>& accepts) const
+{
+    std::optional<double> read;
+    value(key, read, "a number", [](const std::string& text) -> std::optional<double> {
         double number = 0;
         const auto* end = text.data() + text.size();
         const auto [at, failed] = std::from_chars(text.data(), end, number);
@@ -112,6 +121,16 @@ void YamlReader::real(const char* key, double& to) const
             return std::nullopt;
         return number;
     });
+    if (read && !accepts(*read))
+        refuse(key, "expected " + expected);
+    else if (read)
+        to = *read;
+}
+
+void YamlReader::refuse(const char* key, const std::string& what) const
+{
+    const auto node = child(key);
+    m_problems.add(node.IsDefined() ? node.Mark() : m_node.Mark(), path(key) + ": " + what);
 }
 
 void YamlReader::texts(const char* key, std::vector<std::string>& to) const

@@ -89,6 +89,11 @@ public:
         value(key, to, "a text", [](const std::string& t) { return std::optional(t); });
     }
     void real(const char* key, double& to) const;
+    //! A number that `accepts` takes; otherwise a problem naming `expected`.
+    void real(const char* key, double& to, const std::string& expected,
+        const std::function<bool(double)>& accepts) const;
+    //! A problem where the key stands; where it does not, at the mapping.
+    void refuse(const char* key, const std::string& what) const;
     template <typename Number> void number(const char* key, Number& to) const
     {
         value(key, to, "a whole number", [](const std::string& text) -> std::optional<Number> {

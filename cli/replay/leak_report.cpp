@@ -122,7 +122,20 @@ client::LeakReport reportOf(const telemetry::LeakSnapshot& snapshot, const std::
             report.quality.push_back({quality.service, quality.name, quality.missingParents,
                 quality.of, quality.causeText});
     }
-    report.health.dropped = snapshot.counters.assembly.beyondCap;
+    for (const auto& gap : snapshot.gaps) {
+        if (gap.environment == environment)
+            report.gaps.push_back({gap.service, gap.calls, gap.of,
+                std::string(telemetry::causeName(gap.cause)), gap.causeText});
+    }
+    const auto& counters = snapshot.counters;
+    auto& losses = report.health.losses;
+    losses.spansOfLargeTraces = counters.assembly.beyondCap;
+    losses.spansOfGoneTraces = counters.assembly.lateForTombstone;
+    losses.tracesUnjudged = counters.assembly.droppedUnjudged;
+    losses.edgeEvidence = counters.otherEdges;
+    losses.names = counters.otherNames;
+    losses.processes = counters.otherProcesses;
+    report.health.dropped = losses.spansOfLargeTraces + losses.spansOfGoneTraces;
     report.health.judgedEarly = snapshot.counters.assembly.evictedEarly;
     report.health.reversed = snapshot.counters.judge.reversals;
     report.health.lateRatio = snapshot.counters.lateSpanRatio;

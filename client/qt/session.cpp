@@ -336,6 +336,13 @@ void Session::compareLanes(const std::string& environment, std::int64_t sinceUni
             environment, sinceUnixMs, toGui<Lanes>(context, std::move(done)));
 }
 
+void Session::judgeAgain(JudgeQuery query, QObject* context, Reply<RolloutVerdict> done)
+{
+    if (!refuseWithoutPlane<RolloutVerdict>(context, done))
+        m_plane->telemetry().judgeAgain(
+            std::move(query), toGui<RolloutVerdict>(context, std::move(done)));
+}
+
 FeedSource Session::feedSource() const
 {
     return {m_plane, m_brokenAddress, m_relay->door(), m_options.clock, m_options.timers};

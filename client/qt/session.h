@@ -113,6 +113,8 @@ public:
     //! `sinceUnixMs` 0: the last hour.
     void compareLanes(const std::string& environment, std::int64_t sinceUnixMs, QObject* context,
         Reply<std::vector<LaneFigures>> done);
+    //! By other thresholds; changes nothing.
+    void judgeAgain(JudgeQuery query, QObject* context, Reply<RolloutVerdict> done);
     //! The one feed of alerts that fire; lives as long as the session.
     [[nodiscard]] AlertsFeed& alerts(const std::string& environment);
     //! The one feed of what the analysis says; lives as long as the session.

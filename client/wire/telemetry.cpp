@@ -98,6 +98,21 @@ LeakEdge fromWire(const v1::LeakEdge& wire)
     return to;
 }
 
+BoundLosses fromWire(const v1::BoundLosses& wire)
+{
+    BoundLosses to;
+    to.spansOfLargeTraces = wire.spans_of_large_traces();
+    to.spansOfGoneTraces = wire.spans_of_gone_traces();
+    to.tracesUnjudged = wire.traces_unjudged();
+    to.edgeEvidence = wire.edge_evidence();
+    to.names = wire.names();
+    to.processes = wire.processes();
+    to.seriesRequests = wire.series_requests();
+    to.trafficRequests = wire.traffic_requests();
+    to.evidenceUnits = wire.evidence_units();
+    return to;
+}
+
 TelemetryHealth fromWire(const v1::TelemetryHealth& wire)
 {
     TelemetryHealth to;
@@ -112,6 +127,9 @@ TelemetryHealth fromWire(const v1::TelemetryHealth& wire)
     to.bytes = wire.bytes();
     to.grpcAddress = wire.grpc_address();
     to.httpAddress = wire.http_address();
+    to.requestsPushedBack = wire.requests_pushed_back();
+    to.requestsLost = wire.requests_lost();
+    to.losses = fromWire(wire.losses());
     return to;
 }
 
@@ -186,6 +204,8 @@ LeakReport fromWire(const v1::LeakReport& wire)
     for (const auto& quality : wire.quality())
         to.quality.push_back({quality.service(), quality.name(), quality.missing_parents(),
             quality.of(), quality.cause()});
+    for (const auto& gap : wire.gaps())
+        to.gaps.push_back({gap.service(), gap.calls(), gap.of(), gap.cause(), gap.why()});
     to.windowSeconds = wire.window_seconds();
     to.health = fromWire(wire.health());
     to.leftOut = wire.left_out();
