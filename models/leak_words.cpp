@@ -169,6 +169,14 @@ QString lane(const client::LeakReport& report, std::uint32_t wanted)
     return lane(client::LaneCoverage{wanted, {}, 0, 0, 0, {}});
 }
 
+Seen seenOn(const client::LeakReport& report, std::uint32_t lane)
+{
+    for (const client::LaneCoverage& each : report.lanes)
+        if (each.lane == lane)
+            return {each.seen, each.expected};
+    return {report.edgesSeen, report.edgesExpected};
+}
+
 QString coverage(const Text& text, std::uint64_t seen, std::uint64_t expected)
 {
     return words("%1 of %2 edges seen")
@@ -230,6 +238,30 @@ QString hops(const client::ProofState& proof)
     return words("%1 of %2 hops")
         .arg(std::count_if(proof.hops.begin(), proof.hops.end(), isRight))
         .arg(proof.hops.size());
+}
+
+Lines losses(const Text& text, const client::TelemetryHealth& health)
+{
+    Lines lines;
+    const auto say = [&](std::uint64_t count, const char* what, Tone tone = Tone::Warn) {
+        if (count > 0)
+            lines << Line{words(what).arg(text.number(static_cast<std::int64_t>(count))), tone};
+    };
+    const client::BoundLosses& losses = health.losses;
+    say(health.requestsPushedBack,
+        "%1 requests of senders were told to come again: too much at once", Tone::Plain);
+    say(health.requestsLost,
+        "%1 requests of senders were unreadable or too large, their spans are lost");
+    say(losses.spansOfLargeTraces, "%1 spans were left out of traces that had too many");
+    say(losses.spansOfGoneTraces, "%1 spans came when their trace had been given up for room");
+    say(losses.tracesUnjudged, "%1 traces were given up unjudged");
+    say(losses.edgeEvidence, "%1 times evidence was of more edges than there is room for");
+    say(losses.names, "%1 times a name found no room and became \"(other)\"");
+    say(losses.processes, "%1 times a process found no room and became \"(other)\"");
+    say(losses.seriesRequests, "%1 requests are in no series for want of room");
+    say(losses.trafficRequests, "%1 requests were left out of what proves switches");
+    say(losses.evidenceUnits, "%1 units were left out of what rollouts are judged on");
+    return lines;
 }
 
 QString shortTrace(const std::string& traceId)

@@ -6,6 +6,7 @@
 
 #include "client/leaks.h"
 #include "client/proof.h"
+#include "models/generation_facts.h"
 #include "models/text.h"
 #include "models/tone.h"
 
@@ -41,10 +42,21 @@ namespace pult::models::leaks {
 //! "g5 one-click-returns"; "ordinary traffic" for 0.
 [[nodiscard]] QString lane(const client::LaneCoverage& lane);
 [[nodiscard]] QString lane(const client::LeakReport& report, std::uint32_t lane);
+//! Edges that were seen, of those that are expected.
+struct Seen
+{
+    std::uint64_t edges = 0;
+    std::uint64_t expected = 0;
+};
+//! Of one lane; the whole report's when it tells nothing of that lane.
+[[nodiscard]] Seen seenOn(const client::LeakReport& report, std::uint32_t lane);
 //! "3 of 17 edges seen".
 [[nodiscard]] QString coverage(const Text& text, std::uint64_t seen, std::uint64_t expected);
 //! So little was seen that the absence of leaks means nothing.
 [[nodiscard]] bool isLow(std::uint64_t seen, std::uint64_t expected);
+
+//! What was turned away and which bounds were met, a line each; none when nothing was.
+[[nodiscard]] Lines losses(const Text& text, const client::TelemetryHealth& health);
 
 //! "REACHED".
 [[nodiscard]] QString outcome(client::ProofOutcome outcome);

@@ -56,11 +56,12 @@ client::OperationPtr OperationModel::operationAt(int row) const
     return row < 0 || row >= rowCount() ? nullptr : m_rows[static_cast<std::size_t>(row)];
 }
 
-client::OperationPtr OperationModel::latestSwitch(const OperationsPtr& operations)
+client::OperationPtr OperationModel::latestSwitch(
+    const OperationsPtr& operations, std::uint64_t upTo)
 {
     if (operations)
         for (auto at = operations->rbegin(); at != operations->rend(); ++at)
-            if (!at->second->noRoutingChange)
+            if (!at->second->noRoutingChange && (upTo == 0 || at->second->revision <= upTo))
                 return at->second;
     return nullptr;
 }

@@ -31,8 +31,9 @@ public:
     void apply(const OperationsPtr& operations);
     [[nodiscard]] client::OperationPtr operationAt(int row) const;
     [[nodiscard]] int inFlight() const { return m_inFlight; }
-    //! The newest that touches routing; null when there is none.
-    [[nodiscard]] static client::OperationPtr latestSwitch(const OperationsPtr& operations);
+    //! The newest that touches routing, up to a past revision (0: of all); null when there is none.
+    [[nodiscard]] static client::OperationPtr latestSwitch(
+        const OperationsPtr& operations, std::uint64_t upTo = 0);
 
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

@@ -91,10 +91,9 @@ ObservedWords observed(const Text& text, const client::Operation& operation)
     if (!client::isAcknowledged(operation) && !operation.superseded)
         return {Watching::Ahead, words("follows"), {}, Tone::Plain, false};
     return {Watching::Never,
-        operation.beforeRestart ? words("not watched: restarted since")
-            : operation.superseded && !client::isAcknowledged(operation)
-            ? words("not watched: a later change took over")
-            : words("not watched: no spans are received"),
+        operation.beforeRestart    ? words("not watched: restarted since")
+            : operation.superseded ? words("not watched: a later change took over")
+                                   : words("not watched: it moves no lane, or no spans come"),
         {}, Tone::Plain, false};
 }
 

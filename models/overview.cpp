@@ -6,8 +6,10 @@
 
 #include <QCoreApplication>
 
+#include "models/alert_words.h"
 #include "models/generation_facts.h"
 #include "models/leak_words.h"
+#include "models/rollout_reach.h"
 #include "models/rollout_words.h"
 #include "models/strings.h"
 
@@ -57,7 +59,8 @@ Mark candidatesOf(const EnvironmentState& state)
                            : Mark{names.join(u", "_s), held ? Tone::Warn : Tone::Plain};
 }
 
-Mark rolloutOf(const EnvironmentState& state)
+Mark rolloutOf(
+    const EnvironmentState& state, const client::RolloutVerdict* verdict, std::int64_t moment)
 {
     if (!state.rollout)
         return {words("none"), Tone::Muted};
@@ -65,13 +68,14 @@ Mark rolloutOf(const EnvironmentState& state)
     if (!now.alive())
         return {words("%1 · %2").arg(Text::generation(now.generation), rollout::status(now.status)),
             now.status == client::RolloutStatus::Aborted ? Tone::Bad : Tone::Muted};
+    const rollout::VerdictWord standing = rollout::standing(now, verdict, moment);
     return {words("%1 · %2 · stage %3 of %4 · %5")
                 .arg(Text::generation(now.generation),
                     rollout::shareOf(now.sharePermille, now.plan.unit))
                 .arg(now.stage)
                 .arg(now.plan.stages.size())
-                .arg(rollout::status(now.status)),
-        rollout::tone(now.status)};
+                .arg(standing.text),
+        standing.tone};
 }
 
 std::int64_t leaking(const client::LeakReport* report)
@@ -103,22 +107,6 @@ Mark freezeOf(const Text& text, const EnvironmentState& state)
     return {said, Tone::Warn};
 }
 
-Mark alertsOf(const client::AlertReport* report)
-{
-    if (!report)
-        return {words("not known"), Tone::Muted};
-    if (!report->configured)
-        return {words("nobody is asked"), Tone::Muted};
-    if (report->alerts.empty())
-        return report->troubles.empty() ? Mark{words("none fires"), Tone::Good}
-                                        : Mark{words("no answer"), Tone::Warn};
-    QStringList names;
-    for (const client::Alert& alert : report->alerts)
-        if (!names.contains(toQt(alert.name)))
-            names << toQt(alert.name);
-    return {names.mid(0, 3).join(u", "_s), Tone::Bad};
-}
-
 //! What one environment wants of a person.
 class Collector
 {
@@ -133,7 +121,7 @@ public:
     {
         if (!m_seen.view || !m_seen.view->state)
             return;
-        alerts();
+        firing();
         operations();
         rollout();
         gateways();
@@ -149,12 +137,10 @@ private:
     }
     [[nodiscard]] const EnvironmentState& state() const { return *m_seen.view->state; }
 
-    void alerts()
+    void firing()
     {
-        if (!m_seen.alerts || m_seen.alerts->alerts.empty())
-            return;
-        add(Tone::Bad, words("%1 fires").arg(alertsOf(m_seen.alerts).text), u"oncall"_s,
-            words("Open on-call"));
+        if (const auto line = alerts::waiting(m_text, m_seen.alerts, m_seen.now))
+            add(line->tone, line->text, u"oncall"_s, words("Open on-call"));
     }
     void operations()
     {
@@ -181,16 +167,25 @@ private:
                     ? words("the rollout of %1 was aborted").arg(name)
                     : words("the rollout of %1 was aborted: %2").arg(name, toQt(seen->cause)),
                 u"rollout"_s, open);
-        else if (seen->status == client::RolloutStatus::WaitingGate)
+        else if (client::waitsForNeeds(*seen, m_seen.verdict, m_seen.now))
             add(Tone::Warn,
-                seen->cause.empty()
-                    ? words("%1 waits at %2 for a person").arg(name, share)
-                    : words("%1 waits at %2 for a person: %3").arg(name, share, toQt(seen->cause)),
+                words("%1 waits at %2 until enough is seen: %3 so far")
+                    .arg(name, share, rollout::missingWords(m_text, *seen, m_seen.verdict)),
                 u"rollout"_s, open);
+        else if (seen->status == client::RolloutStatus::WaitingGate)
+            add(Tone::Warn, atGate(*seen, name, share), u"rollout"_s, open);
         else if (seen->status == client::RolloutStatus::Paused)
             add(Tone::Warn, words("%1 is paused at %2").arg(name, share), u"rollout"_s, open);
         else if (m_seen.verdict && m_seen.verdict->holds && seen->alive())
             add(Tone::Warn, words("a signal holds %1 at %2").arg(name, share), u"rollout"_s, open);
+    }
+    [[nodiscard]] static QString atGate(
+        const client::Rollout& seen, const QString& name, const QString& share)
+    {
+        const QString said = rollout::goesByItself(seen)
+            ? words("%1 waits at %2 until it is green, or for a person").arg(name, share)
+            : words("%1 waits at %2 for a person").arg(name, share);
+        return seen.cause.empty() ? said : words("%1: %2").arg(said, toQt(seen.cause));
     }
     void gateways()
     {
@@ -274,7 +269,7 @@ Card cardOf(const Text& text, const Seen& seen)
     card.where = where.join(u" · "_s);
     card.head = headOf(text, state, seen.now);
     card.candidates = candidatesOf(state);
-    card.rollout = rolloutOf(state);
+    card.rollout = rolloutOf(state, seen.verdict, seen.now);
     if (seen.verdict && state.rollout && state.rollout->alive()) {
         const rollout::VerdictWord word = rollout::word(*seen.verdict);
         card.verdict = {word.text, word.tone};
@@ -290,7 +285,8 @@ Card cardOf(const Text& text, const Seen& seen)
             Tone::Bad}
         : Mark{text.number(count), count == 0 ? Tone::Muted : Tone::Plain};
     card.freeze = freezeOf(text, state);
-    card.alerts = alertsOf(seen.alerts);
+    const Line alerts = alerts::summary(text, seen.alerts, seen.now);
+    card.alerts = {alerts.text, alerts.tone};
     return card;
 }
 

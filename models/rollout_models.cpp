@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "client/lanes.h"
 #include "models/roles.h"
 #include "models/rollout_words.h"
 #include "models/series_facts.h"
@@ -142,6 +143,8 @@ QString LaneFiguresModel::display(const client::LaneFigures& figures, int column
 {
     switch (column) {
     case kLane:
+        if (figures.lane == client::kUnknownLane)
+            return tr("unknown lane");
         return figures.lane == 0 ? tr("no lane") : Text::generation(figures.lane);
     case kService:
         return figures.service.empty() ? tr("at the edge") : toQt(figures.service);

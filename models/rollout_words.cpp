@@ -3,11 +3,12 @@
 #include "models/rollout_words.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <QCoreApplication>
 
+#include "client/rollout_needs.h"
 #include "client/text.h"
+#include "models/rollout_reach.h"
 #include "models/strings.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -22,20 +23,6 @@ QString words(const char* text)
 
 constexpr std::int64_t kSecond = 1'000;
 constexpr std::uint32_t kWhole = 1'000;
-
-//! "4 min 10 s", "45 s", "1 h 5 min".
-QString inWords(std::int64_t ms)
-{
-    const std::int64_t seconds = std::max<std::int64_t>(0, (ms + kSecond - 1) / kSecond);
-    if (seconds < 60)
-        return words("%1 s").arg(seconds);
-    if (seconds < 3'600)
-        return seconds % 60 == 0 ? words("%1 min").arg(seconds / 60)
-                                 : words("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
-    return seconds / 60 % 60 == 0
-        ? words("%1 h").arg(seconds / 3'600)
-        : words("%1 h %2 min").arg(seconds / 3'600).arg(seconds / 60 % 60);
-}
 
 QString names(const std::vector<std::string>& list)
 {
@@ -72,7 +59,7 @@ StageFacts factsOf(const client::Rollout& rollout, std::size_t at)
     if (facts.title == toQt(stage.name) && !stage.name.empty())
         parts << share(stage.sharePermille);
     if (stage.bakeSeconds > 0)
-        parts << words("bake %1").arg(inWords(stage.bakeSeconds * kSecond));
+        parts << words("bake %1").arg(waitWords(stage.bakeSeconds * kSecond));
     parts << gateWords(stage, rollout.plan, at + 1 == rollout.plan.stages.size());
     if (const QString edges = where(stage.where); !edges.isEmpty())
         parts << edges;
@@ -99,7 +86,8 @@ void describeCurrent(StageFacts& facts, const client::Rollout& rollout, std::int
             : words("baked");
         break;
     case client::RolloutStatus::WaitingGate:
-        facts.running = words("waits for a person");
+        facts.running
+            = goesByItself(rollout) ? words("waits for green") : words("waits for a person");
         break;
     case client::RolloutStatus::Paused:
         facts.running = words("paused, %1 left").arg(countdown(rollout.bakeLeftMs(now)));
@@ -117,6 +105,64 @@ QString nextStage(const client::Rollout& rollout)
     return stageTitle(rollout.plan.stages[next], rollout.plan.unit);
 }
 
+QString whatHolds(const client::Rollout& rollout, const client::RolloutVerdict* verdict)
+{
+    if (!verdict || !client::isAboutStage(*verdict, rollout))
+        return words("no verdict yet");
+    if (verdict->holds)
+        return words("a signal holds it");
+    return verdict->outcome == client::VerdictOutcome::NotEnoughData ? words("not enough data yet")
+                                                                     : QString();
+}
+
+//! While the bake clock runs, and once it is over.
+QString afterBake(const Text& text, const client::Rollout& rollout,
+    const client::RolloutVerdict* verdict, std::int64_t left)
+{
+    const QString next = nextStage(rollout);
+    const bool automatic = goesByItself(rollout);
+    const QString missing = missingWords(text, rollout, verdict);
+    if (left > 0) {
+        const QString said = automatic
+            ? words("%1 in %2 if all guards pass").arg(next, waitWords(left))
+            : words("in %1 a person is asked about %2").arg(waitWords(left), next);
+        return missing.isEmpty() ? said
+                                 : words("%1 and enough is seen: %2 so far").arg(said, missing);
+    }
+    if (!missing.isEmpty())
+        return (automatic ? words("%1 once enough is seen: %2 so far")
+                          : words("a person is asked about %1 once enough is seen: %2 so far"))
+            .arg(next, missing);
+    if (!automatic)
+        return words("a person is asked about %1").arg(next);
+    const QString holds = whatHolds(rollout, verdict);
+    return holds.isEmpty() ? words("%1 now, all guards pass").arg(next)
+                           : words("%1 when all guards pass: %2").arg(next, holds);
+}
+
+//! An open gate goes on by itself, too, unless it is one for a person.
+QString atGate(const Text& text, const client::Rollout& rollout,
+    const client::RolloutVerdict* verdict, bool frozen)
+{
+    const QString next = nextStage(rollout);
+    const bool last = rollout.stage >= rollout.plan.stages.size();
+    if (!goesByItself(rollout))
+        return last ? words("%1 is next, once somebody promotes it").arg(next)
+                    : words("%1 is next, once somebody advances it").arg(next);
+    // It was enough when the gate opened; a restart of the control plane may have lost it.
+    const QString missing = verdict && client::isAboutStage(*verdict, rollout)
+        ? missingWords(text, rollout, verdict)
+        : QString();
+    const QString waits = frozen ? words("the freeze is over")
+        : missing.isEmpty()      ? words("all guards pass")
+                            : words("enough is seen (%1 so far) and all guards pass").arg(missing);
+    const QString holds = frozen || !missing.isEmpty() ? QString() : whatHolds(rollout, verdict);
+    return words("%1 by itself when %2, or once somebody decides%3")
+        .arg(next, waits, holds.isEmpty() ? QString() : u": "_s + holds);
+}
+
+} // namespace
+
 bool goesByItself(const client::Rollout& rollout)
 {
     const client::Stage* stage = rollout.stageNow();
@@ -127,21 +173,22 @@ bool goesByItself(const client::Rollout& rollout)
         : stage->gate != client::Gate::Person;
 }
 
-QString whatHolds(const client::RolloutVerdict* verdict)
-{
-    if (!verdict)
-        return words("no verdict yet");
-    if (verdict->holds)
-        return words("a signal holds it");
-    return verdict->outcome == client::VerdictOutcome::NotEnoughData ? words("not enough data yet")
-                                                                     : QString();
-}
-
-} // namespace
-
 QString share(std::uint32_t permille)
 {
     return toQt(client::shareText(permille));
+}
+
+QString waitWords(std::int64_t ms)
+{
+    const std::int64_t seconds = std::max<std::int64_t>(0, (ms + kSecond - 1) / kSecond);
+    if (seconds < 60)
+        return words("%1 s").arg(seconds);
+    if (seconds < 3'600)
+        return seconds % 60 == 0 ? words("%1 min").arg(seconds / 60)
+                                 : words("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+    return seconds / 60 % 60 == 0
+        ? words("%1 h").arg(seconds / 3'600)
+        : words("%1 h %2 min").arg(seconds / 3'600).arg(seconds / 60 % 60);
 }
 
 QString countdown(std::int64_t ms)
@@ -233,32 +280,23 @@ std::vector<StageFacts> ladder(const Text&, const client::Rollout& rollout, std:
     return stages;
 }
 
-QString nextEvent(
-    const client::Rollout& rollout, const client::RolloutVerdict* verdict, std::int64_t now)
+QString nextEvent(const Text& text, const client::Rollout& rollout,
+    const client::RolloutVerdict* verdict, std::int64_t now, bool frozen)
 {
     if (rollout.holdback && rollout.alive())
         return words("%1 of users stay on %2 for %3 more")
             .arg(share(rollout.holdback->permille), Text::generation(rollout.holdback->legacy),
-                inWords(rollout.holdback->untilUnixMs - now));
+                waitWords(rollout.holdback->untilUnixMs - now));
     switch (rollout.status) {
     case client::RolloutStatus::Running:
         return words("baking begins when every edge of this stage has taken %1")
             .arg(share(rollout.sharePermille));
-    case client::RolloutStatus::Baking: {
-        const std::int64_t left = rollout.bakeLeftMs(now);
-        if (!goesByItself(rollout))
-            return left > 0
-                ? words("in %1 a person is asked about %2").arg(inWords(left), nextStage(rollout))
-                : words("a person is asked about %1").arg(nextStage(rollout));
-        const QString holds = whatHolds(verdict);
-        if (left > 0)
-            return words("%1 in %2 if all guards pass").arg(nextStage(rollout), inWords(left));
-        return holds.isEmpty()
-            ? words("%1 now, all guards pass").arg(nextStage(rollout))
-            : words("%1 when all guards pass: %2").arg(nextStage(rollout), holds);
-    }
+    case client::RolloutStatus::Baking:
+        return goesByItself(rollout) && frozen
+            ? words("%1 only when the freeze is over").arg(nextStage(rollout))
+            : afterBake(text, rollout, verdict, rollout.bakeLeftMs(now));
     case client::RolloutStatus::WaitingGate:
-        return words("%1 is next, once somebody advances it").arg(nextStage(rollout));
+        return atGate(text, rollout, verdict, frozen);
     case client::RolloutStatus::Paused:
         return words("paused: nothing happens by itself until somebody resumes");
     case client::RolloutStatus::Aborted:
@@ -270,6 +308,18 @@ QString nextEvent(
         break;
     }
     return words("the server is newer than this console: its state is not known here");
+}
+
+VerdictWord standing(
+    const client::Rollout& rollout, const client::RolloutVerdict* verdict, std::int64_t now)
+{
+    if (client::waitsForNeeds(rollout, verdict, now))
+        return {rollout.plan.unit == client::ShareUnit::Requests ? words("WAITS FOR REQUESTS")
+                                                                 : words("WAITS FOR USERS"),
+            Tone::Warn};
+    if (rollout.status == client::RolloutStatus::WaitingGate && goesByItself(rollout))
+        return {words("WAITS FOR GREEN"), Tone::Warn};
+    return {status(rollout.status), tone(rollout.status)};
 }
 
 QString subtitle(const client::EnvironmentState& state, const client::Rollout& rollout,
@@ -347,56 +397,6 @@ QString title(const client::MetricVerdict& metric)
         what = words("%1 of %2").arg(what, toQt(metric.service));
     return metric.act == client::VerdictAct::Hold ? words("%1 · signal").arg(what)
                                                   : words("%1 · guard").arg(what);
-}
-
-QString sentence(
-    const Text&, const client::MetricVerdict& metric, const std::function<QString(double)>& effect)
-{
-    QString said = toQt(metric.sentence.empty() ? metric.detail : metric.sentence);
-    if (!said.isEmpty() && !said.endsWith(u'.'))
-        said += u'.';
-    // "p99" stays what it is.
-    if (said.size() > 1 && said[1].isLetter())
-        said[0] = said[0].toUpper();
-    // What is not known yet says itself what would be; a failure is seen.
-    if (metric.outcome != client::VerdictOutcome::Pass && !metric.sentence.empty())
-        return said;
-    if (metric.smallestVisible)
-        said += u' '
-            + words("A change of %1 would be visible now.").arg(effect(*metric.smallestVisible));
-    else if (metric.secondsUntilMargin && metric.margin > 0)
-        said += u' '
-            + words("A change of %1 becomes visible in %2 at this share.")
-                  .arg(effect(metric.margin),
-                      inWords(std::llround(*metric.secondsUntilMargin) * kSecond));
-    return said.trimmed();
-}
-
-QString blastWords(
-    const Text& text, const BlastRadius& radius, const client::Stage& stage, client::ShareUnit unit)
-{
-    QStringList parts{shareOf(stage.sharePermille, unit), text.services(radius.services),
-        radius.edges == 1 ? words("1 edge") : words("%1 edges").arg(text.number(radius.edges))};
-    if (radius.requests)
-        parts
-            << words("about %1 requests a second").arg(text.number(std::llround(*radius.requests)));
-    return parts.join(u" · "_s);
-}
-
-std::int64_t edgesOf(const client::EdgeSelector& where, const client::GatewayMap* gateways)
-{
-    if (!gateways)
-        return 0;
-    const auto among = [](const std::vector<std::string>& list, const std::string& value) {
-        return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
-    };
-    const auto fit = std::count_if(gateways->begin(), gateways->end(), [&](const auto& entry) {
-        const client::Gateway& gateway = *entry.second;
-        return gateway.kind == "edge" && among(where.regions, gateway.region)
-            && among(where.zones, gateway.zone);
-    });
-    const std::int64_t part = where.permille == 0 ? kWhole : where.permille;
-    return (fit * part + kWhole - 1) / kWhole;
 }
 
 QString startBlocker(const client::EnvironmentState& state)

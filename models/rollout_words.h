@@ -21,6 +21,8 @@ namespace pult::models::rollout {
 [[nodiscard]] QString share(std::uint32_t permille);
 //! "17:48", "1:05:10": what is left on a clock.
 [[nodiscard]] QString countdown(std::int64_t ms);
+//! "4 min 10 s", "45 s", "1 h 5 min".
+[[nodiscard]] QString waitWords(std::int64_t ms);
 //! "BAKING".
 [[nodiscard]] QString status(client::RolloutStatus status);
 [[nodiscard]] Tone tone(client::RolloutStatus status);
@@ -53,10 +55,10 @@ struct StageFacts
 [[nodiscard]] std::vector<StageFacts> ladder(
     const Text& text, const client::Rollout& rollout, std::int64_t now);
 
-//! What automation does next, and when: "25 % in 4 min 10 s if all guards pass". Of what waits for
-//! a person: what for.
-[[nodiscard]] QString nextEvent(
-    const client::Rollout& rollout, const client::RolloutVerdict* verdict, std::int64_t now);
+//! What automation does next, and when: "25 % in 4 min 10 s if all guards pass". Of what waits:
+//! what for, with figures. `frozen`: releases are, and automation with them.
+[[nodiscard]] QString nextEvent(const Text& text, const client::Rollout& rollout,
+    const client::RolloutVerdict* verdict, std::int64_t now, bool frozen = false);
 
 //! "CRM 3.22.1 · 5 % of users · held by 1 signal".
 [[nodiscard]] QString subtitle(const client::EnvironmentState& state,
@@ -70,26 +72,24 @@ struct VerdictWord
 };
 [[nodiscard]] VerdictWord word(const client::MetricVerdict& metric);
 [[nodiscard]] VerdictWord word(const client::RolloutVerdict& verdict);
+//! Where a rollout stands, told apart by what it waits for: BAKING, WAITS FOR USERS, WAITS FOR
+//! GREEN, WAITS FOR A PERSON.
+[[nodiscard]] VerdictWord standing(
+    const client::Rollout& rollout, const client::RolloutVerdict* verdict, std::int64_t now);
+//! Automation leaves the stage that it is in, and no person.
+[[nodiscard]] bool goesByItself(const client::Rollout& rollout);
 //! "Errors of orders · guard".
 [[nodiscard]] QString title(const client::MetricVerdict& metric);
-//! The server's sentence, and how the smallest effect becomes visible: "A rise of ×1.4 would be
-//! visible now." `effect` writes a ratio.
-[[nodiscard]] QString sentence(const Text& text, const client::MetricVerdict& metric,
-    const std::function<QString(double)>& effect);
-
-//! What a stage reaches.
-struct BlastRadius
+//! An effect that somebody wants to know of, and how a metric was judged with it as margin.
+struct ChosenEffect
 {
-    std::int64_t services = 0;
-    std::int64_t edges = 0;
-    //! Users a minute, or requests a second, of those edges; nothing: traffic is not watched.
-    std::optional<double> requests = std::nullopt;
+    double ratio = 0; //!< Above 1.
+    const client::MetricVerdict* asked = nullptr; //!< Null: not answered yet.
 };
-[[nodiscard]] QString blastWords(const Text& text, const BlastRadius& radius,
-    const client::Stage& stage, client::ShareUnit unit);
-//! Edges that a stage selects, as far as the console can tell: of those that fit, the part.
-[[nodiscard]] std::int64_t edgesOf(
-    const client::EdgeSelector& where, const client::GatewayMap* gateways);
+//! The server's sentence, and how the smallest effect becomes visible: "A change of ×1.4 would be
+//! visible now."; why none does; then when the chosen one does. `effect` writes a ratio.
+[[nodiscard]] QString sentence(const Text& text, const client::MetricVerdict& metric,
+    const std::function<QString(double)>& effect, const ChosenEffect& chosen = {});
 
 //! Why the act is not possible now; empty: it is.
 [[nodiscard]] QString startBlocker(const client::EnvironmentState& state);

@@ -151,6 +151,18 @@ Subject subjectOf(const client::EnvironmentState& state)
     return {state.head, state.legacy, head ? head->activatedUnixMs : 0, false};
 }
 
+Subject subjectOf(const client::EnvironmentState& state, const client::Rollout& rollout,
+    std::uint32_t judgedAgainst)
+{
+    const bool promoted = rollout.generation == state.head;
+    Subject subject{rollout.generation, 0, rollout.startedUnixMs, true, !promoted};
+    subject.other = rollout.holdback ? rollout.holdback->legacy
+        : judgedAgainst != 0         ? judgedAgainst
+        : promoted                   ? state.legacy
+                                     : state.head;
+    return subject;
+}
+
 const client::SeriesLine* lineOf(const client::SeriesAnswer& answer, client::Metric metric,
     const Subject& subject, std::uint32_t generation)
 {
@@ -165,7 +177,7 @@ const client::SeriesLine* lineOf(const client::SeriesAnswer& answer, client::Met
     };
     const client::SeriesLine* own = ofLane(generation);
     // Where edges stamp no head, its requests tell no lane.
-    return own || generation != subject.other ? own : ofLane(0);
+    return own || generation != subject.other || !subject.untoldIsOther ? own : ofLane(0);
 }
 
 Traffic compare(const client::SeriesAnswer& answer, const Subject& subject, std::int64_t now)

@@ -38,11 +38,17 @@ struct Subject
     std::int64_t sinceUnixMs = 0; //!< When `generation` got its users.
     //! Both have users, each on a lane of its own: a rollout. Otherwise one came after the other.
     bool sideBySide = false;
+    //! Side by side: requests that tell no lane are those of the other; it was head all the while.
+    bool untoldIsOther = true;
 
     friend bool operator==(const Subject&, const Subject&) = default;
 };
 //! The candidate with a share; otherwise the head.
 [[nodiscard]] Subject subjectOf(const client::EnvironmentState& state);
+//! The candidate of a rollout beside whom it is held against: the head; from its promote on those
+//! before it. `judgedAgainst`: whom the analysis names; 0: nobody yet.
+[[nodiscard]] Subject subjectOf(const client::EnvironmentState& state,
+    const client::Rollout& rollout, std::uint32_t judgedAgainst);
 //! Of one of the two: by who served, or, side by side, by lane: every service of the way counts.
 [[nodiscard]] const client::SeriesLine* lineOf(const client::SeriesAnswer& answer,
     client::Metric metric, const Subject& subject, std::uint32_t generation);
