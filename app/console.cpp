@@ -20,6 +20,21 @@ QString playgroundFolder(const Places& places)
     return QDir(places.data).filePath(u"playground"_s);
 }
 
+QString profilesFile(const Places& places)
+{
+    return QDir(places.config).filePath(u"profiles.ini"_s);
+}
+
+QString stateFile(const Places& places)
+{
+    return QDir(places.state).filePath(u"console.ini"_s);
+}
+
+QString lastProfile(const QSettings& state)
+{
+    return state.value(u"profile"_s).toString();
+}
+
 } // namespace
 
 Places Places::standard()
@@ -39,9 +54,8 @@ Console::Console(Options options, Places places, QObject* parent)
     , m_options(std::move(options))
     , m_places(std::move(places))
     , m_text(std::make_shared<const models::Text>(std::make_shared<const SystemClock>()))
-    , m_profiles(QDir(m_places.config).filePath(u"profiles.ini"_s),
-          PlaygroundLauncher::endpointIn(playgroundFolder(m_places)))
-    , m_state(QDir(m_places.state).filePath(u"console.ini"_s), QSettings::IniFormat)
+    , m_profiles(profilesFile(m_places), PlaygroundLauncher::endpointIn(playgroundFolder(m_places)))
+    , m_state(stateFile(m_places), QSettings::IniFormat)
 {
     QDir().mkpath(m_places.config);
     QDir().mkpath(m_places.state);
@@ -58,21 +72,37 @@ Console::~Console()
     m_playground.reset();
 }
 
-client::Profile Console::wantedProfile() const
+Result<client::Profile> Console::profileOf(
+    const Options& options, const client::ProfileStore& profiles, const QString& last)
 {
-    if (!m_options.server.isEmpty()) {
+    if (!options.server.isEmpty()) {
         client::Profile given;
         given.id = u"server"_s;
-        given.name = m_options.server;
-        given.endpoint = m_options.server;
+        given.name = options.server;
+        given.endpoint = options.server;
         return given;
     }
-    const QString wanted
-        = m_options.profile.isEmpty() ? m_state.value(u"profile"_s).toString() : m_options.profile;
-    for (const client::Profile& each : m_profiles.profiles())
-        if (each.id == wanted || each.name == wanted)
+    QStringList names;
+    for (const client::Profile& each : profiles.profiles()) {
+        if (!options.profile.isEmpty()
+            && (each.id == options.profile || each.name == options.profile))
             return each;
-    return m_profiles.profiles().front();
+        names << (each.embedded ? each.id : each.name);
+    }
+    if (!options.profile.isEmpty() && !options.link)
+        return failure(Code::InvalidArgument, "USAGE",
+            u"--profile takes %1, not \"%2\""_s.arg(names.join(u", "_s), options.profile)
+                .toStdString());
+    const client::Profile* used = profiles.find(last);
+    return used ? *used : profiles.profiles().front();
+}
+
+Result<client::Profile> Console::profileOf(const Options& options, const Places& places)
+{
+    const client::ProfileStore profiles(
+        profilesFile(places), PlaygroundLauncher::endpointIn(playgroundFolder(places)));
+    return profileOf(
+        options, profiles, lastProfile(QSettings(stateFile(places), QSettings::IniFormat)));
 }
 
 void Console::start()
@@ -80,7 +110,14 @@ void Console::start()
     models::Link link = m_options.link.value_or(models::Link{});
     link.environment = m_options.environment;
     link.page = m_options.page;
-    open(wantedProfile(), link);
+    // Refused before, where nothing has this name.
+    const auto profile = profileOf(m_options, m_profiles, lastProfile(m_state));
+    const client::Profile& opened = profile ? *profile : m_profiles.profiles().front();
+    if (!m_options.link || !m_options.server.isEmpty() || m_options.link->profile == opened.id)
+        return open(opened, link);
+    // Nothing of the link is shown at another control plane.
+    open(opened, {{}, u"connections"_s, {}, {}, 0});
+    changeProfile(m_options.link->profile, link);
 }
 
 void Console::open(const client::Profile& profile, const models::Link& link)
@@ -171,7 +208,7 @@ void Console::receive(const QString& message)
     m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized);
     m_window->raise();
     m_window->activateWindow();
-    if (const auto link = models::Link::parse(message))
+    if (const auto link = linkOfMessage(message))
         m_window->navigate(*link);
 }
 

@@ -48,8 +48,15 @@ public:
     //! What keeps the playground from running; empty: nothing.
     [[nodiscard]] const QString& startTrouble() const { return m_startTrouble; }
 
+    //! The connection that is asked for: a server, a profile by id or name, the one used last, at
+    //! first the playground. A link of an unknown profile opens as if none were named.
+    //! Errors: INVALID_ARGUMENT USAGE naming the profiles that are known.
+    [[nodiscard]] static Result<client::Profile> profileOf(
+        const Options& options, const client::ProfileStore& profiles, const QString& last);
+    [[nodiscard]] static Result<client::Profile> profileOf(
+        const Options& options, const Places& places);
+
 private:
-    [[nodiscard]] client::Profile wantedProfile() const;
     void open(const client::Profile& profile, const models::Link& link);
     void openWindow(const client::Profile& profile, const models::Link& link);
     void startPlayground();

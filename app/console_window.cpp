@@ -313,6 +313,12 @@ bool ConsoleWindow::isSettled() const
         && m_parts.session.freshness(environment()).freshness == client::Freshness::Live;
 }
 
+QString ConsoleWindow::whyNothingIsShown() const
+{
+    const auto now = view();
+    return now && now->trouble ? models::Text::error(*now->trouble) : QString();
+}
+
 bool ConsoleWindow::isComplete() const
 {
     const auto now = view();
@@ -328,7 +334,7 @@ bool ConsoleWindow::isComplete() const
 void ConsoleWindow::setStartNews(const QString& words, bool failed)
 {
     m_startPanel->setPlaygroundNews(words, failed);
-    if (failed && workspace() && workspace() != m_nowhere)
+    if (failed && workspace())
         m_notice->showMessage(ui::Tone::Bad, ui::RichText(words));
 }
 

@@ -59,7 +59,9 @@ public:
     void setStartNews(const QString& words, bool failed);
     //! What is shown is live, so that a picture of it is worth taking.
     [[nodiscard]] bool isSettled() const;
-    //! And nothing that starts or was asked for is still to come.
+    //! Why nothing of the environment is shown, in words; empty: not known.
+    [[nodiscard]] QString whyNothingIsShown() const;
+    //! isSettled(), and nothing that starts or was asked for is still to come.
     [[nodiscard]] bool isComplete() const;
 
     // What pages ask for.
@@ -71,7 +73,7 @@ public:
     void openProve(const std::string& environment, std::optional<std::uint32_t> lane) override;
     void openFind(const std::string& environment) override;
     void openRollout(const std::string& environment, std::uint32_t generation) override;
-    void openShare(const std::string& environment, const ui::ShareFigures& figures) override;
+    void openShare(const std::string& environment) override;
     void navigate(const models::Link& link) override;
     void copy(const QString& text, const QString& what) override;
     void exportTable(const QAbstractItemModel& model, const QString& name) override;
@@ -109,6 +111,8 @@ private:
     void goBy(int steps);
     void onServerChanged();
     void renderIdentity();
+    //! Which actions are possible, and why not.
+    void renderActions(const client::EnvironmentState* state);
     void renderAge();
     void renderStatus();
     void renderStream();
@@ -119,7 +123,11 @@ private:
     void chooseEnvironment();
     //! Good news that goes by itself.
     void notice(const QString& words);
+    //! Why a press does nothing; goes by itself.
+    void tellWhyNot(const QString& words);
+    void noticeForAWhile(ui::Tone tone, const QString& words);
     void toggleReadOnly();
+    void toggleInspector();
     void openContextMenu();
     void openLinkFromClipboard();
     void openConnection(const QString& profile);

@@ -12,6 +12,7 @@
 #include "models/strings.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/kit/message_bar.h"
+#include "ui/kit/search_field.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/key_sheet.h"
 #include "ui/theme/theme.h"
@@ -72,10 +73,15 @@ void ConsoleWindow::addNavigationActions()
     add(u"go.environment"_s, tr("Choose an environment"), {keys("Ctrl+O")},
         [this] { chooseEnvironment(); });
     add(u"go.nextTab"_s, tr("Next tab"), {keys("Ctrl+Tab")}, [this] {
-        m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % std::max(1, m_tabs->count()));
+        if (m_tabs->count() < 2)
+            return tellWhyNot(tr("No other environment is open."));
+        m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count());
     });
-    add(u"go.closeTab"_s, tr("Close tab"), {keys("Ctrl+W")},
-        [this] { closeTab(m_tabs->currentIndex()); });
+    add(u"go.closeTab"_s, tr("Close tab"), {keys("Ctrl+W")}, [this] {
+        if (m_tabs->count() < 2)
+            return tellWhyNot(tr("The only environment stays open."));
+        closeTab(m_tabs->currentIndex());
+    });
     add(u"go.link"_s, tr("Open link from clipboard"), {keys("Ctrl+Shift+V")},
         [this] { openLinkFromClipboard(); });
 }
@@ -91,17 +97,21 @@ void ConsoleWindow::addViewActions()
     add(u"view.filter"_s, tr("Filter"), {keys("/"), keys("Ctrl+F")}, [this] {
         if (page())
             page()->startFilter();
+        // Where there is a filter, it has the focus now.
+        if (!qobject_cast<ui::SearchField*>(QApplication::focusWidget()))
+            tellWhyNot(tr("There is nothing to filter on this page."));
     });
     add(u"view.clear"_s, tr("Clear filter, then back to now"), {keys("Esc")}, [this] {
-        if (page())
-            page()->clearFilter();
+        if (!page() || !page()->clearFilter())
+            tellWhyNot(tr("No filter is set, and this is now."));
     });
     add(u"view.refresh"_s, tr("Ask the server again"), {keys("F5")}, [this] {
         if (page())
             page()->refresh();
+        m_parts.session.refreshServer();
+        notice(tr("Asked %1.").arg(models::toQt(m_parts.session.address())));
     });
-    add(u"view.inspector"_s, tr("Inspector"), {keys("Ctrl+I")},
-        [this] { m_dock->setInspectorWanted(!m_dock->inspectorWanted()); });
+    add(u"view.inspector"_s, tr("Inspector"), {keys("Ctrl+I")}, [this] { toggleInspector(); });
     add(u"view.activity"_s, tr("Activity at the side"), {keys("Ctrl+J")},
         [this] { m_dock->setActivityWanted(!m_dock->activityWanted()); });
     add(u"view.readOnly"_s, tr("Read-only on or off"), {keys("Ctrl+Shift+L")},
@@ -110,14 +120,17 @@ void ConsoleWindow::addViewActions()
         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     add(u"view.keys"_s, tr("Keys"), {keys("F1")},
         [this] { m_keySheet->open(m_actions->keySheet()); });
-    add(u"view.light"_s, tr("Light theme"), {},
-        [] { ui::Theme::instance().setPreference(ui::SchemePreference::Light); });
-    add(u"view.dark"_s, tr("Dark theme"), {},
-        [] { ui::Theme::instance().setPreference(ui::SchemePreference::Dark); });
-    add(u"view.highContrast"_s, tr("High contrast"), {},
-        [] { ui::Theme::instance().setPreference(ui::SchemePreference::HighContrast); });
-    add(u"view.system"_s, tr("Theme of the system"), {},
-        [] { ui::Theme::instance().setPreference(ui::SchemePreference::System); });
+    const auto addTheme
+        = [&](const QString& id, const QString& words, ui::SchemePreference wanted) {
+              add(id, words, {}, [this, words, wanted] {
+                  ui::Theme::instance().setPreference(wanted);
+                  notice(tr("%1: it is on.").arg(words));
+              });
+          };
+    addTheme(u"view.light"_s, tr("Light theme"), ui::SchemePreference::Light);
+    addTheme(u"view.dark"_s, tr("Dark theme"), ui::SchemePreference::Dark);
+    addTheme(u"view.highContrast"_s, tr("High contrast"), ui::SchemePreference::HighContrast);
+    addTheme(u"view.system"_s, tr("Theme of the system"), ui::SchemePreference::System);
     add(u"view.motion"_s, tr("Fades and flashes on or off"), {}, [this] {
         ui::Theme& theme = ui::Theme::instance();
         theme.setReduceMotion(!theme.reduceMotion());
@@ -143,40 +156,51 @@ void ConsoleWindow::addObjectActions()
         spec.shortcuts = std::move(shortcuts);
         m_actions->add(spec, std::move(run));
     };
-    const auto copySelected = [this](QString ui::Copyable::*field, const QString& what) {
-        const auto object = page() ? page()->selected() : std::nullopt;
-        if (object)
-            copy((*object).*field, what);
+    using Text = std::function<QString(const ui::Copyable&)>;
+    const auto addCopy = [this, add](const QString& id, const QString& words,
+                             const QList<QKeySequence>& shortcuts, const Text& text) {
+        add(id, words, shortcuts, [this, words, text] {
+            const auto object = page() ? page()->selected() : std::nullopt;
+            const QString copied = object ? text(*object) : QString();
+            if (copied.isEmpty())
+                return tellWhyNot(tr("%1: nothing is selected that could be copied.").arg(words));
+            copy(copied, words);
+        });
     };
     add(u"object.acts"_s, tr("Acts on it"), {keys("Ctrl+.")}, [this] { openContextMenu(); });
-    add(u"object.copyCli"_s, tr("Copy as CLI"), {keys("Ctrl+Shift+C")},
-        [copySelected] { copySelected(&ui::Copyable::cli, tr("Copy as CLI")); });
-    add(u"object.copyId"_s, tr("Copy id"), {},
-        [copySelected] { copySelected(&ui::Copyable::id, tr("Copy id")); });
+    addCopy(u"object.copyCli"_s, tr("Copy as CLI"), {keys("Ctrl+Shift+C")},
+        [](const ui::Copyable& object) { return object.cli; });
+    addCopy(u"object.copyId"_s, tr("Copy id"), {},
+        [](const ui::Copyable& object) { return object.id; });
     add(u"object.copyLink"_s, tr("Copy link"), {keys("Ctrl+L")}, [this] {
-        if (page())
-            copy(page()->link().toString(), tr("Copy link"));
+        if (!page())
+            return tellWhyNot(tr("Copy link: no page is open."));
+        copy(page()->link().toString(), tr("Copy link"));
     });
-    add(u"object.copyJson"_s, tr("Copy as JSON"), {}, [this] {
-        if (const auto object = page() ? page()->selected() : std::nullopt)
-            copy(models::toQt(object->json), tr("Copy as JSON"));
-    });
-    add(u"object.copyYaml"_s, tr("Copy as YAML"), {}, [this] {
-        if (const auto object = page() ? page()->selected() : std::nullopt)
-            copy(models::toQt(object->yaml), tr("Copy as YAML"));
-    });
+    addCopy(u"object.copyJson"_s, tr("Copy as JSON"), {},
+        [](const ui::Copyable& object) { return models::toQt(object.json); });
+    addCopy(u"object.copyYaml"_s, tr("Copy as YAML"), {},
+        [](const ui::Copyable& object) { return models::toQt(object.yaml); });
     add(u"object.export"_s, tr("Export table as CSV…"), {keys("Ctrl+E")}, [this] {
-        if (page() && page()->table())
-            exportTable(*page()->table(), page()->id());
+        if (!page() || !page()->table())
+            return tellWhyNot(tr("This page has no table that could be exported."));
+        exportTable(*page()->table(), page()->id());
     });
     add(u"object.find"_s, tr("Find my request…"), {keys("Ctrl+Shift+F")}, [this] {
-        if (!environment().empty())
-            openFind(environment());
+        if (environment().empty())
+            return tellWhyNot(tr("No environment is open."));
+        openFind(environment());
     });
     add(u"object.compare"_s, tr("Compare generations"), {keys("Ctrl+D")}, [this] {
         const auto now = view();
-        if (now && now->state && now->state->generations.size() > 1)
-            openCompare(environment(), now->state->head, now->state->generations.front()->number);
+        if (!now || !now->state)
+            return tellWhyNot(tr("Nothing is known about this environment yet."));
+        const auto& all = now->state->generations;
+        if (all.size() < 2)
+            return tellWhyNot(tr("There is only one generation."));
+        const std::uint32_t head = now->state->head;
+        openCompare(
+            environment(), head, (all.front()->number == head ? all[1] : all.front())->number);
     });
 }
 
@@ -190,22 +214,21 @@ void ConsoleWindow::addWriteActions()
               spec.writes = true;
               m_actions->add(spec, std::move(run));
           };
+    // Which of these are possible: renderActions().
     add(u"generations.promote"_s, tr("Promote…"), ui::Icon::Promote, [this] {
         const auto now = view();
-        const auto candidate = now && now->state
-            ? models::foremostCandidate(*now->state, now->readiness.get())
-            : nullptr;
-        if (candidate)
-            openPlan(environment(), client::Promote{candidate->number});
+        const auto candidate = models::foremostCandidate(*now->state, now->readiness.get());
+        openPlan(environment(), client::Promote{candidate->number});
     });
-    add(u"generations.retreat"_s, tr("Roll back…"), ui::Icon::Rollback,
-        [this] { showPage(u"oncall"_s); });
+    add(u"generations.retreat"_s, tr("Roll back…"), ui::Icon::Rollback, [this] {
+        if (page() && page()->id() == u"oncall"_s)
+            return notice(tr("The act stands on this page: it is held, not clicked."));
+        showPage(u"oncall"_s);
+    });
     add(u"generations.register"_s, tr("Register a release…"), ui::Icon::Plus,
         [this] { openRegister(environment()); });
-    add(u"leaks.prove"_s, tr("Prove a lane…"), ui::Icon::PersonCheck, [this] {
-        if (!environment().empty())
-            openProve(environment(), std::nullopt);
-    });
+    add(u"leaks.prove"_s, tr("Prove a lane…"), ui::Icon::PersonCheck,
+        [this] { openProve(environment(), std::nullopt); });
     add(u"generations.freeze"_s, tr("Freeze…"), ui::Icon::Snowflake,
         [this] { openFreeze(environment()); });
 }

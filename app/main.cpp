@@ -64,12 +64,26 @@ QString runtimeFolder()
     return runtime.isEmpty() ? pult::app::Places::standard().state : runtime + u"/pult"_s;
 }
 
+int endOfUsage(const pult::Error& error)
+{
+    QTextStream(stderr) << QString::fromStdString(error.message) << "\n\n" << Options::usage();
+    return 2;
+}
+
 int run(QApplication& application, const Options& options)
 {
+    const auto profile = pult::app::Console::profileOf(options, pult::app::Places::standard());
+    if (!profile)
+        return endOfUsage(profile.error());
     pult::app::SingleInstance instance(runtimeFolder());
     const bool alone = !options.takesPictures() && !options.newWindow;
     if (alone && !instance.acquire()) {
-        if (instance.handOver(options.link ? options.link->toString() : u"raise"_s))
+        if (!options.server.isEmpty()) {
+            QTextStream(stderr) << "A console runs already and keeps its control plane; "
+                                   "--new-window opens another for --server.\n";
+            return 1;
+        }
+        if (instance.handOver(options.message(profile->id)))
             return 0;
         QTextStream(stderr)
             << "A console runs already but does not answer; --new-window opens another.\n";
@@ -100,11 +114,8 @@ int main(int argc, char** argv)
     for (int i = 1; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
     const auto options = Options::parse(arguments);
-    if (!options) {
-        QTextStream(stderr) << QString::fromStdString(options.error().message) << "\n\n"
-                            << Options::usage();
-        return 2;
-    }
+    if (!options)
+        return endOfUsage(options.error());
     if (options->help || options->version) {
         QTextStream(stdout) << (options->help ? Options::usage() : u"pult " PULT_VERSION "\n"_s);
         return 0;
@@ -114,6 +125,6 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(u"pult"_s);
     QApplication::setApplicationDisplayName(u"Pult"_s);
     QApplication::setApplicationVersion(u"" PULT_VERSION ""_s);
-    QApplication::setDesktopFileName(u"io.github.pult"_s);
+    QApplication::setDesktopFileName(pult::app::kDesktopFile.toString());
     return run(application, *options);
 }

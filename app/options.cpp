@@ -5,12 +5,15 @@
 #include <functional>
 #include <map>
 
-#include <QCoreApplication>
+#include "app/workspace.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace pult::app {
 namespace {
+
+//! In a message the profile that is open. No profile has this id.
+constexpr QStringView kHere = u"here";
 
 using Taken = Result<void>;
 using Taker = std::function<Taken(Options&, const QString&)>;
@@ -23,6 +26,15 @@ tl::unexpected<Error> wrong(const QString& message)
 template <QString Options::*field> Taken takeText(Options& options, const QString& value)
 {
     options.*field = value;
+    return {};
+}
+
+Taken takePage(Options& options, const QString& value)
+{
+    const QStringList known = Workspace::pageIds();
+    if (!known.contains(value))
+        return wrong(u"--page takes %1, not \"%2\""_s.arg(known.join(u", "_s), value));
+    options.page = value;
     return {};
 }
 
@@ -66,9 +78,8 @@ const std::map<QString, Taker>& takers()
 {
     static const std::map<QString, Taker> kTakers{{u"--profile"_s, takeText<&Options::profile>},
         {u"--server"_s, takeText<&Options::server>},
-        {u"--environment"_s, takeText<&Options::environment>},
-        {u"--page"_s, takeText<&Options::page>}, {u"--theme"_s, takeTheme},
-        {u"--scale"_s, takeScale}, {u"--size"_s, takeSize},
+        {u"--environment"_s, takeText<&Options::environment>}, {u"--page"_s, takePage},
+        {u"--theme"_s, takeTheme}, {u"--scale"_s, takeScale}, {u"--size"_s, takeSize},
         {u"--screenshot"_s, takeText<&Options::screenshot>},
         {u"--tour"_s, takeText<&Options::tour>}};
     return kTakers;
@@ -120,6 +131,26 @@ Result<Options> Options::parse(const QStringList& arguments)
             return failure(taken.error());
     }
     return options;
+}
+
+QString Options::message(const QString& profileId) const
+{
+    models::Link to = link.value_or(models::Link{});
+    if (!link && profile.isEmpty() && page.isEmpty() && environment.isEmpty())
+        return u"raise"_s;
+    if (!link)
+        to.profile = profile.isEmpty() ? kHere.toString() : profileId;
+    to.page = page.isEmpty() ? u"generations"_s : page;
+    to.environment = environment;
+    return to.toString();
+}
+
+std::optional<models::Link> linkOfMessage(const QString& message)
+{
+    auto link = models::Link::parse(message);
+    if (link && link->profile == kHere)
+        link->profile.clear();
+    return link;
 }
 
 QString Options::usage()

@@ -52,7 +52,14 @@ void Pictures::look()
     else if (m_settled >= kSettledLooks)
         takeNext();
     else if (++m_looks > kMostLooks)
-        finish(1, tr("Nothing live to show after a minute."));
+        finish(1, nothingToShow());
+}
+
+QString Pictures::nothingToShow() const
+{
+    const QString words = tr("Nothing live to show after a minute.");
+    const QString why = m_console.window() ? m_console.window()->whyNothingIsShown() : QString();
+    return why.isEmpty() ? words : words + u' ' + why;
 }
 
 void Pictures::takeNext()

@@ -25,6 +25,7 @@ public:
 private:
     void look();
     void takeNext();
+    [[nodiscard]] QString nothingToShow() const;
     void finish(int code, const QString& words);
 
     Console& m_console;

@@ -55,7 +55,8 @@ void PlaygroundLauncher::start()
     askForEdges();
 }
 
-//! Which edges there will be, is the playground's business. Without an answer it goes on without.
+//! Which edges there will be, and what they tell of a request, is the playground's business.
+//! Without an answer it goes on without.
 void PlaygroundLauncher::askForEdges()
 {
     m_edges.clear();
@@ -65,7 +66,7 @@ void PlaygroundLauncher::askForEdges()
     m_asking.disconnect(this);
     const auto goOn = [this] {
         for (const QByteArray& line : m_asking.readAllStandardOutput().split('\n')) {
-            if (line.startsWith("--haproxy="))
+            if (line.startsWith("--"))
                 m_edges << QString::fromUtf8(line);
         }
         if (!m_stopping)

@@ -12,8 +12,8 @@ class QLocalServer;
 namespace pult::app {
 
 //! One console per user: the first holds a lock and listens on a socket of the user's own; a later
-//! one hands its link over and ends. What is handed over is a link or "raise", nothing else, and a
-//! link only navigates. Thread: GUI.
+//! one hands its link over and ends. What is handed over is Options::message(): a link or "raise",
+//! and a link only navigates. Thread: GUI.
 class SingleInstance : public QObject
 {
     Q_OBJECT

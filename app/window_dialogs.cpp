@@ -106,10 +106,10 @@ void ConsoleWindow::openRollout(const std::string& environment, std::uint32_t ge
     present(dialog);
 }
 
-void ConsoleWindow::openShare(const std::string& environment, const ui::ShareFigures& figures)
+void ConsoleWindow::openShare(const std::string& environment)
 {
-    auto* dialog = new ui::ShareDialog(
-        m_parts.session, environment, m_parts.text, figures, this, m_parts.clock);
+    auto* dialog
+        = new ui::ShareDialog(m_parts.session, environment, m_parts.text, this, m_parts.clock);
     connect(dialog, &ui::ShareDialog::planRequested, this,
         [this, environment](const client::Command& command) { openPlan(environment, command); });
     present(dialog);

@@ -33,7 +33,8 @@ void ConsoleWindow::goBy(int steps)
 {
     const auto target = static_cast<std::ptrdiff_t>(m_place) + steps;
     if (target < 0 || target >= static_cast<std::ptrdiff_t>(m_places.size()))
-        return;
+        return tellWhyNot(steps < 0 ? tr("No page was seen before this one.")
+                                    : tr("No page was left for this one."));
     m_place = static_cast<std::size_t>(target);
     m_travelling = true;
     navigate(m_places[m_place]);
@@ -48,6 +49,8 @@ void ConsoleWindow::navigate(const models::Link& link)
     }
     const QString page = link.page.isEmpty() ? m_wantedPage : link.page;
     if (!Workspace::pageIds().contains(page)) {
+        if (!link.environment.isEmpty())
+            openEnvironment(link.environment.toStdString());
         m_notice->showMessage(ui::Tone::Warn, tr("This console has no page “%1”.").arg(page));
         return;
     }

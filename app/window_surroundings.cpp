@@ -40,21 +40,34 @@ void ConsoleWindow::renderIdentity()
     setWindowTitle(titleOf(info, page() ? page()->title() : QString()));
     if (now && now->recent)
         m_dock->setActivity(*now->recent, now->operations);
-    for (const QString& id : {u"generations.promote"_s, u"generations.register"_s})
-        m_actions->setBlocked(id, ui::writeBlocker(m_parts.session, environment(), 2));
-    m_actions->setBlocked(
-        u"generations.freeze"_s, ui::writeBlocker(m_parts.session, environment(), 1));
+    renderActions(state);
     renderAge();
     renderStatus();
     renderStream();
+}
+
+void ConsoleWindow::renderActions(const client::EnvironmentState* state)
+{
+    const QString blocked = ui::writeBlocker(m_parts.session, environment(), 2);
+    const bool candidate = state && models::foremostCandidate(*state, view()->readiness.get());
+    m_actions->setBlocked(u"generations.register"_s, blocked);
+    m_actions->setBlocked(u"generations.promote"_s,
+        blocked.isEmpty() && !candidate ? tr("There is no candidate.") : blocked);
+    m_actions->setBlocked(
+        u"generations.freeze"_s, ui::writeBlocker(m_parts.session, environment(), 1));
+    m_actions->setBlocked(
+        u"leaks.prove"_s, environment().empty() ? tr("No environment is open.") : QString());
 }
 
 void ConsoleWindow::renderAge()
 {
     const client::FreshnessState freshness = m_parts.session.freshness(environment());
     const auto now = view();
+    // Without an environment there is no stream; what can be told is whether the server answers.
+    const bool answers = m_parts.session.server() && !m_parts.session.trouble();
     m_identity->setAge(freshness.age ? freshness.age->count() : 0,
-        freshness.age && now && now->link == client::LinkState::Live);
+        environment().empty() ? answers
+                              : freshness.age && now && now->link == client::LinkState::Live);
     if (m_stream->isVisible())
         renderStream();
 }
@@ -105,8 +118,18 @@ void ConsoleWindow::copy(const QString& text, const QString& what)
 
 void ConsoleWindow::notice(const QString& words)
 {
+    noticeForAWhile(ui::Tone::Ok, words);
+}
+
+void ConsoleWindow::tellWhyNot(const QString& words)
+{
+    noticeForAWhile(ui::Tone::Warn, words);
+}
+
+void ConsoleWindow::noticeForAWhile(ui::Tone tone, const QString& words)
+{
     m_notice->setDismissible(false);
-    m_notice->showMessage(ui::Tone::Ok, ui::RichText(words));
+    m_notice->showMessage(tone, ui::RichText(words));
     const int turn = ++m_noticeTurn;
     m_parts.clock.callAfter(kNoticeMs, m_notice, [this, turn] {
         if (turn == m_noticeTurn)
@@ -119,12 +142,21 @@ void ConsoleWindow::toggleReadOnly()
     m_parts.session.setReadOnly(!m_parts.session.readOnly());
 }
 
+void ConsoleWindow::toggleInspector()
+{
+    m_dock->setInspectorWanted(!m_dock->inspectorWanted());
+    if (!page() || !page()->inspector())
+        notice(m_dock->inspectorWanted() ? tr("The inspector comes with what is selected.")
+                                         : tr("The inspector stays away."));
+}
+
 void ConsoleWindow::openContextMenu()
 {
-    if (!page())
-        return;
     QMenu menu;
-    page()->fillActs(menu);
+    if (page())
+        page()->fillActs(menu);
+    if (menu.isEmpty())
+        return tellWhyNot(tr("Nothing is selected here that could be acted on."));
     const QWidget* focus = QApplication::focusWidget();
     menu.exec(focus ? focus->mapToGlobal(QPoint(16, 16)) : mapToGlobal(rect().center()));
 }

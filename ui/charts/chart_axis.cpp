@@ -56,16 +56,22 @@ std::vector<double> linearValues(double low, double high, int count)
     return values;
 }
 
-//! Powers of ten, or of a thousand where they would crowd.
+//! Powers of ten, or of a thousand where they would crowd; with 2 and 5 between them where there is
+//! room. Round steps where not even those fall into the axis.
 std::vector<double> decades(double low, double high, int count)
 {
     const double span = std::log10(high) - std::log10(low);
     const double step = std::max(1.0, std::ceil(span / std::max(count, 1)));
+    const bool fine = span * 3 <= count;
     std::vector<double> values;
-    for (double power = std::ceil(std::log10(low) - 1e-9); power <= std::log10(high) + 1e-9;
+    for (double power = std::floor(std::log10(low) + 1e-9); power <= std::log10(high) + 1e-9;
          power += step)
-        values.push_back(std::pow(10, power));
-    return values;
+        for (const double times : {1.0, 2.0, 5.0}) {
+            const double value = times * std::pow(10, power);
+            if ((fine || times == 1) && value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
+                values.push_back(value);
+        }
+    return values.size() < 2 && high > low ? linearValues(low, high, count) : values;
 }
 
 //! Symmetric around 1: doublings on a wide axis, steps of per cent on a narrow one.

@@ -90,6 +90,8 @@ struct ChartContents
     std::function<QString(double)> words = {};
     //! The chart in one sentence: for screen readers, and beside it.
     QString summary = {};
+    //! Of the values as they are, for files: "ns", "1/s". Empty: none is told.
+    QString unit = {};
 };
 
 //! A stretch of time, milliseconds since the Unix epoch.

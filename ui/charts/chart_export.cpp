@@ -7,11 +7,17 @@
 #include "ui/theme/type_scale.h"
 
 #include <QBuffer>
+#include <QDateTime>
 #include <QFontMetricsF>
 #include <QImage>
 #include <QPainter>
 #include <QSvgGenerator>
+
 #include <QWidget>
+#include <cmath>
+#include <map>
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace pult::ui {
 namespace {
@@ -60,6 +66,16 @@ void paintAll(QPainter& painter, const ChartContents& contents, TimeWindow windo
     painter.translate(inner.left(), top);
     scene.paint(painter);
     painter.restore();
+}
+
+//! As many digits as a double tells apart for sure.
+constexpr int kDigits = 15;
+
+QString quoted(const QString& text)
+{
+    return text.contains(u',') || text.contains(u'"')
+        ? u'"' + QString(text).replace(u"\""_s, u"\"\""_s) + u'"'
+        : text;
 }
 
 QSize sizeOf(const chartExport::Drawn& drawn)
@@ -136,6 +152,43 @@ double paintLegend(QPainter& painter, const QRectF& rect, const ChartContents& c
             painter.fillRect(sample, wash);
         });
     return x - rect.left();
+}
+
+QByteArray chartExport::csv(const ChartContents& contents, TimeWindow window)
+{
+    QStringList head{u"time (UTC)"_s};
+    std::map<qint64, QStringList> rows;
+    const auto add = [&](const QString& name) {
+        head << quoted(contents.unit.isEmpty() ? name : u"%1 (%2)"_s.arg(name, contents.unit));
+    };
+    const auto put = [&](double at, double value) {
+        const auto moment = static_cast<qint64>(at);
+        if (moment < window.fromMs || moment > window.toMs || std::isnan(value))
+            return;
+        QStringList& cells = rows[moment];
+        while (cells.size() < head.size() - 1)
+            cells << QString();
+        cells.last() = QString::number(value, 'g', kDigits);
+    };
+    for (const ChartSeries& series : contents.series) {
+        add(series.name);
+        for (const QPointF& point : series.points ? *series.points : ChartPoints())
+            put(point.x(), point.y());
+    }
+    for (const ChartBand& band : contents.bands)
+        for (const bool low : {true, false}) {
+            add(band.name + (low ? u" low"_s : u" high"_s));
+            for (const BandPoint& point : band.points ? *band.points : std::vector<BandPoint>())
+                put(point.x, low ? point.low : point.high);
+        }
+    QByteArray text = head.join(u',').toUtf8() + "\r\n";
+    for (auto& [at, cells] : rows) {
+        while (cells.size() < head.size() - 1)
+            cells << QString();
+        text += QDateTime::fromMSecsSinceEpoch(at, Qt::UTC).toString(Qt::ISODateWithMs).toUtf8()
+            + ',' + cells.join(u',').toUtf8() + "\r\n";
+    }
+    return text;
 }
 
 QByteArray chartExport::png(

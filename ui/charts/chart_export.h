@@ -24,6 +24,10 @@ inline constexpr QSize kSize{960, 420};
 [[nodiscard]] QByteArray svg(
     const ChartContents& contents, TimeWindow window, const TimeWords& words, QSize size = kSize);
 
+//! Every point of the window as RFC 4180: moments in UTC after ISO 8601, oldest first, values as
+//! they are, with their unit in the header; an empty cell: no value then.
+[[nodiscard]] QByteArray csv(const ChartContents& contents, TimeWindow window);
+
 //! A picture that a widget draws, as it stands on the screen, with title and sentence.
 struct Drawn
 {

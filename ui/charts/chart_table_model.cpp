@@ -22,8 +22,6 @@ struct Between
 //! A round number of milliseconds that makes about so many rows of a window.
 qint64 stepOf(TimeWindow window, int rows)
 {
-    if (rows == ChartTableModel::kEveryPoint)
-        return 1;
     constexpr qint64 kDay = 86'400;
     for (const qint64 seconds : {qint64{1}, qint64{2}, qint64{5}, qint64{10}, qint64{15},
              qint64{30}, qint64{60}, qint64{120}, qint64{300}, qint64{600}, qint64{900},

@@ -8,17 +8,16 @@
 
 namespace pult::ui {
 
-//! The twin of a chart: the same values as rows, newest first, for screen readers, for copying and
-//! for CSV. A row is a round stretch of time; where a value moved within it, the cell says between
-//! what. Thread: GUI.
+//! The twin of a chart: the same values as rows, newest first, for screen readers and for copying
+//! (as a file: chartExport::csv). A row is a round stretch of time; where a value moved within it,
+//! the cell says between what. Thread: GUI.
 class ChartTableModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
     static constexpr int kRows = 240;
-    static constexpr int kEveryPoint = 0;
 
-    //! `rows`: about as many at most; kEveryPoint: one for each moment.
+    //! `rows`: about as many at most.
     explicit ChartTableModel(TimeWords words, int rows = kRows, QObject* parent = nullptr);
 
     void apply(const ChartContents& contents, TimeWindow window);

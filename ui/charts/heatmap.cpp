@@ -14,6 +14,7 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -30,6 +31,8 @@ constexpr double kTop = 16;
 constexpr double kBottom = 22;
 constexpr double kTimeLabel = 72;
 constexpr double kRangeLabel = 24;
+constexpr double kLeastDrag = 6;
+constexpr double kNearer = 0.5;
 
 } // namespace
 
@@ -203,6 +206,7 @@ void Heatmap::paintEvent(QPaintEvent*)
         painter.drawImage(area, m_image, source);
     }
     painter.setRenderHint(QPainter::Antialiasing);
+    paintBrush(painter);
     paintAxes(painter);
     if (const auto at = m_group.crosshair(); at && columnAt(*at) >= 0) {
         const double x = area.left()
@@ -222,12 +226,69 @@ void Heatmap::paintEvent(QPaintEvent*)
         paint::focusRing(painter, rect(), measures::kControlRadius);
 }
 
-void Heatmap::mouseMoveEvent(QMouseEvent* event)
+qint64 Heatmap::timeAt(double x) const
 {
     const QRectF area = plot();
-    const double share = std::clamp((event->position().x() - area.left()) / area.width(), 0.0, 1.0);
+    const double share = std::clamp((x - area.left()) / area.width(), 0.0, 1.0);
     const TimeWindow window = m_group.window();
-    m_group.setCrosshair(window.fromMs + std::llround(share * static_cast<double>(window.width())));
+    return window.fromMs + std::llround(share * static_cast<double>(window.width()));
+}
+
+void Heatmap::paintBrush(QPainter& painter) const
+{
+    if (!m_brushFrom)
+        return;
+    const QRectF area = plot();
+    QColor wash = Theme::instance().color(Token::Accent);
+    wash.setAlphaF(0.16F);
+    const double from = std::clamp(std::min(*m_brushFrom, m_brushTo), area.left(), area.right());
+    const double to = std::clamp(std::max(*m_brushFrom, m_brushTo), area.left(), area.right());
+    painter.fillRect(QRectF(from, area.top(), to - from, area.height()), wash);
+}
+
+void Heatmap::mouseMoveEvent(QMouseEvent* event)
+{
+    if (m_brushFrom) {
+        m_brushTo = event->position().x();
+        update();
+    }
+    m_group.setCrosshair(timeAt(event->position().x()));
+}
+
+void Heatmap::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    m_brushFrom = event->position().x();
+    m_brushTo = *m_brushFrom;
+}
+
+void Heatmap::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !m_brushFrom)
+        return;
+    const double from = std::min(*m_brushFrom, event->position().x());
+    const double to = std::max(*m_brushFrom, event->position().x());
+    m_brushFrom.reset();
+    update();
+    if (to - from >= kLeastDrag)
+        m_group.zoom({timeAt(from), timeAt(to)});
+}
+
+void Heatmap::mouseDoubleClickEvent(QMouseEvent*)
+{
+    m_brushFrom.reset();
+    m_group.resetZoom();
+}
+
+void Heatmap::wheelEvent(QWheelEvent* event)
+{
+    // Without Ctrl it scrolls the page.
+    if (!event->modifiers().testFlag(Qt::ControlModifier) || event->angleDelta().y() == 0)
+        return event->ignore();
+    m_group.zoomBy(
+        event->angleDelta().y() > 0 ? kNearer : 1 / kNearer, timeAt(event->position().x()));
+    event->accept();
 }
 
 void Heatmap::leaveEvent(QEvent*)
@@ -237,9 +298,22 @@ void Heatmap::leaveEvent(QEvent*)
 
 void Heatmap::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() != Qt::Key_Left && event->key() != Qt::Key_Right)
-        return QWidget::keyPressEvent(event);
     const TimeWindow window = m_group.window();
+    const qint64 centre = m_group.crosshair().value_or(window.fromMs + window.width() / 2);
+    switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+        break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        return m_group.zoomBy(kNearer, centre);
+    case Qt::Key_Minus:
+        return m_group.zoomBy(1 / kNearer, centre);
+    case Qt::Key_0:
+        return m_group.resetZoom();
+    default:
+        return QWidget::keyPressEvent(event);
+    }
     const qint64 step = m_data.window.width() / std::max(1, m_data.columns);
     const qint64 from
         = m_group.crosshair().value_or(event->key() == Qt::Key_Left ? window.toMs : window.fromMs);

@@ -34,8 +34,8 @@ namespace heatmaps {
 [[nodiscard]] int rangeOf(const HeatmapData& data, int column, double quantile);
 } // namespace heatmaps
 
-//! A heatmap over the window of its group, with the group's crosshair. Keys as of TimeChart: left
-//! and right.
+//! A heatmap over the window of its group, with the group's crosshair. Zoom and keys as of
+//! TimeChart: drag, double click, Ctrl and wheel; left and right, plus, minus and 0.
 class Heatmap : public QWidget
 {
     Q_OBJECT
@@ -53,6 +53,10 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -60,12 +64,16 @@ protected:
 private:
     [[nodiscard]] QRectF plot() const;
     [[nodiscard]] int columnAt(qint64 atMs) const;
+    [[nodiscard]] qint64 timeAt(double x) const;
     void paintAxes(QPainter& painter) const;
+    void paintBrush(QPainter& painter) const;
     void redraw();
 
     ChartGroup& m_group;
     HeatmapData m_data;
     QImage m_image;
+    std::optional<double> m_brushFrom; //!< While it is dragged.
+    double m_brushTo = 0;
 };
 
 } // namespace pult::ui

@@ -12,6 +12,7 @@
 
 #include "client/text.h"
 #include "models/strings.h"
+#include "ui/dialogs/cli_here.h"
 #include "ui/dialogs/identity_words.h"
 #include "ui/dialogs/leak_tones.h"
 #include "ui/dialogs/tables.h"
@@ -70,12 +71,12 @@ FindDialog::FindDialog(client::Session& session, const std::string& environment,
     cancelButton()->setText(tr("Close"));
     connect(
         addFooterLink(tr("Copy as CLI"), u"findCopyCli"_s), &QPushButton::clicked, this, [this] {
-            const QString option = m_kind->currentData() == Trace ? u"--trace"_s
-                : m_kind->currentData() == User                   ? u"--user"_s
-                                                                  : u"--request"_s;
-            Q_EMIT copyRequested(u"pultctl find %1 %2 %3"_s.arg(
-                models::toQt(client::shellQuote(m_environment)), option,
-                models::toQt(client::shellQuote(m_words->text().trimmed().toStdString()))));
+            const char* const option = m_kind->currentData() == Trace ? " --trace "
+                : m_kind->currentData() == User                       ? " --user "
+                                                                      : " --request ";
+            Q_EMIT copyRequested(cliHere(m_session,
+                "pultctl find " + client::shellQuote(m_environment) + option
+                    + client::shellQuote(m_words->text().trimmed().toStdString())));
         });
     connect(addFooterLink(tr("Export CSV…"), u"findExport"_s), &QPushButton::clicked, this,
         [this] { Q_EMIT exportRequested(*m_model); });

@@ -8,6 +8,7 @@
 
 #include "models/generation_facts.h"
 #include "models/strings.h"
+#include "ui/dialogs/cli_here.h"
 #include "ui/dialogs/identity_words.h"
 #include "ui/dialogs/observation_note.h"
 #include "ui/dialogs/operation_steps.h"
@@ -117,7 +118,7 @@ void PlanDialog::buildActs()
     m_copyCli = addFooterLink(tr("Copy as CLI"), u"planCopyCli"_s);
     connect(m_copyCli, &QPushButton::clicked, this, [this] {
         if (m_flow->currentPlan())
-            Q_EMIT copyRequested(models::toQt(m_flow->currentPlan()->cli));
+            Q_EMIT copyRequested(cliHere(m_flow->session(), m_flow->currentPlan()->cli));
     });
     m_verb = makeButton({}, u"planVerb"_s, ButtonKind::Primary);
     m_hold = new HoldButton({}, u"planHold"_s, HoldButton::Size::Normal, nullptr, m_clock);
@@ -181,7 +182,7 @@ void PlanDialog::renderRefusals(const client::Plan& plan)
     for (const client::Refusal& refusal : plan.refusals) {
         why << models::Line{models::toQt(refusal.message), models::Tone::Bad};
         for (const std::string& next : refusal.nextActs)
-            instead << models::Line{models::toQt(next), models::Tone::Plain};
+            instead << models::Line{cliHere(m_flow->session(), next), models::Tone::Plain};
     }
     m_leftTitle->setText(tr("Not possible now"));
     m_rightTitle->setText(tr("What can be done"));
@@ -308,9 +309,12 @@ void PlanDialog::renderMessage()
         return messages()->showMessage(Tone::Warn, tr("Not permitted. %1").arg(words));
     case Stage::NotConfirmed:
         return messages()->showMessage(Tone::Warn,
-            RichText::parse(tr("**Not confirmed.** No answer within 3 s: it may have been done. "
-                               "Pressing again is safe, the request id stays `%1`.")
-                                .arg(RichText::escaped(request))),
+            RichText::parse(tr("**Not confirmed.** %1 It may have been done. "
+                               "Pressing again is safe, the request id stays `%2`.")
+                                .arg(RichText::escaped(error && error->reason == "JOURNAL_FAILED"
+                                             ? words
+                                             : tr("No answer within 3 s.")),
+                                    RichText::escaped(request))),
             tr("Press again"));
     case Stage::Failed:
         return messages()->showMessage(Tone::Bad,

@@ -18,6 +18,7 @@
 #include "models/generation_facts.h"
 #include "models/leak_words.h"
 #include "models/strings.h"
+#include "ui/dialogs/cli_here.h"
 #include "ui/dialogs/identity_words.h"
 #include "ui/dialogs/tables.h"
 #include "ui/dialogs/tones.h"
@@ -226,7 +227,7 @@ QString ProveDialog::cliLine() const
     if (!isDrill())
         for (const std::string& entry : chosenEntries())
             line += u" --entry "_s + models::toQt(client::shellQuote(entry));
-    return line;
+    return cliHere(m_session, line.toStdString());
 }
 
 client::ProofReport ProveDialog::report() const

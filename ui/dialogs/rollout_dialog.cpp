@@ -81,6 +81,7 @@ RolloutDialog::RolloutDialog(client::Session& session, const std::string& enviro
     , m_problems(new BulletList)
     , m_keepName(new QLineEdit)
     , m_keep(makeButton(tr("Keep as template…"), u"rolloutKeep"_s))
+    , m_forget(makeButton(tr("Forget the template…"), u"rolloutForget"_s))
     , m_act(makeButton(tr("Show the plan…"), u"rolloutPlan"_s, ButtonKind::Primary))
 {
     setSubtitle(tr("Step by step, each judged before the next; guards abort by themselves."));
@@ -190,11 +191,12 @@ void RolloutDialog::buildEnd()
     setNames(*m_keepName, u"rolloutKeepName"_s, tr("Name of the template"));
     m_keepName->setPlaceholderText(tr("default"));
     m_keepName->setFixedWidth(160);
-    addField(tr("Template"), inARow({m_keepName, m_keep}));
+    addField(tr("Template"), inARow({m_keepName, m_keep, m_forget}));
     connect(m_holdback, &QDoubleSpinBox::valueChanged, this, &RolloutDialog::changed);
     connect(m_holdbackMinutes, &QSpinBox::valueChanged, this, &RolloutDialog::changed);
     connect(m_finish, &QComboBox::currentIndexChanged, this, &RolloutDialog::changed);
     connect(m_keep, &QPushButton::clicked, this, &RolloutDialog::keepTemplate);
+    connect(m_forget, &QPushButton::clicked, this, &RolloutDialog::forgetTemplate);
     showAdvanced(false);
 }
 
@@ -217,6 +219,7 @@ void RolloutDialog::useTemplate()
 {
     const client::EnvironmentState& state = stateOf(m_session, m_environment);
     const std::string wanted = m_template->currentData().toString().toStdString();
+    setBlocked(*m_forget, wanted.empty() ? tr("Begin with a template to forget it.") : QString());
     for (const client::RolloutTemplate& each : state.rolloutTemplates)
         if (each.name == wanted)
             return showPlan(each.plan);
@@ -305,6 +308,13 @@ void RolloutDialog::takeAnswer(const Result<client::Plan>& answer)
     setNote(bad ? lines.front().text : QString());
     setBlocked(*m_act, answer ? QString() : tr("The plan has problems."));
     setBlocked(*m_keep, answer ? QString() : tr("The plan has problems."));
+}
+
+void RolloutDialog::forgetTemplate()
+{
+    const client::RemoveRolloutTemplate wanted{m_template->currentData().toString().toStdString()};
+    accept();
+    Q_EMIT planRequested(wanted);
 }
 
 void RolloutDialog::keepTemplate()

@@ -51,6 +51,7 @@ private:
     void check();
     void takeAnswer(const Result<client::Plan>& answer);
     void keepTemplate();
+    void forgetTemplate();
 
     client::Session& m_session;
     std::string m_environment;
@@ -75,6 +76,7 @@ private:
     BulletList* m_problems;
     QLineEdit* m_keepName;
     QPushButton* m_keep;
+    QPushButton* m_forget;
     QPushButton* m_act;
     int m_question = 0;
     int m_typing = 0;

@@ -35,13 +35,12 @@ client::RolloutPtr rolloutOf(const client::Session& session, const std::string& 
 } // namespace
 
 ShareDialog::ShareDialog(client::Session& session, const std::string& environment,
-    models::TextPtr text, const ShareFigures& figures, QWidget* host, UiClock& clock)
+    models::TextPtr text, QWidget* host, UiClock& clock)
     : DialogFrame(tr("Share of %1 in %2")
                       .arg(models::Text::generation(rolloutOf(session, environment)->generation),
                           environmentWord(session, environment)),
         identityOf(session, environment), u"shareDialog"_s, host, clock)
     , m_text(std::move(text))
-    , m_figures(figures)
     , m_rollout(rolloutOf(session, environment))
     , m_slider(new QSlider(Qt::Horizontal))
     , m_exact(new QDoubleSpinBox)
@@ -85,6 +84,20 @@ ShareDialog::ShareDialog(client::Session& session, const std::string& environmen
     });
     m_slider->setFocus();
     render();
+    askForReach(session, environment);
+}
+
+void ShareDialog::askForReach(client::Session& session, const std::string& environment)
+{
+    // Any other share will do: the answer tells of the edges as a whole, too.
+    const bool most = m_rollout->sharePermille >= std::uint32_t{kWhole};
+    const client::SetShare another{
+        m_rollout->generation, most ? m_rollout->sharePermille - 1 : m_rollout->sharePermille + 1};
+    session.plan(environment, another, this, [this](const Result<client::Plan>& plan) {
+        m_asked = true;
+        m_reach = plan ? models::rollout::reachOf(*plan) : std::nullopt;
+        render();
+    });
 }
 
 std::uint32_t ShareDialog::permille() const
@@ -94,19 +107,16 @@ std::uint32_t ShareDialog::permille() const
 
 void ShareDialog::render()
 {
-    const double part = permille() / static_cast<double>(kWhole);
     m_figure->setText(models::rollout::shareOf(permille(), m_rollout->plan.unit));
     QStringList parts;
-    if (m_figures.users)
-        parts << tr("about %1 users of those seen in this stage")
-                     .arg(m_text->number(std::llround(*m_figures.users * part)));
-    if (m_figures.requests)
-        parts << tr("about %1 requests a second")
-                     .arg(m_text->number(std::llround(*m_figures.requests * part)));
-    if (m_figures.edges > 0)
-        parts << (m_figures.edges == 1 ? tr("at 1 edge")
-                                       : tr("at %1 edges").arg(m_text->number(m_figures.edges)));
-    if (!m_figures.users && !m_figures.requests)
+    if (m_reach) {
+        const QString load
+            = models::rollout::loadWords(*m_text, *m_reach, permille(), m_rollout->plan.unit);
+        if (!load.isEmpty())
+            parts << load;
+        parts << models::rollout::edgesWords(*m_text, *m_reach);
+    }
+    if (m_asked && (!m_reach || (!m_reach->users && !m_reach->requests)))
         parts << tr("how many people that is cannot be told: no traffic is watched");
     m_words->setText(parts.join(u" · "_s));
     const bool same = permille() == m_rollout->sharePermille;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/qt/session.h"
+#include "models/rollout_reach.h"
 #include "models/text.h"
 #include "ui/kit/dialog_frame.h"
 
@@ -13,14 +14,6 @@ namespace pult::ui {
 
 class TextLabel;
 
-//! What goes to the edges of a stage as a whole, so that a share can be told in people.
-struct ShareFigures
-{
-    std::optional<double> users = std::nullopt; //!< Seen since the stage began.
-    std::optional<double> requests = std::nullopt; //!< A second.
-    std::int64_t edges = 0;
-};
-
 //! Another share for the stage that a rollout is in, in steps of 0.1 %, said in users and requests;
 //! goes on to the plan.
 class ShareDialog : public DialogFrame
@@ -28,7 +21,7 @@ class ShareDialog : public DialogFrame
     Q_OBJECT
 public:
     ShareDialog(client::Session& session, const std::string& environment, models::TextPtr text,
-        const ShareFigures& figures, QWidget* host, UiClock& clock = UiClock::system());
+        QWidget* host, UiClock& clock = UiClock::system());
 
     //! Thousandths.
     [[nodiscard]] std::uint32_t permille() const;
@@ -38,9 +31,12 @@ Q_SIGNALS:
 
 private:
     void render();
+    //! What goes to the edges of this stage: the control plane knows which they are.
+    void askForReach(client::Session& session, const std::string& environment);
 
     models::TextPtr m_text;
-    ShareFigures m_figures;
+    std::optional<models::rollout::Reach> m_reach;
+    bool m_asked = false; //!< And answered.
     client::RolloutPtr m_rollout;
     QSlider* m_slider;
     QDoubleSpinBox* m_exact;

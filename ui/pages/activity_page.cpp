@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "models/strings.h"
+#include "ui/dialogs/cli_here.h"
 #include "ui/dialogs/identity_words.h"
 #include "ui/dialogs/tables.h"
 #include "ui/kit/buttons.h"
@@ -339,7 +340,8 @@ std::optional<Copyable> ActivityPage::selected()
     const auto entry = current();
     if (!entry)
         return std::nullopt;
-    return copyableOf(*entry, QString::number(entry->revision), link(), models::toQt(entry->cli));
+    return copyableOf(
+        *entry, QString::number(entry->revision), link(), cliHere(session(), entry->cli));
 }
 
 void ActivityPage::fillActs(QMenu& menu)

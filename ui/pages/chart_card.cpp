@@ -149,9 +149,8 @@ void ChartCard::openMenu()
     add(tr("Export SVG…"), u"chartSvg"_s,
         [this, name] { m_host.exportText(picture(true), name + u".svg"_s, tr("SVG (*.svg)")); });
     add(tr("Export CSV…"), u"chartCsv"_s, [this, name] {
-        ChartTableModel every(m_chart->group().words(), ChartTableModel::kEveryPoint);
-        every.apply(m_chart->contents(), m_chart->group().window());
-        m_host.exportTable(every, name);
+        m_host.exportText(chartExport::csv(m_chart->contents(), m_chart->group().window()),
+            name + u".csv"_s, tr("CSV (*.csv)"));
     });
     add(tr("Copy sentence"), u"chartCopy"_s, [this, name] {
         m_host.copy(name + u": "_s + m_chart->contents().summary, tr("Sentence"));

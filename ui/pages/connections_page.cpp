@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 #include <nlohmann/json.hpp>
 
+#include "client/cli_at.h"
 #include "client/yaml_json.h"
 #include "models/strings.h"
 #include "ui/dialogs/tables.h"
@@ -233,7 +234,8 @@ std::optional<Copyable> ConnectionsPage::selected()
     json["class"] = models::Text::environmentClass(profile->environmentClass).toStdString();
     json["readOnly"] = profile->readOnly;
     return Copyable{profile->id, linkTo(profile->id), client::jsonText(json),
-        client::yamlText(json), u"pultctl --server "_s + profile->endpoint + u" environments"_s};
+        client::yamlText(json),
+        models::toQt(client::cliAt(profile->endpoint.toStdString(), "pultctl environments"))};
 }
 
 void ConnectionsPage::fillActs(QMenu& menu)

@@ -15,6 +15,7 @@
 #include "models/operation_model.h"
 #include "models/roles.h"
 #include "models/strings.h"
+#include "ui/dialogs/cli_here.h"
 #include "ui/dialogs/tables.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/fold_row.h"
@@ -42,6 +43,7 @@ GatewaysPage::GatewaysPage(const PageContext& context, QWidget* parent)
     , m_model(new models::GatewayModel(context.text, 6, this))
     , m_filter(new models::FoldingFilter(this))
     , m_routes(new models::RouteModel(context.text, this))
+    , m_subscriptions(new models::SubscriptionModel(this))
     , m_typing(new QTimer(this))
 {
     m_filter->setSourceModel(m_model);
@@ -50,6 +52,7 @@ GatewaysPage::GatewaysPage(const PageContext& context, QWidget* parent)
     buildHead();
     buildGateways();
     buildRoutes();
+    buildSubscriptions();
     column()->addStretch(1);
     connect(m_typing, &QTimer::timeout, this, &GatewaysPage::askForRoutes);
     start();
@@ -136,8 +139,49 @@ void GatewaysPage::buildRoutes()
     });
 }
 
+void GatewaysPage::buildSubscriptions()
+{
+    m_subscriptionTable = new TableCard(u"subscriptionsTable"_s);
+    m_subscriptionTable->setReader(-1, readCell);
+    m_subscriptionTable->setModel(m_subscriptions);
+    m_subscriptionTable->setTitle(tr("Subscriptions"),
+        tr("queues and topics, as the manifests declare them for each service and lane"));
+    m_subscriptionTable->view()->setAccessibleName(tr("Subscriptions"));
+    keepCurrent(*m_subscriptionTable->view());
+    spreadColumns(*m_subscriptionTable, &context().settings, u"columns/subscriptions"_s);
+    m_subscriptionTable->hide();
+    column()->addWidget(m_subscriptionTable);
+    // One of the two tables at a time: a window of 768 lines has no room for more.
+    m_showSubscriptions = makeButton(tr("Subscriptions"), u"gatewaysSubscriptions"_s);
+    m_routeTable->addHeadWidget(m_showSubscriptions);
+    setBlocked(*m_showSubscriptions, tr("No manifest names a queue or a topic."));
+    QPushButton* back = makeButton(tr("Routing table"), u"gatewaysRoutes"_s);
+    m_subscriptionTable->addHeadWidget(back);
+    const auto show = [this](bool subscriptions) {
+        m_showsSubscriptions = subscriptions;
+        renderPanels();
+    };
+    connect(m_showSubscriptions, &QPushButton::clicked, this, [show] { show(true); });
+    connect(back, &QPushButton::clicked, this, [show] { show(false); });
+}
+
+void GatewaysPage::renderSubscriptions(const client::EnvironmentViewPtr& view)
+{
+    if (!view || !view->state || view->state->revision == m_subscriptionsOf)
+        return;
+    m_subscriptionsOf = view->state->revision;
+    const bool first = m_subscriptions->rowCount() == 0;
+    m_subscriptions->apply(*view->state);
+    if (first && m_subscriptions->rowCount() > 0)
+        fitColumns(*m_subscriptionTable);
+    setBlocked(*m_showSubscriptions,
+        m_subscriptions->rowCount() > 0 ? QString() : tr("No manifest names a queue or a topic."));
+    m_showsSubscriptions = m_showsSubscriptions && m_subscriptions->rowCount() > 0;
+}
+
 void GatewaysPage::render(const client::EnvironmentViewPtr& view)
 {
+    renderSubscriptions(view);
     m_model->setNow(session().serverNow(environment()));
     m_model->apply(view ? view->gateways : nullptr);
     if (!m_fitted && m_model->rowCount() > 0) {
@@ -216,7 +260,9 @@ void GatewaysPage::renderPanels()
     }
     m_routePanel->setInfo(routes);
     m_routePanel->setMinimumHeight(isShown(routes.condition) ? 0 : kWordsHeight / 2);
-    m_routePanel->setVisible(m_model->gatewayCount() > 0 || m_routes->rowCount() > 0);
+    m_subscriptionTable->setVisible(m_showsSubscriptions);
+    m_routePanel->setVisible(
+        !m_showsSubscriptions && (m_model->gatewayCount() > 0 || m_routes->rowCount() > 0));
     const QString revision = text().number(static_cast<std::int64_t>(m_routes->revision()));
     m_routeTable->setTitle(tr("Routing table as pushed"),
         m_routes->revision() == 0 ? QString()
@@ -331,7 +377,7 @@ std::optional<Copyable> GatewaysPage::selected()
     if (!gateway)
         return std::nullopt;
     return copyableOf(*gateway, models::toQt(gateway->id), link(),
-        u"pultctl gateways %1 -o yaml"_s.arg(models::toQt(client::shellQuote(environment()))));
+        cliHere(session(), "pultctl gateways " + client::shellQuote(environment()) + " -o yaml"));
 }
 
 void GatewaysPage::fillActs(QMenu& menu)

@@ -5,6 +5,7 @@
 #include "models/folding_filter.h"
 #include "models/gateway_model.h"
 #include "models/route_model.h"
+#include "models/subscription_model.h"
 #include "ui/pages/page.h"
 
 class QPushButton;
@@ -18,7 +19,8 @@ class PageHeader;
 class SearchField;
 class TableCard;
 
-//! Every gateway and where it stands with the last switch; the routing table as it was pushed.
+//! Every gateway and where it stands with the last switch; the routing table as it was pushed,
+//! and who writes to and reads from queues.
 class GatewaysPage : public Page
 {
     Q_OBJECT
@@ -44,6 +46,8 @@ private:
     void buildHead();
     void buildGateways();
     void buildRoutes();
+    void buildSubscriptions();
+    void renderSubscriptions(const client::EnvironmentViewPtr& view);
     void renderHead(const client::EnvironmentViewPtr& view);
     void renderPanels();
     void askForRoutes();
@@ -55,6 +59,7 @@ private:
     models::GatewayModel* m_model;
     models::FoldingFilter* m_filter;
     models::RouteModel* m_routes;
+    models::SubscriptionModel* m_subscriptions;
     PageHeader* m_head = nullptr;
     QPushButton* m_onlyLagging = nullptr;
     QPushButton* m_forget = nullptr;
@@ -62,12 +67,16 @@ private:
     TableCard* m_table = nullptr;
     PanelState* m_panel = nullptr;
     TableCard* m_routeTable = nullptr;
+    TableCard* m_subscriptionTable = nullptr;
+    QPushButton* m_showSubscriptions = nullptr;
+    bool m_showsSubscriptions = false;
     PanelState* m_routePanel = nullptr;
     SearchField* m_search = nullptr;
     SearchField* m_service = nullptr;
     QTimer* m_typing = nullptr;
     std::optional<Error> m_routeError;
     std::uint64_t m_routesFor = 0;
+    std::uint64_t m_subscriptionsOf = 0;
     int m_question = 0;
     bool m_fitted = false;
 };

@@ -73,6 +73,19 @@ models::Facts deploymentFacts(
     for (const client::Contract& contract : deployment.contracts)
         contracts << models::toQt(contract.change) + u' ' + models::toQt(contract.name);
     add(GenerationInspector::tr("Contracts"), contracts.join(u'\n'));
+    if (deployment.api.to != 0)
+        add(GenerationInspector::tr("API"),
+            deployment.api.from == deployment.api.to
+                ? QString::number(deployment.api.to)
+                : u"%1–%2"_s.arg(deployment.api.from).arg(deployment.api.to));
+    const auto queues = [](const std::vector<std::string>& names) {
+        QStringList lines;
+        for (const std::string& name : names)
+            lines << models::toQt(name);
+        return lines.join(u'\n');
+    };
+    add(GenerationInspector::tr("Writes to"), queues(deployment.produces), true);
+    add(GenerationInspector::tr("Reads from"), queues(deployment.consumes), true);
     return facts;
 }
 
@@ -209,7 +222,7 @@ void GenerationInspector::setSubject(const client::EnvironmentState& state,
     m_changesPart->setVisible(!changes.isEmpty());
     m_changes->setItems(bullets(changes));
     follow(past ? 0 : generation->number, past ? client::Role::Unknown : generation->role);
-    renderSwitch(view);
+    renderSwitch(view, past ? state.revision : 0);
 }
 
 void GenerationInspector::follow(std::uint32_t number, client::Role role)
@@ -259,16 +272,16 @@ void GenerationInspector::renderEvidence()
     QStringList words;
     for (const client::PlanLine& line : plan.evidence)
         // Readiness has a row of its own; the plan's dialog shows all.
-        if (line.code != "READY" && words.size() < kEvidenceShown)
+        if (line.code != "READINESS" && words.size() < kEvidenceShown)
             words << models::toQt(line.text);
     m_evidence->setVisible(!words.isEmpty());
     m_evidence->setRows(
         keyValues({models::Fact{tr("Evidence"), words.join(u'\n'), models::Tone::Plain, false}}));
 }
 
-void GenerationInspector::renderSwitch(const client::EnvironmentView& view)
+void GenerationInspector::renderSwitch(const client::EnvironmentView& view, std::uint64_t upTo)
 {
-    const client::OperationPtr last = models::OperationModel::latestSwitch(view.operations);
+    const client::OperationPtr last = models::OperationModel::latestSwitch(view.operations, upTo);
     m_switchPart->setVisible(last != nullptr);
     if (!last)
         return;

@@ -50,7 +50,8 @@ private:
     void follow(std::uint32_t number, client::Role role);
     void renderPlan();
     void renderEvidence();
-    void renderSwitch(const client::EnvironmentView& view);
+    //! `upTo`: a past revision; 0: now.
+    void renderSwitch(const client::EnvironmentView& view, std::uint64_t upTo);
 
     client::Session& m_session;
     std::string m_environment;

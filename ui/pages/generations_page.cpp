@@ -100,6 +100,7 @@ void GenerationsPage::buildHead()
         m_strip->setVisible(m_past != 0 || !m_strip->isVisible());
     });
     connect(m_strip, &HistoryStrip::revisionChosen, this, &GenerationsPage::travel);
+    connect(m_strip, &HistoryStrip::olderRequested, this, &GenerationsPage::loadOlder);
     connect(m_compare, &QPushButton::clicked, this, [this] {
         const auto generation = subject();
         const std::uint32_t head = m_model->state()->head;

@@ -75,6 +75,10 @@ private:
     void showPast(Result<client::Session::StatePtr> answer, std::uint64_t revision);
     //! True when the history in view is of now.
     [[nodiscard]] bool loadHistory();
+    //! What lies before the history in view; `stepBack`: and goes there.
+    void loadOlder(bool stepBack);
+    void askForHistory(const std::string& pageToken);
+    void takeHistory(client::JournalPage page, bool older);
     void placeSearch();
     void renderTable(const client::EnvironmentViewPtr& view);
     void renderHead();
@@ -110,6 +114,10 @@ private:
     std::uint32_t m_selected = 0;
     std::uint64_t m_past = 0;
     std::uint64_t m_historyRevision = 0;
+    //! Newest first, without a gap.
+    std::vector<client::JournalEntry> m_history;
+    std::string m_olderPage; //!< Empty: all of it is known.
+    bool m_asksForHistory = false;
     int m_journey = 0;
     bool m_stepBack = false;
     bool m_inspects = false;

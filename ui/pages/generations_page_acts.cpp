@@ -8,6 +8,7 @@
 #include "client/text.h"
 #include "models/generation_facts.h"
 #include "models/strings.h"
+#include "ui/dialogs/cli_here.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/generation_header.h"
 #include "ui/kit/message_bar.h"
@@ -67,8 +68,12 @@ std::optional<Copyable> GenerationsPage::selected()
     if (!generation)
         return std::nullopt;
     const QString name = models::Text::generation(generation->number);
-    return copyableOf(*generation, name, link(),
-        u"pultctl state %1 -o yaml"_s.arg(models::toQt(client::shellQuote(environment()))));
+    std::string line = "pultctl state " + client::shellQuote(environment());
+    if (m_past != 0)
+        line += " --revision " + std::to_string(m_past);
+    if (generation->role == client::Role::Archived)
+        line += " --all";
+    return copyableOf(*generation, name, link(), cliHere(session(), line + " -o yaml"));
 }
 
 void GenerationsPage::addPlanAct(QMenu& menu, const QString& words, const QString& name,

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Going through the revisions of the generation table, and to what links name.
+#include <algorithm>
+
 #include <QMenu>
 #include <QPushButton>
 #include <QTableView>
@@ -22,6 +24,8 @@ namespace pult::ui {
 namespace {
 
 constexpr std::uint32_t kHistoryEntries = 200;
+//! As many as the journal gives at once.
+constexpr std::uint32_t kOlderEntries = 1'000;
 
 } // namespace
 
@@ -31,21 +35,63 @@ bool GenerationsPage::loadHistory()
     if (!now || !now->state || m_historyRevision == now->state->revision)
         return true;
     m_historyRevision = now->state->revision;
+    askForHistory({});
+    return false;
+}
+
+void GenerationsPage::loadOlder(bool stepBack)
+{
+    m_stepBack = m_stepBack || stepBack;
+    if (!m_olderPage.empty() && !m_asksForHistory)
+        askForHistory(m_olderPage);
+}
+
+void GenerationsPage::askForHistory(const std::string& pageToken)
+{
+    m_asksForHistory = true;
     client::JournalQuery query;
     query.environment = environment();
-    query.pageSize = kHistoryEntries;
-    session().listJournal(query, this, [this](Result<client::JournalPage> page) {
-        if (page) {
-            m_strip->setEntries(page->entries);
-            if (std::exchange(m_stepBack, false))
-                m_strip->step(-1);
-            renderHead();
-        } else {
-            m_historyRevision = 0;
+    query.pageSize = pageToken.empty() ? kHistoryEntries : kOlderEntries;
+    query.pageToken = pageToken;
+    session().listJournal(
+        query, this, [this, older = !pageToken.empty()](Result<client::JournalPage> page) {
+            m_asksForHistory = false;
+            if (page)
+                return takeHistory(std::move(*page), older);
+            m_stepBack = false;
+            if (!older)
+                m_historyRevision = 0;
             m_news->showMessage(Tone::Bad, models::Text::error(page.error()));
-        }
-    });
-    return false;
+        });
+}
+
+void GenerationsPage::takeHistory(client::JournalPage page, bool older)
+{
+    auto& known = m_history;
+    if (older) {
+        known.insert(known.end(), page.entries.begin(), page.entries.end());
+        m_olderPage = page.nextPageToken;
+    } else {
+        // What is known already is continued, where nothing lies between.
+        const std::uint64_t oldest = page.entries.empty() ? 0 : page.entries.back().revision;
+        const auto rest = std::ranges::find_if(
+            known, [&](const client::JournalEntry& each) { return each.revision < oldest; });
+        const bool joins = rest != known.begin();
+        if (joins)
+            page.entries.insert(page.entries.end(), rest, known.end());
+        if (!joins || rest == known.end())
+            m_olderPage = page.nextPageToken;
+        known = std::move(page.entries);
+    }
+    m_strip->setEntries(known, !m_olderPage.empty());
+    const bool reachesPast = m_past == 0 || known.empty() || known.back().revision <= m_past;
+    if (m_stepBack && (m_olderPage.empty() || reachesPast)) {
+        m_stepBack = false;
+        m_strip->step(-1);
+    } else if (!reachesPast) {
+        loadOlder(false);
+    }
+    renderHead();
 }
 
 void GenerationsPage::travel(std::uint64_t revision)
@@ -55,6 +101,7 @@ void GenerationsPage::travel(std::uint64_t revision)
         m_past = 0;
         m_strip->setRevision(0);
         render(view());
+        renderLive();
         return;
     }
     session().getState(environment(), revision, this,
@@ -72,11 +119,14 @@ void GenerationsPage::showPast(Result<client::Session::StatePtr> answer, std::ui
     }
     m_past = revision;
     m_strip->setRevision(revision);
+    m_model->setNow((*answer)->revisionUnixMs);
     m_model->apply(*answer, nullptr);
     if (!subject())
         m_selected = m_model->state()->head;
-    m_header->refresh();
     render(view());
+    renderLive();
+    if (!m_history.empty() && m_history.back().revision > revision)
+        loadOlder(false);
 }
 
 void GenerationsPage::showObject(const QString& object, std::uint64_t at)

@@ -72,8 +72,9 @@ HistoryStrip::HistoryStrip(models::TextPtr text, QWidget* parent)
     hide();
 }
 
-void HistoryStrip::setEntries(const std::vector<client::JournalEntry>& entries)
+void HistoryStrip::setEntries(const std::vector<client::JournalEntry>& entries, bool older)
 {
+    m_older = older;
     m_entries.assign(entries.rbegin(), entries.rend());
     const QSignalBlocker quiet(m_slider);
     m_slider->setRange(0, std::max(0, static_cast<int>(m_entries.size()) - 1));
@@ -104,11 +105,17 @@ void HistoryStrip::setRevision(std::uint64_t revision)
 
 bool HistoryStrip::canGoBack() const
 {
-    return m_entries.empty() || positionOf(m_revision) > 0;
+    return m_entries.empty() || m_older || positionOf(m_revision) > 0;
 }
 
 void HistoryStrip::step(int by)
 {
+    const bool before
+        = m_revision != 0 && !m_entries.empty() && m_revision < m_entries.front().revision;
+    if (m_older && by < 0 && (before || positionOf(m_revision) + by < 0)) {
+        Q_EMIT olderRequested(true);
+        return;
+    }
     choose(std::clamp(positionOf(m_revision) + by, 0, static_cast<int>(m_entries.size()) - 1));
 }
 
@@ -116,6 +123,9 @@ void HistoryStrip::choose(int position)
 {
     if (position < 0 || position >= static_cast<int>(m_entries.size()))
         return;
+    // Dragged to where the known part begins.
+    if (position == 0 && m_older)
+        Q_EMIT olderRequested(false);
     const bool isNow = position == static_cast<int>(m_entries.size()) - 1;
     Q_EMIT revisionChosen(isNow ? 0 : m_entries[static_cast<std::size_t>(position)].revision);
 }
@@ -128,6 +138,8 @@ void HistoryStrip::describe()
     if (m_entries.empty() || m_revision == 0)
         return;
     const client::JournalEntry& entry = m_entries[static_cast<std::size_t>(positionOf(m_revision))];
+    if (entry.revision > m_revision)
+        return; // Of before the known part.
     m_what->setText(
         tr("%1 by %2, %3 · read-only")
             .arg(models::toQt(entry.act), models::toQt(entry.user), m_text->moment(entry.unixMs)));

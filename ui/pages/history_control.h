@@ -46,8 +46,8 @@ class HistoryStrip : public QWidget
 public:
     explicit HistoryStrip(models::TextPtr text, QWidget* parent = nullptr);
 
-    //! Newest first, as the journal gives them.
-    void setEntries(const std::vector<client::JournalEntry>& entries);
+    //! Newest first, as the journal gives them; `older`: there are more before them.
+    void setEntries(const std::vector<client::JournalEntry>& entries, bool older);
     //! 0: now. Does not emit.
     void setRevision(std::uint64_t revision);
     [[nodiscard]] std::uint64_t revision() const { return m_revision; }
@@ -57,6 +57,8 @@ public:
 Q_SIGNALS:
     //! 0: now.
     void revisionChosen(std::uint64_t revision);
+    //! `stepBack`: to go one further back.
+    void olderRequested(bool stepBack);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -69,6 +71,7 @@ private:
     models::TextPtr m_text;
     //! Oldest first; the last one is now.
     std::vector<client::JournalEntry> m_entries;
+    bool m_older = false;
     std::uint64_t m_revision = 0;
     QSlider* m_slider;
     TextLabel* m_where;

@@ -121,10 +121,7 @@ models::Lines dataOf(const models::Text& text, const client::LeakReport& report)
                                   text.duration(std::uint64_t{report.windowSeconds} * 1'000'000),
                                   QString::number(health.lateRatio * 100, 'f', 1)),
         models::Tone::Plain};
-    if (health.dropped > 0)
-        lines << models::Line{LeakInspector::tr("%1 spans were left out because of bounds")
-                                  .arg(number(health.dropped)),
-            models::Tone::Warn};
+    lines << models::leaks::losses(text, health);
     for (const client::LaneCoverage& lane : report.lanes)
         if (!lane.notReached.empty())
             lines << models::Line{LeakInspector::tr("%1: nothing reached %2")
@@ -139,6 +136,14 @@ models::Lines dataOf(const models::Text& text, const client::LeakReport& report)
                 .arg(models::toQt(each.service), models::toQt(each.name),
                     number(each.missingParents), number(each.of), models::toQt(each.cause)),
             models::Tone::Plain};
+    for (const client::DataGap& each : report.gaps)
+        lines << models::Line{
+            (each.cause == "NO_INSTANCE_ID"
+                    ? LeakInspector::tr("%1: %2 of %3 calls that begin a trace. %4")
+                    : LeakInspector::tr("%1: %2 of %3 calls that only their callers tell. %4"))
+                .arg(models::toQt(each.service), number(each.calls), number(each.of),
+                    models::toQt(each.why)),
+            models::Tone::Warn};
     for (const client::BackgroundCalls& each : report.background)
         lines << models::Line{
             (each.periodic ? LeakInspector::tr("%1 %2 → %3: %4 calls by a timer, no leak")

@@ -14,6 +14,7 @@
 #include "client/text.h"
 #include "models/leak_words.h"
 #include "models/strings.h"
+#include "ui/dialogs/cli_here.h"
 #include "ui/dialogs/leak_tones.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/message_bar.h"
@@ -36,20 +37,10 @@ constexpr int kBesidesEdges = 540;
 constexpr int kLeastEdges = measures::kHeader + 4 * measures::kRow;
 constexpr int kStrip = 34; //!< What a stale panel says above its contents.
 
-struct Seen
+models::leaks::Seen seenOf(const client::LeakReport& report, std::optional<std::uint32_t> lane)
 {
-    std::uint64_t seen = 0;
-    std::uint64_t expected = 0;
-};
-
-Seen seenOf(const client::LeakReport& report, std::optional<std::uint32_t> lane)
-{
-    if (!lane)
-        return {report.edgesSeen, report.edgesExpected};
-    for (const client::LaneCoverage& each : report.lanes)
-        if (each.lane == *lane)
-            return {each.seen, each.expected};
-    return {};
+    return lane ? models::leaks::seenOn(report, *lane)
+                : models::leaks::Seen{report.edgesSeen, report.edgesExpected};
 }
 
 } // namespace
@@ -81,9 +72,9 @@ void LeaksPage::renderCards()
     const auto number = [this](std::int64_t value) { return text().number(value); };
     const std::int64_t leaking = m_model->count(client::LeakVerdict::Leak);
     const std::int64_t suspect = m_model->count(client::LeakVerdict::Suspect);
-    const Seen seen = seenOf(*report, lane());
+    const auto seen = seenOf(*report, lane());
     // None is no good news by itself: it counts for as much as was seen.
-    const QString of = tr("of %1 seen").arg(number(static_cast<std::int64_t>(seen.seen)));
+    const QString of = tr("of %1 seen").arg(number(static_cast<std::int64_t>(seen.edges)));
     m_leaking->setFigure(number(leaking), leaking == 1 ? tr("edge") : tr("edges"), of,
         leaking > 0 ? Tone::Bad : Tone::Neutral);
     m_suspect->setFigure(number(suspect), suspect == 1 ? tr("edge") : tr("edges"),
@@ -101,13 +92,13 @@ void LeaksPage::renderNews()
     const auto& report = m_feed.report();
     if (!report || report->edges.empty())
         return m_news->hide();
-    const Seen seen = seenOf(*report, lane());
+    const auto seen = seenOf(*report, lane());
     const bool none = m_model->count(client::LeakVerdict::Leak) == 0;
-    if (none && models::leaks::isLow(seen.seen, seen.expected)) {
+    if (none && models::leaks::isLow(seen.edges, seen.expected)) {
         m_news->showMessage(Tone::Warn,
             RichText(tr("No leak among what was seen, but that is little: %1. Nothing is known of "
                         "the rest.")
-                         .arg(models::leaks::coverage(text(), seen.seen, seen.expected))),
+                         .arg(models::leaks::coverage(text(), seen.edges, seen.expected))),
             tr("Prove now…"));
     } else if (report->health.dropped > 0) {
         m_news->showMessage(Tone::Warn,
@@ -137,8 +128,8 @@ bool LeaksPage::emptyPanel(PanelInfo& info) const
             ? tr("Pult receives OpenTelemetry spans at %1. Point the services' exporters there "
                  "and let them tell their lane.")
                   .arg(addresses.join(tr(" and ")))
-            : tr("Spans come in. A trace is judged when it has been quiet for 10 s; the first "
-                 "edges follow then.");
+            : tr("Spans come in. The first edges follow when a trace has been quiet for 2 s; "
+                 "what is missing in one is told after 10 s.");
         return true;
     }
     if (m_filter->rowCount() > 0)
@@ -216,10 +207,10 @@ std::optional<Copyable> LeaksPage::selected()
     const client::LeakEdge* edge = current();
     if (!edge)
         return std::nullopt;
-    QString line = u"pultctl leaks "_s + models::toQt(client::shellQuote(environment()));
+    std::string line = "pultctl leaks " + client::shellQuote(environment());
     if (lane())
-        line += u" --lane "_s + models::Text::generation(*lane());
-    return copyableOf(*edge, m_selected, linkTo(m_selected), line);
+        line += " --lane " + client::generationText(*lane());
+    return copyableOf(*edge, m_selected, linkTo(m_selected), cliHere(session(), line));
 }
 
 void LeaksPage::fillActs(QMenu& menu)

@@ -34,11 +34,11 @@ OnCallFallback::OnCallFallback(PageHost& host, QWidget* parent)
         [this, &host] { host.copy(m_lines.join(u'\n'), tr("Lines for a terminal")); });
 }
 
-void OnCallFallback::show(const QStringList& terminal, const client::GatewayMap* gateways)
+void OnCallFallback::show(
+    const QStringList& terminal, const QString& why, const client::GatewayMap* gateways)
 {
     RichText words(
-        tr("The control plane does not answer this console. Where another endpoint of it does, "
-           "the same act at a terminal is:\n"));
+        why + u' ' + tr("Where another endpoint of it does, the same act at a terminal is:\n"));
     for (const QString& line : terminal)
         words.mono(line + u'\n');
     m_lines = terminal;

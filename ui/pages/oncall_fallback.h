@@ -10,16 +10,17 @@ namespace pult::ui {
 class PageHost;
 class TextBlock;
 
-//! What can still be done when the control plane does not answer this console: the act at another
-//! endpoint of it, edges by their own sockets, and what cannot be done.
+//! What can still be done when the control plane does not answer, or takes nothing: the act at
+//! another endpoint of it, edges by their own sockets, and what cannot be done.
 class OnCallFallback : public Card
 {
     Q_OBJECT
 public:
     explicit OnCallFallback(PageHost& host, QWidget* parent = nullptr);
 
-    //! `terminal`: the act for each endpoint. `gateways`: as they were known last; may be null.
-    void show(const QStringList& terminal, const client::GatewayMap* gateways);
+    //! `terminal`: the act for each endpoint. `why`: a sentence. `gateways`: as they were known
+    //! last; may be null.
+    void show(const QStringList& terminal, const QString& why, const client::GatewayMap* gateways);
 
 private:
     TextBlock* m_words;

@@ -11,6 +11,7 @@
 
 #include "client/qt/alerts_feed.h"
 #include "client/qt/leaks_feed.h"
+#include "models/alert_words.h"
 #include "models/strings.h"
 #include "ui/dialogs/identity_words.h"
 #include "ui/dialogs/observation_note.h"
@@ -331,8 +332,9 @@ void OnCallPage::renderEvidence()
     const client::Plan& plan = *m_flow->currentPlan();
     const models::series::Evidence live = m_traffic->evidence();
     const auto& alerts = session().alerts(environment()).report();
-    m_for->setItems(bullets(
-        oncall::evidenceFor(plan, oncall::alertLines(text(), alerts.get()) + live.forRetreat)));
+    m_for->setItems(bullets(oncall::evidenceFor(plan,
+        models::alerts::lines(text(), alerts.get(), session().serverNow(environment()))
+            + live.forRetreat)));
     m_against->setItems(bullets(oncall::evidenceAgainst(plan, live.against)));
     models::Lines stays = models::linesOf(plan.notUndone);
     if (stays.isEmpty())

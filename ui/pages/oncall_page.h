@@ -65,6 +65,7 @@ private:
     void setAct(const QString& words);
     [[nodiscard]] const client::EnvironmentState* state() const;
     [[nodiscard]] QString holdBlocker() const;
+    [[nodiscard]] QString writeTrouble() const;
 
     QStringList m_endpoints;
     QVBoxLayout* m_page = nullptr;

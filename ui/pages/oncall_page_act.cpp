@@ -3,6 +3,7 @@
 // The act of the on-call page: what holding would do, what became of it, and what else is possible.
 #include "client/qt/leaks_feed.h"
 #include "models/strings.h"
+#include "ui/dialogs/cli_here.h"
 #include "ui/dialogs/identity_words.h"
 #include "ui/dialogs/observation_note.h"
 #include "ui/dialogs/operation_steps.h"
@@ -45,6 +46,17 @@ QString OnCallPage::holdBlocker() const
     }
 }
 
+//! What a live control plane says of writes that it refuses; empty: it takes all of them.
+QString OnCallPage::writeTrouble() const
+{
+    const client::Freshness freshness = session().freshness(environment()).freshness;
+    const bool live
+        = freshness == client::Freshness::Live || freshness == client::Freshness::Lagging;
+    const auto known = view();
+    return known && live && !known->writable ? models::toQt(known->writesRefusedBecause)
+                                             : QString();
+}
+
 void OnCallPage::setAct(const QString& words)
 {
     // Setting it again would abort a hold under way.
@@ -81,7 +93,9 @@ void OnCallPage::renderAct()
         return renderImpossible(*plan);
     const QString title = oncall::actTitle(*plan, state(), word);
     m_actTitle->setText(title);
-    m_actDetail->setText(oncall::actDetail(text(), *m_flow));
+    const QString trouble = writeTrouble();
+    const QString detail = oncall::actDetail(text(), *m_flow);
+    m_actDetail->setText(trouble.isEmpty() ? detail : detail + u'\n' + trouble);
     setAct(tr("Hold: %1").arg(models::toQt(plan->act)));
     m_hold->setAccessibleName(title);
 }
@@ -94,7 +108,7 @@ void OnCallPage::renderImpossible(const client::Plan& plan)
     for (const client::Refusal& refusal : plan.refusals) {
         why << models::toQt(refusal.message);
         for (const std::string& act : refusal.nextActs)
-            next << models::Line{models::toQt(act), models::Tone::Plain};
+            next << models::Line{cliHere(session(), act), models::Tone::Plain};
     }
     m_actDetail->setText(why.join(u'\n'));
     m_next->setItems(bullets(next));
@@ -128,13 +142,17 @@ void OnCallPage::renderSteps()
 void OnCallPage::renderFallback()
 {
     const bool silent = (m_flow->error() && m_flow->error()->reason == "TRANSPORT")
-        || m_flow->stage() == Stage::NotConfirmed;
-    m_fallback->setVisible(silent);
-    if (!silent)
+        || (m_flow->stage() == Stage::NotConfirmed && !oncall::isJournalFailed(*m_flow));
+    const QString trouble = writeTrouble();
+    const bool helpless = !trouble.isEmpty() || oncall::isJournalFailed(*m_flow);
+    m_fallback->setVisible(silent || helpless);
+    if (!silent && !helpless)
         return;
     const auto& plan = m_flow->currentPlan();
     const auto known = view();
     m_fallback->show(oncall::terminalLines(environment(), m_endpoints, plan ? &*plan : nullptr),
+        silent ? tr("The control plane does not answer this console.")
+               : tr("The control plane has trouble with its journal."),
         known ? known->gateways.get() : nullptr);
 }
 

@@ -7,7 +7,7 @@
 #include <QHBoxLayout>
 
 #include "client/qt/leaks_feed.h"
-#include "models/leak_words.h"
+#include "models/leak_evidence.h"
 #include "models/strings.h"
 #include "ui/pages/series_card.h"
 #include "ui/theme/measures.h"
@@ -22,7 +22,6 @@ using models::series::Evidence;
 
 constexpr std::chrono::minutes kWindow{20};
 constexpr std::uint32_t kBuckets = 120;
-constexpr qsizetype kLeaksNamed = 2;
 
 QString figure(const models::Text& text, Metric metric, double value)
 {
@@ -169,29 +168,13 @@ void OnCallTraffic::renderCard(SeriesCard& card, Metric metric, bool rose)
 void OnCallTraffic::addLeaks(Evidence& evidence) const
 {
     const client::LeaksFeed& feed = m_session.leaks(m_environment);
-    if (!feed.report() || feed.state().condition == client::FeedCondition::Off)
+    const auto condition = feed.state().condition;
+    if (!feed.report() || condition == client::FeedCondition::Off)
         return;
-    qsizetype leaking = 0;
-    for (const client::LeakEdge& edge : feed.report()->edges) {
-        const bool own = std::find(edge.lanes.begin(), edge.lanes.end(), m_subject.generation)
-                != edge.lanes.end()
-            || std::find(edge.lanes.begin(), edge.lanes.end(), 0U) != edge.lanes.end();
-        if (edge.verdict != client::LeakVerdict::Leak || !own || ++leaking > kLeaksNamed)
-            continue;
-        evidence.forRetreat << models::Line{
-            tr("lane lost: %1, %2")
-                .arg(models::leaks::title(edge), models::leaks::lost(*m_text, edge.counts)),
-            models::Tone::Bad};
-    }
-    if (leaking > kLeaksNamed)
-        evidence.forRetreat << models::Line{
-            tr("and %1 more edges that leak").arg(leaking - kLeaksNamed), models::Tone::Bad};
-    if (leaking == 0 && feed.report()->edgesExpected > 0)
-        evidence.against << models::Line{
-            tr("no leak, %1")
-                .arg(models::leaks::coverage(
-                    *m_text, feed.report()->edgesSeen, feed.report()->edgesExpected)),
-            models::Tone::Plain};
+    const Evidence leaks = models::leaks::evidenceOf(
+        *m_text, *feed.report(), m_subject.generation, condition == client::FeedCondition::Live);
+    evidence.forRetreat << leaks.forRetreat;
+    evidence.against << leaks.against;
 }
 
 Evidence OnCallTraffic::evidence() const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/oncall_words.h"
 
+#include "client/cli_at.h"
 #include "client/text.h"
 #include "models/operation_words.h"
 #include "models/rollout_words.h"
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::int64_t kDayMs = 24 * 3'600'000LL;
 constexpr qsizetype kEventsShown = 5;
-constexpr qsizetype kAlertsShown = 3;
 
 QString words(const char* text)
 {
@@ -68,23 +68,6 @@ QString headline(const models::Text& text, const client::EnvironmentState* state
             .arg(text.moment(head->activatedUnixMs), models::Text::generation(head->number),
                 text.since(head->activatedUnixMs, now));
     return words("%1 became active %2").arg(name, text.ago(head->activatedUnixMs, now));
-}
-
-models::Lines alertLines(const models::Text& text, const client::AlertReport* report)
-{
-    models::Lines lines;
-    if (!report)
-        return lines;
-    for (const client::Alert& alert : report->alerts) {
-        if (lines.size() == kAlertsShown)
-            break;
-        QString said = words("%1 fires since %2")
-                           .arg(models::toQt(alert.name), text.moment(alert.sinceUnixMs));
-        if (!alert.summary.empty())
-            said += u": "_s + models::toQt(alert.summary);
-        lines << models::Line{said, models::Tone::Bad};
-    }
-    return lines;
 }
 
 models::Lines evidenceFor(const client::Plan& plan, const models::Lines& live)
@@ -141,6 +124,11 @@ bool isContradicted(const PlanFlow& flow)
         && flow.operation()->observation->outcome == client::ObservationOutcome::Contradicted;
 }
 
+bool isJournalFailed(const PlanFlow& flow)
+{
+    return flow.ended() && flow.error() && flow.error()->reason == "JOURNAL_FAILED";
+}
+
 QString outcomeTitle(const models::Text& text, const PlanFlow& flow)
 {
     switch (flow.stage()) {
@@ -152,7 +140,9 @@ QString outcomeTitle(const models::Text& text, const PlanFlow& flow)
             .arg(
                 models::toQt(flow.operation()->act), text.timeMs(flow.operation()->acceptedUnixMs));
     case PlanFlow::Stage::NotConfirmed:
-        return words("Not confirmed: no answer within 3 s");
+        return isJournalFailed(flow)
+            ? words("Not confirmed: the control plane could not write its journal")
+            : words("Not confirmed: no answer within 3 s");
     case PlanFlow::Stage::NotPermitted:
         return words("Not permitted");
     case PlanFlow::Stage::Failed:
@@ -173,6 +163,10 @@ QString outcomeDetail(const models::Text& text, const PlanFlow& flow)
         return words("gateways: %1 · request %2")
             .arg(models::describe(text, *flow.operation()).acknowledged, request);
     case PlanFlow::Stage::NotConfirmed:
+        if (isJournalFailed(flow))
+            return words("It may have been done: a restart makes true what it finds on the disk. "
+                         "Holding again then tells; the request id stays %1.")
+                .arg(request);
         return words("It may have been done. Holding again is safe: the request id stays %1.")
             .arg(request);
     case PlanFlow::Stage::NotPermitted:
@@ -206,12 +200,11 @@ models::Lines events(const models::Text& text, const std::vector<client::Journal
 QStringList terminalLines(
     const std::string& environment, const QStringList& endpoints, const client::Plan* plan)
 {
-    const QString line = models::toQt(
-        plan && !plan->cli.empty() ? plan->cli : client::cliLine(environment, client::Retreat{}));
+    const std::string line
+        = plan && !plan->cli.empty() ? plan->cli : client::cliLine(environment, client::Retreat{});
     QStringList lines;
     for (const QString& endpoint : endpoints)
-        lines << QString(line).replace(0, 7,
-            u"pultctl --server "_s + models::toQt(client::shellQuote(endpoint.toStdString())));
+        lines << models::toQt(client::cliAt(endpoint.toStdString(), line));
     return lines;
 }
 

@@ -15,8 +15,6 @@ namespace pult::ui::oncall {
 //! "g5 became active 4 min ago": what is the matter, in one sentence. `now`: by the server's clock.
 [[nodiscard]] QString headline(
     const models::Text& text, const client::EnvironmentState* state, std::int64_t now);
-//! "HighErrorRate fires since 03:06: billing fails 5.8 % of its requests", the first few.
-[[nodiscard]] models::Lines alertLines(const models::Text& text, const client::AlertReport* report);
 //! What speaks for and against going back: what live traffic says, then the plan's evidence.
 [[nodiscard]] models::Lines evidenceFor(const client::Plan& plan, const models::Lines& live = {});
 [[nodiscard]] models::Lines evidenceAgainst(
@@ -28,6 +26,8 @@ namespace pult::ui::oncall {
 [[nodiscard]] QString actDetail(const models::Text& text, const PlanFlow& flow);
 //! It was decided and taken, and live traffic shows otherwise.
 [[nodiscard]] bool isContradicted(const PlanFlow& flow);
+//! The control plane could not write what it was sent: whether it was done shows after a restart.
+[[nodiscard]] bool isJournalFailed(const PlanFlow& flow);
 //! How an end reads on the card of the act.
 [[nodiscard]] QString outcomeTitle(const models::Text& text, const PlanFlow& flow);
 [[nodiscard]] QString outcomeDetail(const models::Text& text, const PlanFlow& flow);

@@ -54,7 +54,12 @@ OverviewPage::OverviewPage(const PageContext& context, QWidget* parent)
     buildBody();
     // Every environment, not only the one of this tab.
     connect(&session(), &client::Session::viewChanged, this, [this] { renderAll(); });
-    connect(&session(), &client::Session::serverChanged, this, [this] { renderAll(); });
+    connect(&session(), &client::Session::serverChanged, this, [this] {
+        // There may be a new one.
+        if (isVisible())
+            watchFeeds();
+        renderAll();
+    });
     start();
 }
 
@@ -121,14 +126,14 @@ void OverviewPage::renderAges()
 void OverviewPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
-    watchLeaks();
+    watchFeeds();
     renderAll();
 }
 
 void OverviewPage::hideEvent(QHideEvent* event)
 {
     Page::hideEvent(event);
-    watchLeaks();
+    watchFeeds();
 }
 
 void OverviewPage::resizeEvent(QResizeEvent* event)
@@ -143,7 +148,7 @@ void OverviewPage::fitHeight()
     m_contents->setMinimumHeight(std::max(0, m_contents->layout()->heightForWidth(width)));
 }
 
-void OverviewPage::watchLeaks()
+void OverviewPage::watchFeeds()
 {
     for (const std::string& name : session().followed()) {
         for (client::Feed* feed : std::initializer_list<client::Feed*>{

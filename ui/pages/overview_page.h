@@ -46,7 +46,7 @@ private:
     void renderWaiting(const std::vector<models::overview::Seen>& seen);
     void renderCard(const models::overview::Seen& seen, int at);
     Place& placeOf(const std::string& environment, int at);
-    void watchLeaks();
+    void watchFeeds();
     void fitHeight();
     void open(const models::overview::Waiting& item);
     [[nodiscard]] QWidget* waitingRow(const models::overview::Waiting& item, int at);

@@ -20,8 +20,6 @@ class QVBoxLayout;
 
 namespace pult::ui {
 
-struct ShareFigures;
-
 //! An object as it can be taken elsewhere.
 struct Copyable
 {
@@ -48,7 +46,7 @@ public:
     virtual void openFind(const std::string& environment) = 0;
     //! How a candidate is to be rolled out; 0: chosen there.
     virtual void openRollout(const std::string& environment, std::uint32_t generation) = 0;
-    virtual void openShare(const std::string& environment, const ShareFigures& figures) = 0;
+    virtual void openShare(const std::string& environment) = 0;
     virtual void navigate(const models::Link& link) = 0;
     //! `what` is said in the notice: "Link".
     virtual void copy(const QString& text, const QString& what) = 0;

@@ -8,6 +8,7 @@
 #include <map>
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include "models/rollout_words.h"
 #include "models/series_facts.h"
@@ -101,6 +102,21 @@ std::function<QString(double)> valueWords(const models::Text& text, client::Verd
     }
 }
 
+//! Of its values; what a query means nobody knows here.
+QString unitOf(client::VerdictKind kind)
+{
+    switch (kind) {
+    case client::VerdictKind::Errors:
+    case client::VerdictKind::Share:
+        return u"0..1"_s;
+    case client::VerdictKind::Latency:
+    case client::VerdictKind::Mean:
+        return u"ns"_s;
+    default:
+        return {};
+    }
+}
+
 client::MetricVerdict namedAs(const client::VerdictLine& line, const client::MetricVerdict* metric)
 {
     if (metric)
@@ -127,13 +143,42 @@ std::vector<ChartMark> marks(const client::VerdictLine& line)
     return found;
 }
 
-ChartContents ratio(
-    const models::Text& text, const client::VerdictLine& line, const client::MetricVerdict* metric)
+std::vector<ChartMark> marks(const std::vector<client::JournalEntry>& entries,
+    const client::Rollout& rollout, const std::vector<ChartMark>& before)
+{
+    std::vector<ChartMark> found;
+    // As the control plane words what is true after an event: "head g4 · g5 at 25 %".
+    const QRegularExpression told(
+        u"(?:^| · )%1 at ([0-9.]+) %"_s.arg(models::Text::generation(rollout.generation)));
+    QString last;
+    for (auto at = entries.rbegin(); at != entries.rend(); ++at) {
+        if (at->unixMs < rollout.startedUnixMs
+            || (rollout.endedUnixMs != 0 && at->unixMs > rollout.endedUnixMs))
+            continue;
+        const auto share = told.match(models::toQt(at->after)).captured(1);
+        const bool promoted = !last.isEmpty() && at->kind == "promote";
+        if (promoted)
+            found.push_back({at->unixMs, words("promoted")});
+        else if (!share.isEmpty() && (share != last || at->kind == "rollout-advance"))
+            found.push_back({at->unixMs, share + u" %"_s});
+        last = promoted ? QString() : share.isEmpty() ? last : share;
+    }
+    if (found.empty())
+        return before;
+    const auto older = std::find_if(before.begin(), before.end(),
+        [&](const ChartMark& mark) { return mark.atMs >= entries.back().unixMs; });
+    found.insert(found.begin(), before.begin(), older);
+    return found;
+}
+
+ChartContents ratio(const models::Text& text, const client::VerdictLine& line,
+    const client::MetricVerdict* metric, const models::rollout::ChosenEffect& chosen)
 {
     ChartContents made;
     made.title = models::rollout::title(namedAs(line, metric));
     made.scale = ScaleKind::Ratio;
     made.words = [](double value) { return ratioWords(value); };
+    made.unit = u"candidate / baseline"_s;
     made.series = {{words("candidate ÷ baseline"), SeriesRole::Candidate,
         valuesOf(line,
             [](const client::VerdictPoint& point) { return point.ratio.value_or(kChartGap); })}};
@@ -144,16 +189,17 @@ ChartContents ratio(
         made.thresholds
             = {{line.margin, words("margin %1").arg(ratioWords(line.margin)), Tone::Bad}};
     if (metric)
-        made.summary = models::rollout::sentence(text, *metric, ratioWords);
+        made.summary = models::rollout::sentence(text, *metric, ratioWords, chosen);
     return made;
 }
 
-ChartContents sideBySide(
-    const models::Text& text, const client::VerdictLine& line, const client::MetricVerdict* metric)
+ChartContents sideBySide(const models::Text& text, const client::VerdictLine& line,
+    const client::MetricVerdict* metric, const models::rollout::ChosenEffect& chosen)
 {
     ChartContents made;
     made.title = models::rollout::title(namedAs(line, metric));
     made.words = valueWords(text, line.kind);
+    made.unit = unitOf(line.kind);
     made.series = {
         {words("candidate"), SeriesRole::Candidate,
             valuesOf(line, [](const client::VerdictPoint& point) { return point.candidateValue; })},
@@ -164,7 +210,7 @@ ChartContents sideBySide(
         made.thresholds
             = {{*metric->limit, words("limit %1").arg(made.words(*metric->limit)), Tone::Bad}};
     if (metric)
-        made.summary = models::rollout::sentence(text, *metric, ratioWords);
+        made.summary = models::rollout::sentence(text, *metric, ratioWords, chosen);
     return made;
 }
 
@@ -193,23 +239,77 @@ QString title(client::Metric metric)
     return words("Latency p99");
 }
 
+namespace {
+
+//! What "now" is, and twice a bucket at least: longer windows have longer ones.
+constexpr std::int64_t kLately = 60'000;
+
+std::function<QString(double)> metricWords(const models::Text& text, client::Metric metric)
+{
+    switch (metric) {
+    case client::Metric::ErrorRatio:
+        return [](double value) { return models::series::percent(value); };
+    case client::Metric::Requests:
+    case client::Metric::Errors:
+        return [&text](double value) { return models::series::rate(text, value); };
+    default:
+        return [&text](double us) {
+            return text.duration(static_cast<std::uint64_t>(std::max(us, 0.0)));
+        };
+    }
+}
+
+QString unitOf(client::Metric metric)
+{
+    switch (metric) {
+    case client::Metric::ErrorRatio:
+        return u"0..1"_s;
+    case client::Metric::Requests:
+    case client::Metric::Errors:
+        return u"1/s"_s;
+    default:
+        return u"us"_s;
+    }
+}
+
+//! "Lately 190 ms on g5, 184 ms on g4 (+3 %)."
+QString lately(const ChartContents& chart, const client::SeriesAnswer& answer,
+    client::Metric metric, const models::series::Subject& subject, std::int64_t to)
+{
+    const std::int64_t from
+        = to - std::max<std::int64_t>(kLately, 2 * std::int64_t{answer.bucketMs});
+    const auto meanOf = [&](std::uint32_t generation) {
+        return models::series::mean(
+            models::series::lineOf(answer, metric, subject, generation), from, to + 1);
+    };
+    const auto say = [&](const std::optional<double>& value, std::uint32_t generation) {
+        return (value ? words("%1 on %2").arg(chart.words(*value)) : words("no requests on %1"))
+            .arg(models::Text::generation(generation));
+    };
+    const auto own = meanOf(subject.generation);
+    if (subject.other == 0)
+        return words("Lately %1.").arg(say(own, subject.generation));
+    const auto other = meanOf(subject.other);
+    QString both = words("%1, %2").arg(say(own, subject.generation), say(other, subject.other));
+    // Shares of requests are decided, not measured: their ratio says nothing.
+    if (own && other && *other > 0 && metric != client::Metric::Requests)
+        both = words("%1 (%2)").arg(both, ratioWords(*own / *other));
+    return words("Lately %1.").arg(both);
+}
+
+} // namespace
+
 ChartContents served(const models::Text& text, const client::SeriesAnswer& answer,
-    client::Metric metric, std::uint32_t candidate, std::uint32_t control)
+    client::Metric metric, const models::series::Subject& subject,
+    const std::vector<ChartMark>& marks, std::int64_t to)
 {
     ChartContents made;
     made.title = title(metric);
-    made.words = metric == client::Metric::ErrorRatio ? std::function<QString(double)>(
-                     [](double value) { return models::series::percent(value); })
-        : metric == client::Metric::Requests || metric == client::Metric::Errors
-        ? std::function<QString(double)>(
-            [&text](double value) { return models::series::rate(text, value); })
-        : std::function<QString(double)>([&text](double us) {
-              return text.duration(static_cast<std::uint64_t>(std::max(us, 0.0)));
-          });
-    const auto add = [&](const QString& name, SeriesRole role, std::uint32_t serving) {
+    made.words = metricWords(text, metric);
+    made.unit = unitOf(metric);
+    const auto add = [&](const QString& name, SeriesRole role, std::uint32_t generation) {
         auto points = std::make_shared<ChartPoints>();
-        const client::SeriesLine* line = models::series::find(answer, metric, serving);
-        if (line)
+        if (const auto* line = models::series::lineOf(answer, metric, subject, generation))
             walk(
                 line->buckets,
                 [](const client::SeriesBucket& bucket) { return bucket.startUnixMs; },
@@ -223,11 +323,13 @@ ChartContents served(const models::Text& text, const client::SeriesAnswer& answe
                 [&](double at) { points->emplace_back(at, kChartGap); });
         made.series.push_back({name, role, points});
     };
-    add(words("candidate %1").arg(models::Text::generation(candidate)), SeriesRole::Candidate,
-        candidate);
-    if (control != 0 && control != candidate)
-        add(words("baseline %1").arg(models::Text::generation(control)), SeriesRole::Baseline,
-            control);
+    add(words("candidate %1").arg(models::Text::generation(subject.generation)),
+        SeriesRole::Candidate, subject.generation);
+    if (subject.other != 0)
+        add(words("baseline %1").arg(models::Text::generation(subject.other)), SeriesRole::Baseline,
+            subject.other);
+    made.marks = marks;
+    made.summary = lately(made, answer, metric, subject, to);
     return made;
 }
 
@@ -331,19 +433,22 @@ std::vector<ChartSeries> percentilesOf(const client::SeriesLine& line)
 } // namespace
 
 std::vector<LatencyMap> latencyMaps(const models::Text& text, const client::SeriesAnswer& answer,
-    std::uint32_t candidate, std::uint32_t control, const std::vector<ChartMark>& marks)
+    const models::series::Subject& subject, const std::vector<ChartMark>& marks)
 {
-    const auto lineOf = [&](std::uint32_t serving) {
-        const auto* line = models::series::find(answer, client::Metric::LatencyBins, serving);
+    const auto lineOf = [&](std::uint32_t generation) {
+        const auto* line
+            = models::series::lineOf(answer, client::Metric::LatencyBins, subject, generation);
         return line && !line->buckets.empty() ? line : nullptr;
     };
+    const auto* candidate = lineOf(subject.generation);
     std::vector<std::pair<QString, const client::SeriesLine*>> shown;
-    if (const auto* line = lineOf(candidate))
+    if (candidate)
         shown.emplace_back(
-            words("Latencies of candidate %1").arg(models::Text::generation(candidate)), line);
-    if (const auto* line = control == candidate ? nullptr : lineOf(control))
+            words("Latencies of candidate %1").arg(models::Text::generation(subject.generation)),
+            candidate);
+    if (const auto* line = subject.other == 0 ? nullptr : lineOf(subject.other))
         shown.emplace_back(
-            words("Latencies of baseline %1").arg(models::Text::generation(control)), line);
+            words("Latencies of baseline %1").arg(models::Text::generation(subject.other)), line);
     std::vector<const client::SeriesLine*> lines;
     lines.reserve(shown.size());
     for (const auto& [title, line] : shown)
@@ -358,6 +463,7 @@ std::vector<LatencyMap> latencyMaps(const models::Text& text, const client::Seri
             addTo(sum, bucket);
         const auto all = binsOf(sum);
         one.twin.title = one.map.title = title;
+        one.twin.unit = u"ns"_s;
         one.twin.words = one.map.words = [&text](double ns) {
             return text.duration(static_cast<std::uint64_t>(std::max(ns, 0.0) / 1'000));
         };
@@ -366,7 +472,7 @@ std::vector<LatencyMap> latencyMaps(const models::Text& text, const client::Seri
                                    .arg(one.map.words(quantileOf(all, 0.5)),
                                        one.map.words(quantileOf(all, 0.99)));
         one.map.summary = one.twin.summary;
-        one.map.tone = line->key.serving == candidate ? Tone::Candidate : Tone::Baseline;
+        one.map.tone = line == candidate ? Tone::Candidate : Tone::Baseline;
         one.map.marks = one.twin.marks = marks;
         one.twin.series = percentilesOf(*line);
         made.push_back(std::move(one));

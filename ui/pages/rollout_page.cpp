@@ -3,6 +3,7 @@
 #include "ui/pages/rollout_page.h"
 
 #include <QButtonGroup>
+#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -34,6 +35,7 @@ namespace pult::ui {
 namespace {
 
 constexpr int kLanesEvery = 10; // seconds
+constexpr double kMostEffect = 900; // per cent
 
 TimeWords timeWords(const models::TextPtr& text)
 {
@@ -55,9 +57,6 @@ bool isBehind(const client::LaneFigures& figures)
 {
     return !figures.service.empty();
 }
-
-//! Over which the rate of what enters is taken; evidence comes in pieces of 10 s.
-constexpr std::int64_t kRateMs = 120'000;
 
 } // namespace
 
@@ -171,6 +170,8 @@ void RolloutPage::buildNow()
     m_next->setElided(true);
     m_why = new TextBlock({}, TextRole::Body, Token::Ink2);
     m_why->setObjectName(u"rolloutWhy"_s);
+    m_seen = new TextBlock({}, TextRole::Body, Token::Ink2);
+    m_seen->setObjectName(u"rolloutSeen"_s);
     m_reach = new TextBlock({}, TextRole::Body, Token::Ink2);
     m_reach->setObjectName(u"rolloutReach"_s);
     auto* row = new QHBoxLayout;
@@ -179,6 +180,7 @@ void RolloutPage::buildNow()
     row->addWidget(m_next, 1);
     m_now->body()->addLayout(row);
     m_now->body()->addWidget(m_why);
+    m_now->body()->addWidget(m_seen);
     m_now->body()->addWidget(m_reach);
     connect(m_why, &TextBlock::linkActivated, this, &RolloutPage::openTrace);
 }
@@ -191,6 +193,19 @@ void RolloutPage::buildModes()
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_legend, 1);
+    m_effectField = new QDoubleSpinBox;
+    setNames(*m_effectField, u"rolloutEffect"_s, tr("Change that has to be visible, in per cent"));
+    m_effectField->setToolTip(
+        tr("When would a change of this size be visible? Every verdict below says it."));
+    m_effectField->setRange(0, kMostEffect);
+    m_effectField->setDecimals(0);
+    m_effectField->setSingleStep(5);
+    m_effectField->setPrefix(tr("visible: +"));
+    m_effectField->setSuffix(tr(" %"));
+    m_effectField->setSpecialValueText(tr("visible: any change"));
+    m_effectField->setKeyboardTracking(false);
+    row->addWidget(m_effectField);
+    connect(m_effectField, &QDoubleSpinBox::valueChanged, this, &RolloutPage::chooseEffect);
     const auto add = [&](const QString& words, const QString& name, Mode mode) {
         QPushButton* button = makeButton(words, name);
         button->setCheckable(true);
@@ -202,9 +217,15 @@ void RolloutPage::buildModes()
     add(tr("Percentiles"), u"rolloutPercentiles"_s, Mode::Percentiles);
     add(tr("Heatmap"), u"rolloutHeatmap"_s, Mode::Heatmap);
     m_modes->button(static_cast<int>(m_mode))->setChecked(true);
+    m_log = makeButton(tr("Log"), u"rolloutLog"_s);
+    m_log->setCheckable(true);
+    m_log->setToolTip(tr("Logarithmic axis; what is zero stands at the bottom"));
+    m_log->setAccessibleName(tr("Logarithmic axis"));
+    connect(m_log, &QPushButton::toggled, this, &RolloutPage::renderCharts);
     m_asTable = makeButton(tr("Table"), u"rolloutTable"_s);
     m_asTable->setCheckable(true);
     row->addSpacing(8);
+    row->addWidget(m_log);
     row->addWidget(m_asTable);
     static_cast<QVBoxLayout*>(m_contents->layout())->addLayout(row);
     connect(m_modes, &QButtonGroup::idClicked, this, [this](int mode) {
@@ -318,15 +339,6 @@ void RolloutPage::askForLanes()
         m_lanes->apply(std::move(*lanes));
         renderTables();
     });
-    session().compareLanes(environment(), now() - kRateMs, this, [this](const Lanes& lanes) {
-        if (!lanes)
-            return;
-        double entered = 0;
-        for (const client::LaneFigures& each : *lanes)
-            entered += isBehind(each) ? 0 : static_cast<double>(each.requests);
-        m_entering = entered * 1'000 / kRateMs;
-        renderNow();
-    });
 }
 
 void RolloutPage::showEvent(QShowEvent* event)
@@ -336,6 +348,8 @@ void RolloutPage::showEvent(QShowEvent* event)
     m_verdicts.look(this);
     askForSeries();
     askForLanes();
+    askForReach();
+    askForMarks();
 }
 
 void RolloutPage::hideEvent(QHideEvent* event)
@@ -364,7 +378,8 @@ void RolloutPage::askForSeries()
         return;
     client::SeriesQuery query;
     query.selector.environment = environment();
-    query.by.serving = true;
+    // By lane, not by who served: the lane's own services beside all of the head's tell nothing.
+    query.by.lane = true;
     query.metrics = {client::Metric::ErrorRatio, client::Metric::Requests,
         client::Metric::LatencyP50, client::Metric::LatencyP95, client::Metric::LatencyP99};
     // Many numbers a moment: only while somebody looks.
@@ -387,6 +402,14 @@ void RolloutPage::askForSeries()
 void RolloutPage::render(const client::EnvironmentViewPtr&)
 {
     askForSeries();
+    if (isVisible())
+        askForMarks();
+    if (rollout() && m_nextReachOf != std::pair(rollout()->generation, rollout()->stage)) {
+        m_nextReachOf = {rollout()->generation, rollout()->stage};
+        m_nextReach.reset();
+        if (isVisible())
+            askForReach();
+    }
     renderPanel();
     renderHead();
     renderActs();
@@ -402,8 +425,11 @@ void RolloutPage::renderAges()
     renderPanel();
     renderNow();
     m_group->setRange(window());
-    if (++m_lanesAge >= kLanesEvery)
+    if (++m_lanesAge >= kLanesEvery) {
         askForLanes();
+        askForReach();
+        askForEffect();
+    }
 }
 
 void RolloutPage::refresh()
@@ -413,6 +439,7 @@ void RolloutPage::refresh()
     m_historyOf = 0;
     askForHistory();
     askForLanes();
+    askForReach();
 }
 
 bool RolloutPage::clearFilter()

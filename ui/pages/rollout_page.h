@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/journal.h"
 #include "client/qt/series_feed.h"
 #include "client/qt/verdict_feed.h"
 #include "models/rollout_models.h"
+#include "models/rollout_reach.h"
+#include "models/rollout_words.h"
+#include "models/series_facts.h"
 #include "ui/charts/chart_group.h"
-#include "ui/dialogs/share_dialog.h"
 #include "ui/kit/chip.h"
 #include "ui/pages/page.h"
 
 class QButtonGroup;
+class QDoubleSpinBox;
 class QGridLayout;
 class QPushButton;
 
@@ -68,15 +72,26 @@ private:
     void renderActs();
     void renderNow();
     void renderReach();
+    [[nodiscard]] bool hasNextStage() const;
     void renderCharts();
     void renderVerdictCharts();
     void renderServedCharts(const std::vector<client::Metric>& metrics);
     void renderHeatmaps();
     [[nodiscard]] bool seriesAreThere();
+    //! The candidate, and whom it is held against. There is a rollout.
+    [[nodiscard]] models::series::Subject subject() const;
+    [[nodiscard]] std::vector<ChartMark> stageMarks() const;
     void renderTables();
     void askForSeries();
     void askForHistory();
     void askForLanes();
+    void askForReach();
+    //! When shares began, once for each of them.
+    void askForMarks();
+    //! When the chosen effect would be visible: judged again with it as margin.
+    void askForEffect();
+    void chooseEffect(double perCent);
+    [[nodiscard]] models::rollout::ChosenEffect chosenAt(const client::MetricVerdict* metric) const;
     void renderVerdict();
     void fitHeight();
     [[nodiscard]] ChartCard& cardAt(std::size_t at);
@@ -91,7 +106,6 @@ private:
     [[nodiscard]] const client::RolloutVerdict* verdict() const;
     [[nodiscard]] std::int64_t now() const;
     [[nodiscard]] TimeWindow window() const;
-    [[nodiscard]] ShareFigures figures() const;
     [[nodiscard]] QString actBlocker(int commandClass, const QString& why) const;
 
     ChartGroup* m_group;
@@ -101,7 +115,12 @@ private:
     models::LaneFiguresModel* m_lanes;
     std::uint32_t m_historyOf = 0; //!< Asked for this generation.
     int m_lanesAge = 0; //!< Seconds since lanes were asked for.
-    double m_entering = 0; //!< Requests a second that enter; 0: not known.
+    std::optional<models::rollout::Reach> m_nextReach; //!< Of the next stage.
+    std::pair<std::uint32_t, std::uint32_t> m_nextReachOf; //!< Generation, stage before it.
+    std::vector<client::JournalEntry> m_journal; //!< Newest first.
+    std::uint64_t m_journalOf = 0; //!< Asked for when the rollout had changed at this revision.
+    double m_effect = 0; //!< Ratio; 0: none was chosen.
+    std::optional<client::RolloutVerdict> m_effectVerdict; //!< Judged with it as margin.
     Mode m_mode = Mode::Ratio;
     bool m_table = false;
     bool m_unfolded = false;
@@ -119,9 +138,12 @@ private:
     Chip* m_status = nullptr;
     TextLabel* m_next = nullptr;
     TextBlock* m_why = nullptr;
+    TextBlock* m_seen = nullptr;
     TextBlock* m_reach = nullptr;
     TextLabel* m_legend = nullptr;
     QButtonGroup* m_modes = nullptr;
+    QDoubleSpinBox* m_effectField = nullptr;
+    QPushButton* m_log = nullptr;
     QPushButton* m_asTable = nullptr;
     QGridLayout* m_grid = nullptr;
     std::vector<ChartCard*> m_cards;

@@ -4,16 +4,20 @@
 #include <algorithm>
 
 #include <QButtonGroup>
+#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QMenu>
 #include <QPushButton>
 
+#include "client/effect.h"
 #include "client/rollout_json.h"
 #include "client/text.h"
+#include "models/rollout_reach.h"
 #include "models/rollout_words.h"
 #include "models/series_facts.h"
 #include "models/strings.h"
 #include "ui/charts/chart_axis.h"
+#include "ui/dialogs/cli_here.h"
 #include "ui/dialogs/tables.h"
 #include "ui/dialogs/tones.h"
 #include "ui/kit/buttons.h"
@@ -35,6 +39,7 @@ namespace {
 
 constexpr std::size_t kChartsShown = 4;
 constexpr int kColumns = 2;
+constexpr std::uint32_t kEventsAsked = 200;
 
 //! The verdict that a line leads to.
 const client::MetricVerdict* metricOf(
@@ -121,9 +126,10 @@ void RolloutPage::renderNow()
     if (!seen)
         return;
     m_ladder->setStages(models::rollout::ladder(text(), *seen, now()));
-    const models::Tone tone = models::rollout::tone(seen->status);
-    m_status->setSpec({models::rollout::status(seen->status), toneOf(tone)});
-    m_next->setText(models::rollout::nextEvent(*seen, verdict(), now()));
+    const auto [standing, tone] = models::rollout::standing(*seen, verdict(), now());
+    m_status->setSpec({standing, toneOf(tone)});
+    m_next->setText(
+        models::rollout::nextEvent(text(), *seen, verdict(), now(), state()->freeze.frozen));
     RichText why;
     QString told;
     if (const client::RolloutVerdict* judged = verdict(); judged && seen->alive()) {
@@ -146,42 +152,85 @@ void RolloutPage::renderNow()
     fitHeight();
 }
 
-ShareFigures RolloutPage::figures() const
-{
-    ShareFigures known;
-    const client::Rollout* seen = rollout();
-    if (!seen)
-        return known;
-    if (const client::Stage* stage = seen->stageNow())
-        known.edges = models::rollout::edgesOf(stage->where, view()->gateways.get());
-    if (const client::RolloutVerdict* judged = verdict();
-        judged && judged->sharePermille > 0 && judged->stageUnits > 0)
-        known.users = static_cast<double>(judged->stageUnits) * 1'000 / judged->sharePermille;
-    if (m_entering > 0)
-        known.requests = m_entering;
-    return known;
-}
-
 void RolloutPage::renderReach()
 {
     const client::Rollout* seen = rollout();
-    const bool more = seen->alive() && !seen->holdback && seen->stage < seen->plan.stages.size();
+    const QString wanted = models::rollout::seenWords(text(), *seen, verdict());
+    const RichText told(tr("Seen in this stage: %1.").arg(wanted));
+    if (told != m_seen->text())
+        m_seen->setText(told);
+    m_seen->setVisible(!wanted.isEmpty());
+    const bool more = hasNextStage();
     m_reach->setVisible(more);
     if (!more)
         return;
     const client::Stage& next = seen->plan.stages[seen->stage];
-    models::rollout::BlastRadius radius;
-    if (const auto generation = state()->find(seen->generation))
-        radius.services = static_cast<std::int64_t>(generation->delta.size());
-    radius.edges = models::rollout::edgesOf(next.where, view()->gateways.get());
-    const ShareFigures known = figures();
-    if (known.requests)
-        radius.requests = *known.requests * next.sharePermille / 1'000;
+    models::rollout::Reach reach;
+    if (m_nextReach && m_nextReachOf == std::pair(seen->generation, seen->stage)) {
+        reach = *m_nextReach;
+    } else {
+        if (const auto generation = state()->find(seen->generation))
+            reach.services = static_cast<std::int64_t>(generation->delta.size());
+        reach.edges = models::rollout::edgesOf(next.where, view()->gateways.get());
+    }
     const RichText words(
         tr("The next stage reaches %1.")
-            .arg(models::rollout::blastWords(text(), radius, next, seen->plan.unit)));
+            .arg(models::rollout::reachWords(text(), reach,
+                std::max(next.sharePermille, seen->sharePermille), seen->plan.unit)));
     if (words != m_reach->text())
         m_reach->setText(words);
+}
+
+bool RolloutPage::hasNextStage() const
+{
+    const client::Rollout* seen = rollout();
+    return seen && seen->alive() && !seen->holdback && seen->stage < seen->plan.stages.size();
+}
+
+//! The control plane knows which edges the next stage takes, and what goes to them.
+void RolloutPage::askForReach()
+{
+    if (!hasNextStage())
+        return;
+    const std::pair of(rollout()->generation, rollout()->stage);
+    session().plan(environment(), client::AdvanceRollout{of.first, of.second}, this,
+        [this, of](const Result<client::Plan>& plan) {
+            m_nextReach = plan ? models::rollout::reachOf(*plan) : std::nullopt;
+            m_nextReachOf = of;
+            renderNow();
+        });
+}
+
+void RolloutPage::chooseEffect(double perCent)
+{
+    m_effect = perCent > 0 ? 1 + perCent / 100 : 0;
+    m_effectVerdict.reset();
+    askForEffect();
+    renderCharts();
+}
+
+void RolloutPage::askForEffect()
+{
+    if (m_effect <= 1 || !rollout() || !verdict())
+        return;
+    client::JudgeQuery query;
+    query.environment = environment();
+    query.guards = client::withMargin(client::guardsNow(*rollout()), m_effect);
+    query.alpha = verdict()->alpha;
+    session().judgeAgain(
+        std::move(query), this, [this, effect = m_effect](Result<client::RolloutVerdict> judged) {
+            if (effect != m_effect)
+                return;
+            m_effectVerdict = judged ? std::optional(*std::move(judged)) : std::nullopt;
+            renderCharts();
+        });
+}
+
+models::rollout::ChosenEffect RolloutPage::chosenAt(const client::MetricVerdict* metric) const
+{
+    if (m_effect <= 1 || !metric || !m_effectVerdict)
+        return {};
+    return {m_effect, client::sameMetric(*m_effectVerdict, *metric)};
 }
 
 void RolloutPage::renderCharts()
@@ -189,6 +238,8 @@ void RolloutPage::renderCharts()
     if (!rollout())
         return;
     m_group->setRange(window());
+    m_effectField->setVisible(m_mode == Mode::Ratio || m_mode == Mode::SideBySide);
+    m_log->setVisible(m_mode == Mode::SideBySide || m_mode == Mode::Percentiles);
     m_noCharts->hide();
     m_fold->hide();
     switch (m_mode) {
@@ -205,11 +256,12 @@ void RolloutPage::renderCharts()
         return renderServedCharts(
             {client::Metric::ErrorRatio, client::Metric::LatencyP99, client::Metric::Requests});
     case Mode::Percentiles:
-        m_legend->setText(tr("of all services together, as their spans tell"));
+        m_legend->setText(tr("of every service on the way of either lane, as their spans tell"));
         return renderServedCharts({client::Metric::LatencyP50, client::Metric::LatencyP95,
             client::Metric::LatencyP99, client::Metric::Requests});
     case Mode::Heatmap:
-        m_legend->setText(tr("how many requests took how long, of all services together"));
+        m_legend->setText(
+            tr("how many requests took how long, at every service on the way of either lane"));
         return renderHeatmaps();
     }
 }
@@ -230,10 +282,12 @@ void RolloutPage::renderVerdictCharts()
             const models::rollout::VerdictWord word = models::rollout::word(*metric);
             chip = {word.text, toneOf(word.tone)};
         }
-        showCard(i,
-            m_mode == Mode::Ratio ? rolloutContents::ratio(text(), *lines[i], metric)
-                                  : rolloutContents::sideBySide(text(), *lines[i], metric),
-            chip);
+        ChartContents contents = m_mode == Mode::Ratio
+            ? rolloutContents::ratio(text(), *lines[i], metric, chosenAt(metric))
+            : rolloutContents::sideBySide(text(), *lines[i], metric, chosenAt(metric));
+        if (!m_journal.empty())
+            contents.marks = rolloutContents::marks(m_journal, *rollout(), contents.marks);
+        showCard(i, std::move(contents), chip);
     }
     hideCardsFrom(shown);
     m_fold->setVisible(lines.size() > kChartsShown);
@@ -242,6 +296,35 @@ void RolloutPage::renderVerdictCharts()
     m_noCharts->setText(tr("No verdict yet: the analysis begins when users of the candidate are "
                            "seen. Side by side shows what traffic says meanwhile."));
     m_noCharts->setVisible(lines.empty());
+}
+
+models::series::Subject RolloutPage::subject() const
+{
+    return models::series::subjectOf(*state(), *rollout(), verdict() ? verdict()->control : 0);
+}
+
+std::vector<ChartMark> RolloutPage::stageMarks() const
+{
+    return rolloutContents::marks(m_journal, *rollout(),
+        m_verdicts.lines().empty() ? std::vector<ChartMark>()
+                                   : rolloutContents::marks(m_verdicts.lines().front()));
+}
+
+void RolloutPage::askForMarks()
+{
+    if (!rollout() || rollout()->changedAt == m_journalOf)
+        return;
+    m_journalOf = rollout()->changedAt;
+    client::JournalQuery query;
+    query.environment = environment();
+    query.pageSize = kEventsAsked;
+    session().listJournal(query, this, [this](Result<client::JournalPage> page) {
+        if (page)
+            m_journal = std::move(page->entries);
+        else
+            m_journalOf = 0;
+        renderCharts();
+    });
 }
 
 bool RolloutPage::seriesAreThere()
@@ -262,11 +345,7 @@ void RolloutPage::renderHeatmaps()
 {
     if (!seriesAreThere())
         return;
-    const auto marks = m_verdicts.lines().empty()
-        ? std::vector<ChartMark>()
-        : rolloutContents::marks(m_verdicts.lines().front());
-    auto maps = rolloutContents::latencyMaps(
-        text(), *m_series->answer(), rollout()->generation, state()->head, marks);
+    auto maps = rolloutContents::latencyMaps(text(), *m_series->answer(), subject(), stageMarks());
     for (std::size_t i = 0; i < maps.size(); ++i) {
         cardAt(i).show(std::move(maps[i].map), std::move(maps[i].twin));
         cardAt(i).setTable(m_table);
@@ -281,11 +360,11 @@ void RolloutPage::renderServedCharts(const std::vector<client::Metric>& metrics)
 {
     if (!seriesAreThere())
         return;
-    const auto& answer = m_series->answer();
+    const auto marks = stageMarks();
     for (std::size_t i = 0; i < metrics.size(); ++i)
         showCard(i,
             rolloutContents::served(
-                text(), *answer, metrics[i], rollout()->generation, state()->head),
+                text(), *m_series->answer(), metrics[i], subject(), marks, window().toMs),
             {});
     hideCardsFrom(metrics.size());
 }
@@ -303,6 +382,8 @@ ChartCard& RolloutPage::cardAt(std::size_t at)
 void RolloutPage::showCard(std::size_t at, ChartContents contents, const ChipSpec& chip)
 {
     ChartCard& card = cardAt(at);
+    if (m_log->isChecked() && contents.scale == ScaleKind::Linear)
+        contents.scale = ScaleKind::Log;
     card.show(std::move(contents), chip);
     card.setTable(m_table);
     card.setVisible(true);
@@ -336,7 +417,7 @@ void RolloutPage::act(const client::Command& command)
 
 void RolloutPage::openShare()
 {
-    host().openShare(environment(), figures());
+    host().openShare(environment());
 }
 
 std::optional<Copyable> RolloutPage::selected()
@@ -344,7 +425,7 @@ std::optional<Copyable> RolloutPage::selected()
     if (!rollout())
         return std::nullopt;
     return copyableOf(*rollout(), models::Text::generation(rollout()->generation), link(),
-        u"pultctl rollout status %1"_s.arg(models::toQt(client::shellQuote(environment()))));
+        cliHere(session(), "pultctl rollout status " + client::shellQuote(environment())));
 }
 
 void RolloutPage::fillActs(QMenu& menu)
