@@ -132,8 +132,7 @@ private:
     void begin()
     {
         if (m_fault->error_permille() > 0 && strikes(m_fault->error_permille())) {
-            end({grpc::StatusCode::INTERNAL,
-                "injected fault in " + m_service.m_identity.deployment});
+            end({grpc::StatusCode::INTERNAL, kInjectedFault + m_service.m_identity.deployment});
             return;
         }
         nextStep();

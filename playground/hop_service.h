@@ -16,6 +16,9 @@
 
 namespace pult::playground {
 
+//! How the error begins that a fault on demand makes; every caller hands it on.
+inline constexpr char kInjectedFault[] = "injected fault in ";
+
 //! Who this instance is.
 struct HopIdentity
 {

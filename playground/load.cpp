@@ -8,6 +8,7 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include "playground/hop_service.h"
 #include "playground/lane.h"
 #include "playground/people.h"
 #include "playground/tracing/request_context.h"
@@ -29,6 +30,18 @@ void eachHop(const v1::HopAnswer& answer, const std::function<void(const v1::Hop
 }
 
 } // namespace
+
+std::string failedHop(const v1::HopAnswer& answer)
+{
+    const auto& failure = answer.failure();
+    if (!failure.empty() && failure.find(kInjectedFault) == std::string::npos)
+        return failure;
+    for (const auto& call : answer.calls()) {
+        if (auto failed = failedHop(call); !failed.empty())
+            return failed;
+    }
+    return {};
+}
 
 std::string mixedHops(const v1::HopAnswer& answer, const DeltaViews& deltas)
 {
@@ -66,10 +79,14 @@ struct Load::Shared
     {
         const std::scoped_lock lock(mutex);
         auto& count = counts[lane];
-        ++(status.ok() ? count.answered : count.failed);
-        if (!status.ok())
-            lastFailure = status.error_message();
-        else if (auto mixed = mixedHops(answer, deltas); !mixed.empty()) {
+        auto failure = status.ok() ? failedHop(answer) : status.error_message();
+        const bool failed = !status.ok() || !failure.empty();
+        ++(failed ? count.failed : count.answered);
+        if (failed)
+            lastFailure = std::move(failure);
+        // Without an answer nothing is known of its hops.
+        auto mixed = status.ok() ? mixedHops(answer, deltas) : std::string();
+        if (!mixed.empty()) {
             ++count.mixed;
             lastFailure = std::move(mixed);
         }
@@ -145,7 +162,7 @@ bool Load::waitForTurn(std::chrono::steady_clock::time_point& next)
 
 void Load::run()
 {
-    struct Call
+    struct Sent
     {
         grpc::ClientContext context;
         v1::HopRequest request;
@@ -169,7 +186,7 @@ void Load::run()
                 lane = m_shared->lanes[random() % m_shared->lanes.size()];
             ++m_shared->open;
         }
-        auto call = std::make_shared<Call>();
+        auto call = std::make_shared<Sent>();
         call->request.set_request_id(prefix + std::to_string(number));
         call->context.AddMetadata(kRequestIdHeader, call->request.request_id());
         call->context.set_deadline(std::chrono::system_clock::now() + kDeadline);

@@ -23,6 +23,10 @@ using DeltaView = std::map<std::string, std::uint32_t>;
 //! Deltas by generation, head and past heads included.
 using DeltaViews = std::map<std::uint32_t, DeltaView>;
 
+//! Why a call of an answered request failed, an optional one included; empty: none did, but for
+//! what a fault on demand made fail.
+[[nodiscard]] std::string failedHop(const v1::HopAnswer& answer);
+
 //! Did one request meet two generations of one delta? That is: for some generation, one hop was
 //! served by it and another by what it replaced. Says which; empty: no.
 [[nodiscard]] std::string mixedHops(const v1::HopAnswer& answer, const DeltaViews& deltas);
@@ -30,7 +34,7 @@ using DeltaViews = std::map<std::uint32_t, DeltaView>;
 struct LaneCount
 {
     std::uint64_t answered = 0;
-    std::uint64_t failed = 0;
+    std::uint64_t failed = 0; //!< Not answered, or without one of its calls; see failedHop().
     std::uint64_t mixed = 0;
 };
 

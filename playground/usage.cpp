@@ -7,11 +7,9 @@
 
 namespace pult::playground {
 
-int usage(const std::string& message)
-{
-    if (!message.empty())
-        std::cerr << message << "\n\n";
-    std::cerr << R"(pult-playground: a small telecom CRM that lives on this machine.
+namespace {
+
+constexpr char kHelp[] = R"(pult-playground: a small telecom CRM that lives on this machine.
 
   run --xds HOST:PORT [--otlp HOST:PORT] [--server ADDRESS] [--data DIR] [--rate N] [--testers PERMILLE]
       [--edges haproxy] [--die-with-parent]
@@ -31,6 +29,20 @@ int usage(const std::string& message)
 
 --data DIR is the playground's folder; by default the one that the console uses.
 )";
+
+} // namespace
+
+int help()
+{
+    std::cout << kHelp;
+    return 0;
+}
+
+int usage(const std::string& message)
+{
+    if (!message.empty())
+        std::cerr << message << "\n\n";
+    std::cerr << kHelp;
     return 2;
 }
 

@@ -20,7 +20,9 @@ int setLoad(const std::vector<std::string>& arguments);
 int showStatus(const std::vector<std::string>& arguments);
 int makeRelease(const std::vector<std::string>& arguments);
 
-//! Prints what is wrong to standard error and gives 2.
+//! Prints what can be asked for to standard output and gives 0.
+int help();
+//! Prints what is wrong, and what can be asked for, to standard error and gives 2.
 int usage(const std::string& message);
 
 //! Where the playground lives unless told otherwise: the user's data folder.

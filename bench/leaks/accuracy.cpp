@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // An hour of traffic, compressed: 1 % of spans late, 0.5 % lost, hosts' clocks 5 s apart,
-// duplicates, cron jobs; leaks planted on some edges. Prints precision and recall by edge, over the
-// verdicts at every minute.
+// duplicates, cron jobs; leaks planted on some edges, and on others what can only be suspected.
+// Prints precision and recall by edge, over the verdicts at every minute, and how many edges are
+// suspected without cause.
 
 #include <algorithm>
 #include <cstdio>
@@ -24,6 +25,7 @@ using testing::WrittenSpan;
 
 constexpr std::uint32_t kSeed = 20'261'122;
 constexpr double kGoal = 0.99;
+constexpr double kMostFalseSuspects = 0.01; // of edges that nothing is planted on
 //! Until traffic has gone along every edge a few times.
 constexpr std::int64_t kWarmUpMs = 300'000;
 
@@ -37,6 +39,7 @@ state::testing::World worldOf(const bench::Traffic& traffic)
             manifest.service(
                 traffic.service(i), "1." + std::to_string(own || lane == 1 ? lane : 1));
         }
+        manifest.service(bench::Traffic::lonely(), "1.1");
         world.registerText(manifest.placed("prod"));
         world.allReady();
     }
@@ -95,6 +98,8 @@ public:
     }
 
     Score m_edges;
+    Score m_suspects;
+    std::uint64_t m_innocent = 0; //!< Edges that nothing is planted on, each minute.
     std::uint64_t m_spans = 0;
     bench::TrafficOptions m_options;
     bench::Traffic m_traffic;
@@ -130,12 +135,21 @@ private:
     void score()
     {
         std::set<std::string> found;
+        std::set<std::string> suspected;
+        std::set<std::string> innocent;
         for (const auto& edge : m_book.snapshot()->edges) {
             // What a producer withholds shows at its queue, "to service20".
             const bool queue = edge.callee.starts_with("to ");
+            const auto name = edge.caller + " > " + edge.callee.substr(queue ? 3 : 0);
             if (edge.verdict == Verdict::Leak)
-                found.insert(edge.caller + " > " + edge.callee.substr(queue ? 3 : 0));
+                found.insert(name);
+            else if (edge.verdict == Verdict::Suspect)
+                suspected.insert(name);
+            if (!isPlanted(name))
+                innocent.insert(name);
         }
+        m_innocent += innocent.size();
+        scoreSuspects(suspected);
         for (const auto& edge : found) {
             const bool right = m_traffic.planted().contains(edge);
             (right ? m_edges.right : m_edges.wrong) += 1;
@@ -148,6 +162,28 @@ private:
             m_edges.missed += 1;
             if (m_shown.insert(edge).second)
                 std::printf("note missed %s\n", edge.c_str());
+        }
+    }
+
+    [[nodiscard]] bool isPlanted(const std::string& edge) const
+    {
+        return m_traffic.planted().contains(edge) || m_traffic.plantedSuspects().contains(edge);
+    }
+
+    void scoreSuspects(const std::set<std::string>& suspected)
+    {
+        for (const auto& edge : suspected) {
+            if (isPlanted(edge))
+                continue;
+            m_suspects.wrong += 1;
+            if (m_shown.insert(edge + '?').second)
+                std::printf("note suspected %s\n", edge.c_str());
+        }
+        for (const auto& edge : m_traffic.plantedSuspects()) {
+            const bool found = suspected.contains(edge);
+            (found ? m_suspects.right : m_suspects.missed) += 1;
+            if (!found && m_shown.insert(edge + '!').second)
+                std::printf("note unsuspected %s\n", edge.c_str());
         }
     }
 
@@ -176,6 +212,13 @@ int main()
     bool good = bench::figure(
         "leak_accuracy.precision", run.m_edges.precision(), bench::Goal::AtLeast, kGoal);
     good = bench::figure("leak_accuracy.recall", run.m_edges.recall(), bench::Goal::AtLeast, kGoal)
+        && good;
+    good = bench::figure(
+               "leak_accuracy.suspect_recall", run.m_suspects.recall(), bench::Goal::AtLeast, kGoal)
+        && good;
+    const auto innocent = std::max(1.0, static_cast<double>(run.m_innocent));
+    good = bench::figure("leak_accuracy.false_suspects", run.m_suspects.wrong / innocent,
+               bench::Goal::AtMost, kMostFalseSuspects)
         && good;
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -30,10 +30,13 @@ Traffic::Traffic(const TrafficOptions& options, std::uint32_t seed)
 {
     for (int caller = 0; caller < options.services; ++caller) {
         for (const int callee : calleesOf(caller)) {
-            if (flawOf(caller, callee) != Flaw::None)
-                m_planted.insert(service(caller) + " > " + service(callee));
+            const auto flaw = flawOf(caller, callee);
+            if (flaw != Flaw::None)
+                (flaw == Flaw::NotCalled ? m_suspects : m_planted)
+                    .insert(service(caller) + " > " + service(callee));
         }
     }
+    m_suspects.insert(lonely() + " > " + service(1));
 }
 
 std::string Traffic::service(int number) const
@@ -70,6 +73,10 @@ Traffic::Flaw Traffic::flawOf(int caller, int callee) const
         return Flaw::WrongRoute;
     case 20:
         return Flaw::NotInjected;
+    case 8: // generation 3 has it of its own
+        return Flaw::Foreign;
+    case 12: // generation 2 has it of its own
+        return Flaw::NotCalled;
     default:
         return caller == 12 && callee == 38 ? Flaw::HeaderDropped : Flaw::None;
     }
@@ -119,6 +126,8 @@ std::int64_t Traffic::serve(const Call& call, Spans& spans)
     const auto id = spans[place].id;
     auto now = call.startMs + 1 + static_cast<std::int64_t>(m_random() % 8);
     for (const int callee : calleesOf(call.service)) {
+        if (call.lane == 2 && flawOf(call.service, callee) == Flaw::NotCalled)
+            continue;
         now = callee % 10 == 0 ? publish(call, callee, generation, id, now, spans)
                                : callOut(call, callee, generation, id, now, spans);
         now += static_cast<std::int64_t>(m_random() % 4);
@@ -154,6 +163,8 @@ std::int64_t Traffic::callOut(
     const auto end = serve(out, spans) + 1;
     if (flaw == Flaw::WrongRoute && call.lane == 2) // its own stands by, the active one serves
         spans[first].resource[2].second = std::int64_t{1};
+    if (flaw == Flaw::Foreign && call.lane == 1 && chance() < 0.2)
+        spans[first].resource[2].second = std::int64_t{3};
     spans[place].endNs += static_cast<std::uint64_t>((end - startMs) * 1'000'000);
     spans[place].arrivesMs = end;
     return end;
@@ -194,6 +205,18 @@ void Traffic::cron(int service, std::int64_t atMs, Spans& spans)
     spans.push_back(std::move(client));
 }
 
+void Traffic::callOfLonely(std::int64_t atMs, Spans& spans)
+{
+    Call call{0, 0, newTrace(), 0, atMs, 0};
+    auto client = span(0, 1, SpanKind::Client, call, atMs);
+    client.resource[0].second = lonely();
+    client.resource[1].second = lonely() + "-1-0";
+    client.attributes.emplace_back("peer.service", service(1));
+    client.endNs += 3'000'000;
+    client.arrivesMs = atMs + 3;
+    spans.push_back(std::move(client));
+}
+
 void Traffic::request(int number, Spans& spans)
 {
     const auto at = m_options.lengthMs / m_options.requests * number;
@@ -203,6 +226,8 @@ void Traffic::request(int number, Spans& spans)
     serve({0, lane, newTrace(), 0, at, 0}, spans);
     if (number % 50 == 0)
         cron(5 + number / 50 % 20, at + 3, spans);
+    if (chance() < 0.05)
+        callOfLonely(at + 5, spans);
     for (auto i = first; i < spans.size(); ++i) {
         spans[i].arrivesMs += static_cast<std::int64_t>(chance() * 5'000);
         if (chance() < m_options.late)

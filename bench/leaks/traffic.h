@@ -36,6 +36,10 @@ public:
 
     //! "orders > billing" of every edge that loses lanes.
     [[nodiscard]] const std::set<std::string>& planted() const { return m_planted; }
+    //! Edges about which no more can be known than that they are suspect.
+    [[nodiscard]] const std::set<std::string>& plantedSuspects() const { return m_suspects; }
+    //! Only tells calls of its own; requests are routed to it all the same.
+    [[nodiscard]] static std::string lonely() { return "lonely"; }
     [[nodiscard]] std::string service(int number) const;
     [[nodiscard]] int services() const { return m_options.services; }
     //! Whether generation 2 or 3 has the service of its own.
@@ -52,6 +56,8 @@ private:
         TraceTorn,
         WrongRoute,
         NotInjected,
+        Foreign, //!< A lane's own deployment gets what is of no lane.
+        NotCalled, //!< The lane's requests never come to its own deployment.
     };
     struct Call
     {
@@ -71,6 +77,7 @@ private:
     std::int64_t publish(const Call& call, int callee, int generation, telemetry::SpanId entry,
         std::int64_t startMs, Spans& spans);
     void cron(int service, std::int64_t atMs, Spans& spans);
+    void callOfLonely(std::int64_t atMs, Spans& spans);
     telemetry::testing::WrittenSpan span(int service, int generation, telemetry::SpanKind kind,
         const Call& call, std::int64_t startMs);
     [[nodiscard]] telemetry::SpanId newId() { return ++m_lastId * 0x9e3779b97f4a7c15ULL; }
@@ -81,6 +88,7 @@ private:
     TrafficOptions m_options;
     std::mt19937_64 m_random;
     std::set<std::string> m_planted;
+    std::set<std::string> m_suspects;
     std::uint64_t m_lastId = 0;
 };
 

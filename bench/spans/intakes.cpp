@@ -30,6 +30,7 @@ class PatientIntake : public telemetry::SpanIntake
 {
 public:
     std::optional<std::chrono::milliseconds> pushback() override { return std::nullopt; }
+    void turnedAway(telemetry::TurnedAway) override {}
 };
 
 class RawAck final : public PatientIntake
