@@ -187,6 +187,26 @@ TEST_F(EngineTest, AHealthyOnePassesAndEvidenceIsCutWithTheShare)
     }
 }
 
+TEST_F(EngineTest, AtAllUsersItIsAbortedByWhatTheEarlierStageShowed)
+{
+    start();
+    advance(1);
+    traffic(1000, 0, 19'000);
+    advance(1);
+    m_plan.stages[1].sharePermille = 1000;
+    m_rollout.stage = 1;
+    m_rollout.sharePermille = 1000;
+    commit();
+    advance(40);
+    traffic(1000, 0, 0);
+    advance(60);
+    EXPECT_EQ(fact()->outcome, VerdictOutcome::Pass) << fact()->sentence;
+    traffic(100, 70, 0);
+    advance(1);
+    EXPECT_EQ(fact()->outcome, VerdictOutcome::Fail) << fact()->sentence;
+    EXPECT_THAT(fact()->sentence, ::testing::HasSubstr("70.0 % on g5"));
+}
+
 TEST_F(EngineTest, WhetherTheShareIsRightIsAskedOnceOldTracesAreIn)
 {
     start();
@@ -280,6 +300,50 @@ TEST_F(EngineTest, AsksPrometheusForBothArmsAndNamesItsAbsence)
     EXPECT_EQ(fact()->outcome, VerdictOutcome::NotEnoughData);
     ASSERT_EQ(fact()->troubles.size(), 1U);
     EXPECT_THAT(fact()->troubles[0], ::testing::HasSubstr("no Prometheus is configured"));
+}
+
+TEST_F(EngineTest, PrometheusIsAskedOfEveryServiceThatTheLaneTouches)
+{
+    state::Guard cpu;
+    cpu.name = "cpu";
+    cpu.kind = state::GuardKind::PromQl;
+    cpu.query = "cpu{service=\"{service}\"}";
+    m_plan.guards = {cpu};
+    start(true);
+    advance(1);
+    for (const auto lane : {4U, 5U})
+        m_evidence.add(
+            {"accounts", lane, lane == 5 ? LaneSource::Share : LaneSource::Active}, 50, 0);
+    traffic(1000, 0, 19'000);
+    m_prometheus.asked.clear();
+    advance(16);
+    EXPECT_THAT(m_prometheus.asked,
+        ::testing::ElementsAre("cpu{service=\"accounts\"}", "cpu{service=\"orders\"}"));
+    for (const auto& metric : fact()->metrics)
+        EXPECT_EQ(metric.blocks, metric.service == "orders") << "accounts is hardly asked";
+}
+
+TEST_F(EngineTest, AnAnswerThatFailedBreaksTheRow)
+{
+    state::Guard cpu;
+    cpu.name = "cpu";
+    cpu.kind = state::GuardKind::PromQl;
+    cpu.query = "cpu";
+    cpu.limit = 10;
+    m_plan.guards = {cpu};
+    m_prometheus.control = {VerdictSource::Answered, {}, 1};
+    start(true);
+    advance(1);
+    traffic(1000, 0, 19'000);
+    advance(16);
+    m_prometheus.control = {VerdictSource::HttpError, {}, 0};
+    advance(15);
+    m_prometheus.control = {VerdictSource::Answered, {}, 1};
+    advance(15);
+    EXPECT_EQ(fact()->outcome, VerdictOutcome::NotEnoughData);
+    EXPECT_THAT(fact()->sentence, ::testing::HasSubstr("in a row yet: 1 of 3"));
+    advance(30);
+    EXPECT_EQ(fact()->outcome, VerdictOutcome::Pass) << fact()->sentence;
 }
 
 TEST_F(EngineTest, LanesAreComparedSideBySide)

@@ -24,7 +24,11 @@ protected:
         m_scope.services = 3;
     }
 
-    void begin() { m_book.begin(m_scope.arms, m_evidence.cut("prod"), m_evidence.nowUnixMs); }
+    void begin(std::map<std::string, bool> takes = {})
+    {
+        m_book.begin(
+            {m_scope.arms, m_evidence.cut("prod"), m_evidence.nowUnixMs, std::move(takes)});
+    }
     void pass(std::int64_t ms) { m_evidence.nowUnixMs += ms; }
     JudgeInputs inputs()
     {
@@ -133,6 +137,50 @@ TEST_F(EvidenceBookTest, OnlyTheSameEdgesAreTheControlAndForWholeEdgesTheOthersO
     EXPECT_EQ(whole.control.units, 7U); // e2
 }
 
+TEST_F(EvidenceBookTest, HalfAgainstHalfKeepsItsControlWhateverIsLeftOfTheRunBefore)
+{
+    m_zones = {{"e1", "a"}, {"e2", "a"}};
+    m_scope.arms.sharePermille = 1000;
+    pass(5'000);
+    begin({{"e1", true}, {"e2", false}});
+    m_evidence.add({"", 5, LaneSource::Share, "e1"}, 300, 0);
+    m_evidence.add({"orders", 5, LaneSource::Share, "e1"}, 300, 0);
+    m_evidence.add({"", 5, LaneSource::Share, "e2"}, 4, 0);
+    m_evidence.add({"", 4, LaneSource::Active, "e2"}, 290, 0);
+    m_evidence.add({"orders", 4, LaneSource::Active, "e2"}, 290, 0);
+    const auto period = inputs().services.at(0).arms.periods.at(0);
+    EXPECT_EQ(period.control.units, 290U);
+    EXPECT_EQ(period.fromUnixMs, m_evidence.nowUnixMs) << "not before it began";
+}
+
+TEST_F(EvidenceBookTest, WhereEverybodyTakesItNobodyIsTheControlAndTheNewestIsToldApart)
+{
+    m_zones = {{"e1", "a"}, {"e2", "a"}};
+    m_scope.arms.sharePermille = 1000;
+    m_scope.arms.everywhere = true;
+    begin();
+    const auto entered = [this](std::uint64_t units) {
+        for (const auto* service : {"", "orders"}) {
+            m_evidence.add({service, 5, LaneSource::Share, "e1"}, units, 0);
+            m_evidence.add({service, 4, LaneSource::Active, "e2"}, 3, 0); // e2 is late
+        }
+    };
+    for (int i = 0; i < 8; ++i) {
+        entered(100);
+        static_cast<void>(inputs());
+        pass(10'000);
+    }
+    const auto told = inputs();
+    EXPECT_EQ(told.stageUnits, 800U);
+    const auto& periods = told.services.at(0).arms.periods;
+    ASSERT_GE(periods.size(), 2U) << "the newest stand beside all before";
+    ASSERT_LE(periods.size(), 4U);
+    EXPECT_GE(periods.front().candidate.units, 500U);
+    EXPECT_EQ(periods.back().candidate.units, 100U);
+    for (const auto& period : periods)
+        EXPECT_EQ(period.control.units, 0U);
+}
+
 TEST_F(EvidenceBookTest, ServicesBehindAreThereOnceTheLaneReachedThem)
 {
     begin();
@@ -157,8 +205,10 @@ TEST_F(EvidenceBookTest, SharesCountOnlyOnceTheEdgesHaveTakenThem)
 {
     m_scope.arms.settled = false;
     begin();
+    EXPECT_EQ(inputs().sharesMissing, "");
     both("", 1, 0, 199);
     EXPECT_TRUE(inputs().shares.empty());
+    EXPECT_THAT(inputs().sharesMissing, ::testing::HasSubstr("edges are taking the share"));
     m_scope.arms.settled = true;
     begin();
     both("", 10, 0, 190);

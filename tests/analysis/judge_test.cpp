@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/analysis/judging/judge.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gmock/gmock.h>
@@ -182,6 +183,39 @@ TEST(JudgeTest, WithoutAnyErrorItPassesOnceFewFailForSure)
         judged({errors()}, inputs({period(600, 0, 11'400, 0)})).outcome, VerdictOutcome::Pass);
 }
 
+TEST(JudgeTest, APassIsByTheMarginOrByAnAllowanceThatIsNamed)
+{
+    const auto sentenceOf = [](double margin, const state::VerdictPeriod& seen) {
+        const auto verdict = judged({errors(margin)}, inputs({seen}));
+        return verdict.outcome == VerdictOutcome::Pass ? verdict.metrics.at(0).sentence
+                                                       : std::string("no pass");
+    };
+    // Five times as many may fail: enough failed to ask for it.
+    EXPECT_EQ(sentenceOf(5, period(3000, 30, 3000, 6, 500)), "no pass");
+    EXPECT_THAT(sentenceOf(1.2, period(600, 0, 600, 0, 500)),
+        HasSubstr("0 % on g4: too few failed for a ratio, less than 2 % do for sure"));
+    EXPECT_THAT(sentenceOf(2, period(50'000, 500, 50'000, 510, 500)), HasSubstr("at most ×1.2"));
+    EXPECT_THAT(sentenceOf(2, period(5500, 55, 5500, 51, 500)),
+        HasSubstr("with 95 % within the margin of ×2.00"));
+}
+
+TEST(JudgeTest, AHandfulOfErrorsAtASmallShareDoesNotHangIt)
+{
+    // One in a thousand at a share of 1 %.
+    auto seen = period(5000, 5, 495'000, 495, 10);
+    auto verdict = judged({errors()}, inputs({seen}));
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::Pass);
+    EXPECT_THAT(verdict.metrics.at(0).sentence,
+        HasSubstr("too few fail to tell a ratio soon, less than 0.5 % do for sure"));
+    auto strict = errors();
+    strict.limit = 0.002;
+    EXPECT_EQ(judged({strict}, inputs({seen})).outcome, VerdictOutcome::NotEnoughData);
+    // So few, and yet surely many times as many.
+    seen = period(30'000, 60, 2'970'000, 594, 10);
+    verdict = judged({errors(5)}, inputs({seen}));
+    EXPECT_NE(verdict.outcome, VerdictOutcome::Pass);
+}
+
 TEST(JudgeTest, AnAbsoluteLimitCountsEvenWhenBothArmsAreBad)
 {
     auto guard = errors();
@@ -315,6 +349,26 @@ TEST(JudgeTest, AWrongShareOfUsersHoldsBothWays)
     EXPECT_EQ(judged({errors(), share()}, all).outcome, VerdictOutcome::Pass);
 }
 
+TEST(JudgeTest, OnlyUnitsThatCouldGoEitherWayAreInTheShare)
+{
+    auto all = inputs({period(50'000, 0, 50'000, 0, 500)});
+    all.shares = {period(5000, 0, 5000, 0, 500), period(8000, 0, 0, 0, 1000)};
+    const auto verdict = judged({errors(), share()}, all);
+    const auto of = std::ranges::find(verdict.metrics, "share", &state::MetricVerdict::guard);
+    ASSERT_NE(of, verdict.metrics.end());
+    EXPECT_DOUBLE_EQ(of->candidateValue, 0.5);
+    EXPECT_DOUBLE_EQ(of->controlValue, 0.5);
+}
+
+TEST(JudgeTest, AShareThatCannotBeToldYetIsNoAbsenceOfTraffic)
+{
+    auto all = inputs({period(200, 0, 200, 0, 500)});
+    all.sharesMissing = "edges are taking the share";
+    const auto verdict = judged({share()}, all);
+    EXPECT_EQ(verdict.metrics.at(0).sentence, "edges are taking the share");
+    EXPECT_EQ(judge({share()}, 0.01, inputsOf(verdict)), verdict);
+}
+
 TEST(JudgeTest, PrometheusHasToAnswerAndToStayBeyondItsThreshold)
 {
     auto all = inputs({period(50'000, 0, 50'000, 0, 500)});
@@ -367,6 +421,43 @@ TEST(JudgeTest, MoreServicesAreJudgedMoreStrictly)
     const auto one = judged({errors()}, all).metrics.at(0).alpha;
     all.serviceBudget = 40;
     EXPECT_DOUBLE_EQ(judged({errors()}, all).metrics.at(0).alpha, one / 40);
+}
+
+TEST(JudgeTest, WhatBeginsAnewWithEveryShareSpendsLessEachTime)
+{
+    auto guard = latency(0.5, 1.1);
+    guard.act = GuardAct::Abort;
+    auto all = inputs({});
+    double spent = 0;
+    for (std::uint32_t stage = 0; stage < 100; ++stage) {
+        all.stage = stage / 2; // and once more by hand in each
+        all.sharePermille = 10 + stage;
+        all.services[0].arms.periods.push_back(period(10, 0, 90, 0, all.sharePermille));
+        all.services[0].arms.periods.back().stage = all.stage;
+        const auto verdict = judged({guard}, all);
+        spent += verdict.metrics.at(0).alpha;
+        EXPECT_EQ(judge({guard}, 0.01, inputsOf(verdict)), verdict);
+    }
+    EXPECT_LE(spent, 0.01);
+    EXPECT_GT(spent, 0.0098);
+}
+
+TEST(JudgeTest, LatenciesOfASliceStandOutOnlyBeyondAllBandsThatThereMayBe)
+{
+    const auto guard = latency(0.5, 1.1);
+    auto all = inputs({period(5000, 0, 5000, 0, 500)});
+    SliceEvidence slice{"geo", "de", {}};
+    slice.arms.latencyPeriod = period(400, 0, 400, 0, 500);
+    slice.arms.controlLatency = bins(10, 400);
+    const auto standsOut = [&](double middleMs) {
+        slice.arms.candidateLatency = bins(middleMs, 400);
+        all.services[0].slices = {slice};
+        const auto verdict = judged({guard}, all);
+        return !verdict.worstSlices.empty()
+            && verdict.worstSlices[0].outcome == VerdictOutcome::Fail;
+    };
+    EXPECT_FALSE(standsOut(12));
+    EXPECT_TRUE(standsOut(20));
 }
 
 TEST(JudgeTest, AStoredVerdictIsJudgedAgainToTheSameAndOtherwiseByOtherThresholds)

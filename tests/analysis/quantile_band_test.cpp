@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/analysis/statistics/quantile_band.h"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
+#include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -93,6 +95,59 @@ TEST(QuantileBand, TheRatioOfTwoBands)
     const auto ratio = ratioOf({110, 120}, {90, 100});
     EXPECT_DOUBLE_EQ(ratio.low, 1.1);
     EXPECT_DOUBLE_EQ(ratio.high, 120.0 / 90);
+}
+
+//! The mixture by its definition: the likelihood of `atMost` of `all` at q over that at p, averaged
+//! over q from Beta(k·p, k·(1-p)), by the midpoint rule and without a beta function.
+double integrated(double atMost, double all, double p)
+{
+    constexpr int kSteps = 400'000;
+    constexpr double k = 200;
+    double weights = 0;
+    double sum = 0;
+    for (int i = 0; i < kSteps; ++i) {
+        const double q = (i + 0.5) / kSteps;
+        const double prior = std::exp(
+            (k * p - 1) * std::log(q / p) + (k * (1 - p) - 1) * std::log((1 - q) / (1 - p)));
+        weights += prior;
+        sum += prior
+            * std::exp(atMost * std::log(q / p) + (all - atMost) * std::log((1 - q) / (1 - p)));
+    }
+    return std::log(sum / weights);
+}
+
+TEST(QuantileBand, ItsEvidenceIsTheMixtureThatItSays)
+{
+    for (const auto& [atMost, all, p] : {std::tuple{50., 100., 0.5}, {30., 100., 0.5},
+             {180., 200., 0.95}, {960., 1000., 0.99}, {999., 1000., 0.99}, {0., 5., 0.9}})
+        EXPECT_NEAR(QuantileBand::logEvidence(atMost, all, p), integrated(atMost, all, p), 1e-4)
+            << atMost << " of " << all << " at " << p;
+}
+
+TEST(QuantileBand, HoldsTheEdgesThatTheMixtureDoesNotRefute)
+{
+    std::vector<Bucket> buckets;
+    for (int i = 1; i <= 40; ++i)
+        buckets.push_back({static_cast<double>(i), static_cast<std::uint64_t>(i % 7 + 3)});
+    double all = 0;
+    for (const auto& bucket : buckets)
+        all += static_cast<double>(bucket.count);
+    for (const double p : {0.5, 0.9}) {
+        Interval expected;
+        double atMost = 0;
+        for (const auto& bucket : buckets) {
+            atMost += static_cast<double>(bucket.count);
+            if (integrated(atMost, all, p) < std::log(20))
+                continue;
+            if (atMost < p * all)
+                expected.low = bucket.edge;
+            else
+                expected.high = std::min(expected.high, bucket.edge);
+        }
+        const auto band = QuantileBand::of(buckets, p, 0.05);
+        EXPECT_EQ(band.low, expected.low) << p;
+        EXPECT_EQ(band.high, expected.high) << p;
+    }
 }
 
 } // namespace

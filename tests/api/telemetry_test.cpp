@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "opentelemetry/proto/collector/trace/v1/trace_service.pb.h"
 #include "tests/api/server_plant.h"
 #include "tests/state/world.h"
 #include "tests/telemetry/leaks/player.h"
@@ -177,6 +178,31 @@ TEST_F(TelemetryTest, ALeakIsToldWithCauseCulpritAndSamples)
     EXPECT_GT(report.unix_ms(), 0);
     EXPECT_FALSE(leaks(2).edges().empty());
     EXPECT_TRUE(leaks(9).edges().empty());
+}
+
+TEST_F(TelemetryTest, HealthTellsWhatWasTurnedAwayAndLeftOut)
+{
+    take(rounds(1, 400, written(kLeaking)));
+    advance(2s);
+    EXPECT_TRUE(leaks().health().has_losses());
+    EXPECT_EQ(leaks().health().losses().ByteSizeLong(), 0U);
+    m_server.m_pipeline.turnedAway(telemetry::TurnedAway::ToComeAgain);
+    m_server.m_pipeline.turnedAway(telemetry::TurnedAway::ToComeAgain);
+    m_server.m_pipeline.turnedAway(telemetry::TurnedAway::ForGood);
+    opentelemetry::proto::collector::trace::v1::ExportTraceServiceRequest request;
+    auto& spans = *request.add_resource_spans()->add_scope_spans();
+    for (std::uint64_t id = 1; id <= 100'003; ++id) {
+        auto& span = *spans.add_spans();
+        span.set_trace_id(std::string(16, 't'));
+        span.set_span_id(&id, sizeof id);
+    }
+    ASSERT_TRUE(m_server.m_pipeline.take(request.SerializeAsString()));
+    advance(2s);
+    const auto health = leaks().health();
+    EXPECT_EQ(health.requests_pushed_back(), 2U);
+    EXPECT_EQ(health.requests_lost(), 1U);
+    EXPECT_EQ(health.losses().spans_of_large_traces(), 3U);
+    EXPECT_EQ(health.dropped(), 3U);
 }
 
 TEST_F(TelemetryTest, WithoutTrafficNothingIsHealthy)

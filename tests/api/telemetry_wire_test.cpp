@@ -53,18 +53,23 @@ TEST(LeakReportWire, ShowsOneEnvironmentAndOneLane)
     EXPECT_EQ(wire::toWire(snapshot, {"prod", 7}, kPlenty).edges_size(), 0);
 }
 
-TEST(LeakReportWire, ShowsBackgroundAndQualityOfOneEnvironment)
+TEST(LeakReportWire, ShowsBackgroundQualityAndGapsOfOneEnvironment)
 {
     LeakSnapshot snapshot;
     for (const auto* const environment : {"prod", "stage"}) {
         snapshot.background.push_back({environment, "cron", "tick", "orders", 3, true});
         snapshot.quality.push_back(
             {environment, "orders", "Get", 1, 2, telemetry::Cause::UpstreamLoss, "lost"});
+        snapshot.gaps.push_back(
+            {environment, "orders", 3, 4, telemetry::Cause::NoInstanceId, "no instance id"});
     }
     const auto report = wire::toWire(snapshot, {"prod", {}}, kPlenty);
     EXPECT_EQ(report.background_size(), 1);
     EXPECT_EQ(report.quality_size(), 1);
-    EXPECT_EQ(wire::toWire(snapshot, {"prod", {}}, 0).others_left_out(), 2U);
+    ASSERT_EQ(report.gaps_size(), 1);
+    EXPECT_EQ(report.gaps(0).calls(), 3U);
+    EXPECT_EQ(report.gaps(0).cause(), "NO_INSTANCE_ID");
+    EXPECT_EQ(wire::toWire(snapshot, {"prod", {}}, 0).others_left_out(), 3U);
 }
 
 TEST(LeakReportWire, NamesVerdictRuleCauseAndCulprit)

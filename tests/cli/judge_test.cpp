@@ -38,11 +38,43 @@ TEST(RenderVerdict, SaysTheWorstFirstAndWhatDoesNotAnswer)
         "errors at orders: units that fail 20.0 % [2J on g5\n"
         "! no Prometheus is configured (guard cpu)\n"
         "\n"
-        "GUARD   WHERE   VERDICT  WHY\n"
-        "errors  orders  FAIL     units that fail 20.0 % on g5\n"
+        "GUARD   WHERE   VERDICT  VISIBLE NOW  WHY\n"
+        "errors  orders  FAIL     –            units that fail 20.0 % on g5\n"
         "\n"
-        "WORST SLICES  WHERE          VERDICT  WHY\n"
-        "errors        orders geo=de  FAIL     units that fail 20.0 % on g5\n");
+        "WORST SLICES  WHERE          VERDICT  VISIBLE NOW  WHY\n"
+        "errors        orders geo=de  FAIL     –            units that fail 20.0 % on g5\n");
+}
+
+TEST(RenderVerdict, SaysWhatWouldBeVisibleAndWhenAChosenEffectIs)
+{
+    RolloutVerdict verdict;
+    verdict.outcome = VerdictOutcome::Pass;
+    const auto add = [&](const char* guard, VerdictKind kind) -> MetricVerdict& {
+        auto& metric = verdict.metrics.emplace_back();
+        metric.guard = guard;
+        metric.kind = kind;
+        metric.outcome = VerdictOutcome::Pass;
+        metric.margin = 2;
+        return metric;
+    };
+    add("p99", VerdictKind::Latency).smallestVisible = 1.4;
+    add("errors", VerdictKind::Errors);
+    add("few", VerdictKind::Errors).periods = {{0, 1'000, 0, 50, 1, {100, 1, 1, 1, 0}, {}}};
+    add("cpu", VerdictKind::PromQl);
+    EffectAsked asked{1.2, verdict};
+    for (auto& metric : asked.verdict.metrics)
+        metric.margin = 1.2;
+    asked.verdict.metrics[0].secondsUntilMargin = 540;
+    asked.verdict.metrics[2].smallestVisible = 1.1;
+    std::ostringstream out;
+    renderVerdict(out, verdict, &asked);
+    const auto text = out.str();
+    EXPECT_EQ(text.substr(text.find("GUARD")),
+        "GUARD   WHERE  VERDICT  VISIBLE NOW                          ×1.20 IN   WHY\n"
+        "p99     lane   PASS     ×1.40                                9 min 0 s\n"
+        "errors  lane   PASS     none: nothing failed on either side  –\n"
+        "few     lane   PASS     none: too few failures               now\n"
+        "cpu     lane   PASS     –                                    –\n");
 }
 
 TEST(RenderVerdict, AHeldOneSaysSo)

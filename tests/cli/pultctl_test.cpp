@@ -196,6 +196,8 @@ TEST_F(PultctlTest, listsWhatTheWatchTells)
     expectGolden("gateways", {"gateways", "prod"});
     expectGolden("gateways_json", {"gateways", "prod", "-o", "json"});
     expectGolden("operations", {"operations", "prod"});
+    const auto json = run({"operations", "prod", "-o", "json"}).out;
+    EXPECT_LT(json.find("\"id\": \"18\""), json.find("\"id\": \"17\"")) << json;
 }
 
 TEST_F(PultctlTest, watchesEvents)
@@ -329,6 +331,9 @@ TEST_F(PultctlTest, planFilesWithProblemsNameEachPlace)
     expectGolden("rollout_bad_plan", {"rollout", "start", "prod", "g5", "--plan", bad});
     expectGolden("rollout_bad_flags", {"rollout", "start", "prod", "g5", "--bake", "5m"});
     expectGolden("rollout_no_verb", {"rollout", "prod"});
+    expectGolden("rollout_alone", {"rollout"});
+    expectGolden("rollout_help", {"rollout", "--help"});
+    EXPECT_EQ(run({"plan", "rollout", "--help"}).exit, 0);
     std::filesystem::remove(bad);
 }
 
@@ -538,6 +543,40 @@ TEST_F(PultctlTest, saysWhenItIsNotAcknowledgedInTime)
     expectGolden("wait_before_restart", {"wait", "prod", "18"});
 }
 
+//! What Execute answers is of before anybody was counted.
+TEST_F(PultctlTest, tellsNoCountOfGatewaysBeforeThereIsOne)
+{
+    fake.onExecute = [](const auto&, v1::Operation& reply) {
+        reply = operationAt(v1::OPERATION_STEP_ACCEPTED);
+        reply.set_counted(0);
+        return grpc::Status::OK;
+    };
+    EXPECT_NE(run(kPromote).out.find("\nACCEPTED\n"), std::string::npos);
+    fake.onGetOperation = [](const v1::GetOperationRequest&, v1::Operation& reply) {
+        reply = operationAt(v1::OPERATION_STEP_CONFIGURED);
+        reply.set_counted(16);
+        reply.set_acknowledged(15);
+        return grpc::Status::OK;
+    };
+    const auto late = run(promoteWith({"--wait", "--timeout", "1ms"}));
+    EXPECT_EQ(late.exit, 6);
+    EXPECT_NE(late.err.find("CONFIGURED 15/16"), std::string::npos) << late.err;
+}
+
+TEST_F(PultctlTest, aPlanOfClass3SaysWhatToType)
+{
+    plan = planOf(3);
+    EXPECT_NE(
+        run({"plan", "promote", "prod", "g5"}).out.find("--confirm 'PROD 2'\n"), std::string::npos);
+}
+
+TEST_F(PultctlTest, commandsOfTheReactorsAreExplained)
+{
+    const auto finished = run({"mark-retired", "prod", "orders"});
+    EXPECT_EQ(finished.exit, 2);
+    EXPECT_NE(finished.err.find("REACTOR_ONLY"), std::string::npos) << finished.err;
+}
+
 TEST_F(PultctlTest, waitsUntilTrafficShowsIt)
 {
     std::atomic<int> asked{0};
@@ -610,6 +649,61 @@ TEST_F(PultctlTest, aKnownRequestIdIsAnsweredAlthoughThePlanIsRefusedNow)
     EXPECT_EQ(executed[0].plan_token(), "");
 }
 
+TEST_F(PultctlTest, aKnownRequestIdIsAnsweredAndWaitedForAlthoughNothingIsLeftToDo)
+{
+    plan.set_no_op(true);
+    plan.set_summary("g1 is active already.");
+    int asked = 0;
+    fake.onGetOperation = [&asked](const v1::GetOperationRequest&, v1::Operation& reply) {
+        ++asked;
+        reply = operationAt(v1::OPERATION_STEP_ACKNOWLEDGED);
+        return grpc::Status::OK;
+    };
+    const std::vector<std::string> line{
+        "rollback", "prod", "--expect", "g1", "--wait", "--request-id", "audit-0001"};
+    const auto again = run(line);
+    EXPECT_EQ(again.exit, 0);
+    EXPECT_NE(again.out.find("operation 18"), std::string::npos) << again.out;
+    EXPECT_EQ(asked, 1);
+    ASSERT_EQ(executed.size(), 1U);
+    EXPECT_EQ(executed[0].plan_token(), "");
+
+    fake.onExecute = [](const auto&, auto&) {
+        return refuse(Code::Unauthenticated, "TOKEN_INVALID", "no token");
+    };
+    const auto fresh = run(line);
+    EXPECT_EQ(fresh.exit, 0);
+    EXPECT_EQ(fresh.out, "Nothing to do: g1 is active already.\n");
+    fake.onExecute = [](const auto&, auto&) {
+        return refuse(Code::AlreadyExists, "REQUEST_ID_REUSED", "of another command");
+    };
+    EXPECT_EQ(run(line).exit, 1);
+}
+
+TEST_F(PultctlTest, aFreezeForSomeTimeEndsAsTheFirstTime)
+{
+    plan = planOf(1);
+    fake.onListJournal = [](const v1::ListJournalRequest& request, auto& reply) {
+        EXPECT_EQ(request.environment(), "prod");
+        EXPECT_EQ(request.kind(), "freeze");
+        reply = proto<v1::ListJournalResponse>(R"(
+            entries { revision: 19 request_id: "other" unix_ms: 1767225700000
+                cli: "pultctl freeze prod --until 2026-01-01T01:01:40Z" }
+            entries { revision: 18 request_id: "audit-1" unix_ms: 1767225600250
+                cli: "pultctl freeze prod --until 2026-01-01T01:00:00Z --exempt ann" })");
+        return grpc::Status::OK;
+    };
+    const auto untilOf = [this](const std::string& lasts, const std::string& id) {
+        EXPECT_EQ(run({"freeze", "prod", "--for", lasts, "--request-id", id}).exit, 0);
+        return std::get<client::Freeze>(lastCommand).untilUnixMs;
+    };
+    EXPECT_EQ(untilOf("1h", "audit-1"), 1767229200000);
+    EXPECT_NE(untilOf("2h", "audit-1"), 1767229200000) << "another line";
+    const auto fresh = untilOf("1h", "audit-2");
+    EXPECT_NE(fresh, 1767229200000);
+    EXPECT_EQ(fresh % 1000, 0);
+}
+
 TEST_F(PultctlTest, errorsHaveTheirExitCode)
 {
     const auto exitFor = [this](grpc::Status status) {
@@ -618,10 +712,23 @@ TEST_F(PultctlTest, errorsHaveTheirExitCode)
     };
     EXPECT_EQ(exitFor(refuse(Code::PermissionDenied, "ROLE_MISSING")), 4);
     EXPECT_EQ(exitFor(refuse(Code::ResourceExhausted, "DISK_FULL")), 1);
-    EXPECT_EQ(exitFor(refuse(Code::Unavailable, "JOURNAL_FAILED")), 1);
+    EXPECT_EQ(exitFor(refuse(Code::Unavailable, "JOURNAL_FAILED")), 5);
     EXPECT_EQ(exitFor(refuse(Code::AlreadyExists, "REQUEST_ID_REUSED")), 1);
     EXPECT_EQ(exitFor(grpc::Status(grpc::StatusCode::UNAVAILABLE, "cut")), 5);
     EXPECT_GT(fake.executeCalls(), 5) << "a lost answer is asked for again";
+}
+
+TEST_F(PultctlTest, aFailedJournalSaysThatItMayHaveBeenDone)
+{
+    fake.onExecute = [](const auto&, auto&) {
+        return refuse(Code::Unavailable, "JOURNAL_FAILED", "The journal cannot be synced.");
+    };
+    const auto finished = run(kPromote);
+    EXPECT_EQ(finished.exit, 5);
+    EXPECT_NE(finished.err.find("It may have been done. Once the control plane was restarted, it "
+                                "is safe to run it again with --request-id "),
+        std::string::npos)
+        << finished.err;
 }
 
 TEST_F(PultctlTest, anUnreachableServerEndsWith5)

@@ -38,6 +38,32 @@ TEST(RenderLeaks, NoLeakAtLowCoverageDoesNotLookLikeSuccess)
     EXPECT_THAT(text, Not(HasSubstr("healthy")));
 }
 
+TEST(RenderLeaks, NamesCallsThatBelongToNoRequest)
+{
+    client::LeakReport report;
+    report.background
+        = {{"billing", "dunning timer", "ledger", 410, true}, {"orders", "refresh", "", 1, false}};
+    const auto text = rendered(renderLeaks, report);
+    EXPECT_THAT(text,
+        HasSubstr("background: 410 calls \"dunning timer\" of billing to ledger, by a timer: no "
+                  "leak\n"));
+    EXPECT_THAT(text, HasSubstr("background: 1 call \"refresh\" of orders, of its own: no leak\n"));
+}
+
+TEST(RenderLeaks, SaysWhatTheDataDoesNotTell)
+{
+    client::LeakReport report;
+    report.gaps = {{"orders", 40, 40, "NO_INSTANCE_ID", "cannot be told: no instance id"},
+        {"pricing", 54, 60, "SAMPLER_BROKE_CHAIN", "a sampler keeps some spans"}};
+    const auto text = rendered(renderLeaks, report);
+    EXPECT_THAT(text,
+        HasSubstr("data: 40 of 40 calls that begin a trace in orders: cannot be told: no instance "
+                  "id\n"));
+    EXPECT_THAT(text,
+        HasSubstr("data: 54 of 60 calls to the lanes' own pricing: only their callers tell them; a "
+                  "sampler keeps some spans\n"));
+}
+
 TEST(RenderLeaks, SaysWhatWasLeftOut)
 {
     client::LeakReport report;
@@ -46,6 +72,20 @@ TEST(RenderLeaks, SaysWhatWasLeftOut)
     const auto text = rendered(renderLeaks, report);
     EXPECT_THAT(text, HasSubstr("3 edges did not fit"));
     EXPECT_THAT(text, HasSubstr("2 spans invalid"));
+    EXPECT_THAT(text, Not(HasSubstr("data: 0")));
+    EXPECT_THAT(text, Not(HasSubstr("come again")));
+}
+
+TEST(RenderLeaks, SaysWhichBoundsWereMet)
+{
+    client::LeakReport report;
+    report.health.requestsPushedBack = 41;
+    report.health.requestsLost = 42;
+    report.health.losses = {43, 44, 45, 46, 47, 48, 49, 50, 51};
+    const auto text = rendered(renderLeaks, report);
+    EXPECT_THAT(text, HasSubstr("data: 41 requests of senders were told to come again\n"));
+    for (int count = 42; count <= 51; ++count)
+        EXPECT_THAT(text, HasSubstr("data: " + std::to_string(count) + ' '));
 }
 
 TEST(RenderTrace, MarksTheCulpritAndDoesNotRunOffTheScreen)

@@ -22,6 +22,7 @@
 #include "tests/support/program.h"
 #include "tests/telemetry/leaks/fixtures.h"
 #include "tests/telemetry/leaks/player.h"
+#include "tests/telemetry/support/jaeger_json.h"
 #include "tests/telemetry/support/otlp_json.h"
 #include "tests/telemetry/support/span_request.h"
 
@@ -29,6 +30,7 @@ namespace pult::cli {
 namespace {
 
 using telemetry::testing::Fixture;
+using telemetry::testing::jaegerJsonOf;
 using telemetry::testing::otlpJsonOf;
 using telemetry::testing::requestOf;
 using telemetry::testing::rounds;
@@ -275,24 +277,39 @@ TEST_F(ReplayTest, TakesNothingThatNeedsAServer)
 }
 
 class ReplayFixture : public ::testing::TestWithParam<Fixture>
-{};
+{
+protected:
+    [[nodiscard]] static std::vector<telemetry::testing::WrittenSpan> spans()
+    {
+        return rounds(GetParam().times, GetParam().everyMs, written(GetParam().spans));
+    }
+    void expectVerdicts(const std::string& recording)
+    {
+        const auto traces = (m_folder.path() / "traces.json").string();
+        const auto stateFile = (m_folder.path() / "state.json").string();
+        std::ofstream(traces) << recording;
+        std::ofstream(stateFile) << stateJson(GetParam().world());
+        const auto replayed = replay({traces, stateFile, {}});
+        ASSERT_TRUE(replayed) << replayed.error().message;
+        std::string expected = GetParam().expected;
+        for (auto at = expected.find("NO_EVIDENCE"); at != std::string::npos;
+             at = expected.find("NO_EVIDENCE"))
+            expected.replace(at, 11, text(client::LeakVerdict::NoEvidence));
+        EXPECT_EQ(told(replayed->report), expected);
+    }
+
+    test::TemporaryFolder m_folder;
+};
 
 //! The very fixtures of the engine, through both files and back.
 TEST_P(ReplayFixture, HasItsVerdicts)
 {
-    const test::TemporaryFolder folder;
-    const auto traces = (folder.path() / "traces.json").string();
-    const auto stateFile = (folder.path() / "state.json").string();
-    std::ofstream(traces) << otlpJsonOf(
-        requestOf(rounds(GetParam().times, GetParam().everyMs, written(GetParam().spans))));
-    std::ofstream(stateFile) << stateJson(shop());
-    const auto replayed = replay({traces, stateFile, {}});
-    ASSERT_TRUE(replayed) << replayed.error().message;
-    std::string expected = GetParam().expected;
-    for (auto at = expected.find("NO_EVIDENCE"); at != std::string::npos;
-         at = expected.find("NO_EVIDENCE"))
-        expected.replace(at, 11, text(client::LeakVerdict::NoEvidence));
-    EXPECT_EQ(told(replayed->report), expected);
+    expectVerdicts(otlpJsonOf(requestOf(spans())));
+}
+
+TEST_P(ReplayFixture, HasItsVerdictsAsJaegerTellsIt)
+{
+    expectVerdicts(jaegerJsonOf(spans()));
 }
 
 std::string nameOf(const ::testing::TestParamInfo<Fixture>& fixture)

@@ -146,10 +146,17 @@ TEST_F(ExecuteTest, errorsHaveTheirOutcome)
         pressed(error(Code::PermissionDenied, "ROLE_MISSING")).outcome, Outcome::NotPermitted);
     EXPECT_EQ(pressed(transport(Code::Unauthenticated)).outcome, Outcome::NotPermitted);
     EXPECT_EQ(pressed(transport(Code::Unimplemented)).outcome, Outcome::Failed);
-    EXPECT_EQ(pressed(error(Code::Unavailable, "JOURNAL_FAILED")).outcome, Outcome::Failed);
     EXPECT_EQ(pressed(error(Code::ResourceExhausted, "DISK_FULL")).outcome, Outcome::Failed);
     EXPECT_EQ(pressed(error(Code::InvalidArgument, "REASON_MISSING")).outcome, Outcome::Failed);
     EXPECT_EQ(plane->plans, 0);
+}
+
+//! Its restart makes durable what it finds: that may be this.
+TEST_F(ExecuteTest, aFailedJournalLeavesItOpenAndIsNotPressed)
+{
+    const auto outcome = pressed({Code::Unavailable, "JOURNAL_FAILED", "m", {}, {}});
+    EXPECT_EQ(outcome.outcome, Outcome::NotConfirmed);
+    EXPECT_EQ(outcome.attempts, 1) << "asking again tells nothing before a restart";
 }
 
 TEST_F(ExecuteTest, refusalsBringANewPlan)

@@ -66,6 +66,44 @@ TEST(RolloutFile, everyProblemIsToldWhereItStands)
     EXPECT_EQ(problems("stages: [{share: 1}]\n# \xff\n"), "p.yaml:2:3: not UTF-8");
 }
 
+TEST(RolloutFile, whatAPlanCannotMeanIsToldAllAtOnce)
+{
+    EXPECT_EQ(problems("alpha: 0.9\n"
+                       "holdback: {share: 60, for: 2d}\n"
+                       "guards:\n"
+                       "  - {name: Errors, kind: errors, margin: 0.5, limit: 2}\n"
+                       "  - {name: p99, kind: latency, quantile: 1.5}\n"
+                       "  - {name: p99, kind: mean, quantile: 0.5}\n"
+                       "  - {name: cpu, kind: promql}\n"
+                       "  - {name: io, kind: promql, query: 'rate(x[{windw}])'}\n"
+                       "  - {name: net, kind: promql, query: '((( not promql'}\n"
+                       "  - {name: who, kind: share, limit: 1, query: up}\n"
+                       "stages:\n"
+                       "  - {share: 1, name: a, bake: 31d}\n"
+                       "  - {share: 5, name: a, coverage: [{dimension: os}]}\n"),
+        "p.yaml:1:8: alpha: expected a probability above 0 and below 0.5\n"
+        "p.yaml:2:19: holdback.share: expected at most 50 per cent\n"
+        "p.yaml:2:28: holdback.for: expected at most a day\n"
+        "p.yaml:4:12: guards[1].name: expected lower case letters, digits and hyphens, 1 to 63\n"
+        "p.yaml:4:42: guards[1].margin: expected a ratio above 1 and below 1000\n"
+        "p.yaml:4:54: guards[1].limit: expected a share of errors above 0 and at most 1\n"
+        "p.yaml:5:42: guards[2].quantile: expected a number between 0 and 1\n"
+        "p.yaml:6:12: guards[3].name: p99 stands there twice\n"
+        "p.yaml:6:39: guards[3].quantile: only of kind latency\n"
+        "p.yaml:7:5: guards[4].query: is missing\n"
+        "p.yaml:8:37: guards[5].query: {windw} is no placeholder; there are {generation}, "
+        "{service} and {window}\n"
+        "p.yaml:9:38: guards[6].query: ( is not closed\n"
+        "p.yaml:10:37: guards[7].limit: not of kind share\n"
+        "p.yaml:10:47: guards[7].query: only of kind promql\n"
+        "p.yaml:12:31: stages[1].bake: expected at most 30 days\n"
+        "p.yaml:13:22: stages[2].name: a stands there twice\n"
+        "p.yaml:13:36: stages[2].coverage[1].values: expected values, or how many distinct ones at "
+        "least");
+    EXPECT_EQ(problems("'': 1\nstages: [{share: 1}]\n"), "p.yaml:1:1: an empty key");
+    EXPECT_EQ(problems("5\n"), "p.yaml:1:1: expected a mapping");
+}
+
 TEST(RolloutFile, sharesAndTimes)
 {
     EXPECT_EQ(permilleFromText("0.1"), 1U);

@@ -7,6 +7,7 @@
 #include "client/wire/enums.h"
 #include "client/wire/plan.h"
 #include "client/wire/state.h"
+#include "client/wire/telemetry.h"
 #include "tests/support/text_proto.h"
 
 namespace pult::client {
@@ -114,6 +115,19 @@ TEST(Wire, planKeepsEverythingAPersonSees)
     EXPECT_EQ(plan.services.front().notes, std::vector<std::string>{"schema"});
     EXPECT_EQ(plan.token, std::string("\001\377"));
     EXPECT_EQ(std::get<Promote>(plan.command).generation, 5U);
+}
+
+TEST(Wire, healthKeepsWhatBoundsCost)
+{
+    const auto health = wire::fromWire(proto<v1::LeakReport>(R"(
+        health { dropped: 3 requests_pushed_back: 4 requests_lost: 5 losses {
+          spans_of_large_traces: 1 spans_of_gone_traces: 2 traces_unjudged: 6 edge_evidence: 7
+          names: 8 processes: 9 series_requests: 10 traffic_requests: 11 evidence_units: 12 } })"))
+                            .health;
+    EXPECT_EQ(health.dropped, 3U);
+    EXPECT_EQ(health.requestsPushedBack, 4U);
+    EXPECT_EQ(health.requestsLost, 5U);
+    EXPECT_EQ(health.losses, (BoundLosses{1, 2, 6, 7, 8, 9, 10, 11, 12}));
 }
 
 } // namespace

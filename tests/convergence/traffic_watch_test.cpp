@@ -193,6 +193,16 @@ TEST_F(TrafficWatchTest, AnEdgeThatStampsTheOldHeadContradicts)
     EXPECT_EQ(watch.view().why, "an edge still stamps g1, g2 is head");
 }
 
+TEST_F(TrafficWatchTest, AHeadThatNoTableKnowsIsNoNumber)
+{
+    auto watch = watchOf(state::Promote{2});
+    auto stale = ordinary("orders", state::kUnknownLane, 1, 500);
+    stale.source = state::LaneSource::Active;
+    m_traffic.add(stale);
+    EXPECT_TRUE(watch.look(m_traffic, kAcknowledged + 11s));
+    EXPECT_EQ(watch.view().why, "an edge still stamps a head that no table knows, g2 is head");
+}
+
 //! g2 takes this share; 0: nobody is to be sent there any more.
 state::EnvironmentPtr sharing(const state::EnvironmentPtr& environment, std::uint32_t permille)
 {

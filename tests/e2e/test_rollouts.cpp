@@ -149,6 +149,28 @@ TEST_F(Failing, AFifthOfErrorsAtFivePerCentAbortsItselfAndIsNamed)
     release();
 }
 
+TEST_F(Failing, AnOutageOnlyOnceEverybodyIsOnItAbortsItselfAndIsNotPromoted)
+{
+    auto command = rollout({500, 1000}, 3);
+    command.plan.stages.back().bakeSeconds = 20;
+    const auto started = s_cluster->act(command);
+    ASSERT_TRUE(started) << started.error().message;
+    ASSERT_TRUE(waitFor(*s_cluster, [](const client::Rollout& rollout) {
+        return rollout.sharePermille == 1000;
+    })) << whyNot(*s_cluster);
+    s_spans->fault("orders", {"--generation", std::to_string(kCandidate), "--errors", "100%"});
+    const auto aborted = ended(*s_cluster);
+    s_spans->fault("orders", {"--clear"});
+    ASSERT_TRUE(aborted) << whyNot(*s_cluster);
+    EXPECT_EQ(aborted->status, RolloutStatus::Aborted) << aborted->cause;
+    EXPECT_NE(aborted->cause.find("errors at orders"), std::string::npos) << aborted->cause;
+    EXPECT_NE(aborted->cause.find("control of an earlier stage"), std::string::npos)
+        << aborted->cause;
+    const auto view = s_cluster->waitFor([](const client::EnvironmentView&) { return true; });
+    EXPECT_EQ(view->state->head, 1U);
+    release();
+}
+
 TEST_F(Failing, WhoFailsBehindTheCandidateIsNamedAlthoughTheCandidateDoesNotBringIt)
 {
     const auto aborted

@@ -44,14 +44,21 @@ protected:
         if (!m_ready.is_object())
             throw std::runtime_error("pultd did not start: " + m_pultd->log());
         m_time = std::make_unique<TimeLine>(time.string());
-        const bool overGrpc = std::string(GetParam()) == "grpc";
-        const auto receiver = m_ready.at(overGrpc ? "otlpGrpc" : "otlpHttp").get<std::string>();
         m_node = std::make_unique<Program>(
-            std::vector<std::string>{PULT_NODE, PULT_NODE_STORY, GetParam(),
-                "http://" + receiver + (overGrpc ? "" : "/v1/traces")},
+            std::vector<std::string>{PULT_NODE, PULT_NODE_STORY, GetParam(), target()},
             m_folder.path() / "node.log");
         install();
     }
+    //! Where the spans go.
+    std::string target()
+    {
+        const std::string way = GetParam();
+        if (way == "file")
+            return recording();
+        const auto receiver = m_ready.at(way == "grpc" ? "otlpGrpc" : "otlpHttp");
+        return "http://" + receiver.get<std::string>() + (way == "grpc" ? "" : "/v1/traces");
+    }
+    std::string recording() const { return (m_folder.path() / "spans.jsonl").string(); }
 
     Finished pultctl(std::vector<std::string> words)
     {
@@ -182,6 +189,48 @@ TEST_P(LeakStory, ALostLaneIsNamedRepairedAndForgottenButNeverCalledHealthyUnsee
     EXPECT_EQ(watched.exit, 0) << watched.err;
     EXPECT_THAT(watched.out, HasSubstr("nothing is said about the others"));
 }
+
+class RecordedStory : public LeakStory
+{
+protected:
+    Finished replay()
+    {
+        const auto state = (m_folder.path() / "state.json").string();
+        std::ofstream(state) << pultctl({"state", "prod", "-o", "json"}).out;
+        return runPultctl({{"leaks", "--replay", recording(), "--state", state, "-o", "json"}});
+    }
+};
+
+//! What the SDK's own exporter writes, judged without a control plane.
+TEST_P(RecordedStory, IsJudgedAsItWouldBeLive)
+{
+    send(6, true, "r-lost");
+    const auto lost = replay();
+    EXPECT_EQ(lost.exit, 9) << lost.out << lost.err;
+    const auto report = json::parse(lost.out);
+    ASSERT_EQ(report.at("edges").size(), 1U) << lost.out;
+    const auto& edge = report.at("edges")[0];
+    EXPECT_EQ(edge.at("caller"), "gate");
+    EXPECT_EQ(edge.at("callee"), "orders");
+    EXPECT_EQ(edge.at("entry"), "GET /cart");
+    EXPECT_EQ(edge.at("verdict"), "LEAK");
+    EXPECT_EQ(edge.at("cause"), "HEADER_DROPPED");
+    EXPECT_EQ(edge.at("counts").at("lost"), 6);
+    EXPECT_EQ(edge.at("culprit").at("language"), "nodejs");
+    EXPECT_EQ(edge.at("culprit").at("library"), "story 1.2.3");
+    EXPECT_EQ(report.at("health").at("received"), 18);
+}
+
+TEST_P(RecordedStory, IsHealthyWhenTheLaneIsKept)
+{
+    send(6, false);
+    const auto kept = replay();
+    EXPECT_EQ(kept.exit, 0) << kept.out << kept.err;
+    EXPECT_EQ(json::parse(kept.out).at("edges")[0].at("verdict"), "HEALTHY");
+}
+
+INSTANTIATE_TEST_SUITE_P(Node, RecordedStory, ::testing::Values("file"),
+    [](const auto& tested) { return std::string(tested.param); });
 
 INSTANTIATE_TEST_SUITE_P(Node, LeakStory, ::testing::Values("grpc", "proto"),
     [](const auto& tested) { return std::string(tested.param); });

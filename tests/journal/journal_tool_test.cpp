@@ -76,6 +76,20 @@ TEST_F(Tool, VerifySaysWhatIsThere)
             + toHex(m_head.hash) + "\n");
 }
 
+TEST_F(Tool, TakesTheFolderThatTheDaemonWasStartedWith)
+{
+    const auto data = m_folder.path() / "data";
+    std::filesystem::create_directories(data);
+    {
+        auto journal = SqliteJournal::create(smallOptions(data / "journal"));
+        ASSERT_TRUE(journal.has_value()) << journal.error().message;
+        ASSERT_TRUE(fill(**journal, 7, 1).has_value());
+    }
+    EXPECT_EQ(run({"verify", "--data", data.string()}), 0) << m_err.str();
+    EXPECT_NE(m_out.str().find("7 records"), std::string::npos) << m_out.str();
+    EXPECT_EQ(run({"verify", "--directory", data.string()}), 1);
+}
+
 TEST_F(Tool, VerifyNamesTheBrokenRevision)
 {
     make(50);

@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "models/leak_edge_model.h"
+#include "models/leak_evidence.h"
 #include "models/leak_words.h"
 #include "models/operation_words.h"
 #include "models/proof_model.h"
@@ -63,6 +64,22 @@ private Q_SLOTS:
         QCOMPARE(leaks::spanName("/orders.v1"), u"/orders.v1"_s);
         QCOMPARE(leaks::toldLane("12"), u"g12"_s);
         QCOMPARE(leaks::toldLane("feature-x"), u"feature-x"_s);
+    }
+
+    void whatBoundsCostIsSaidWhenItCostAnything()
+    {
+        client::TelemetryHealth health;
+        QVERIFY(leaks::losses(*m_text, health).isEmpty());
+        health.requestsPushedBack = 1'200;
+        health.losses.tracesUnjudged = 2;
+        const Lines lines = leaks::losses(*m_text, health);
+        QCOMPARE(lines.size(), 2);
+        QVERIFY(lines[0].text.contains(u"told to come again"_s));
+        QCOMPARE(lines[0].tone, Tone::Plain);
+        QCOMPARE(lines[1], (Line{u"2 traces were given up unjudged"_s, Tone::Warn}));
+        health.losses = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+        health.requestsLost = 1;
+        QCOMPARE(leaks::losses(*m_text, health).size(), 11);
     }
 
     void theWorstEdgeComesFirst()
@@ -204,8 +221,13 @@ private Q_SLOTS:
         QCOMPARE(observed(*m_text, operation).state, Watching::Ahead);
         operation.step = client::OperationStep::Acknowledged;
         operation.acknowledged = operation.counted;
-        QCOMPARE(observed(*m_text, operation).words, u"not watched: no spans are received"_s);
+        // Which of the two it is, an operation does not tell: closing a lane is not watched either.
+        QCOMPARE(observed(*m_text, operation).words,
+            u"not watched: it moves no lane, or no spans come"_s);
         QVERIFY(describe(*m_text, operation).finished);
+        operation.superseded = true;
+        QCOMPARE(observed(*m_text, operation).words, u"not watched: a later change took over"_s);
+        operation.superseded = false;
         client::Observation& seen = operation.observation.emplace();
         seen.right = 120;
         QCOMPARE(observed(*m_text, operation).words, u"watching traffic: 120 of 300"_s);
@@ -302,6 +324,42 @@ private Q_SLOTS:
 
         state.head = 5; // Promoted: the holdback is judged by who came after whom.
         QVERIFY(!series::subjectOf(state).sideBySide);
+    }
+
+    void noLeakAmongLittleThatWasSeenSpeaksForNothing()
+    {
+        client::LeakReport report;
+        report.edgesSeen = 16;
+        report.edgesExpected = 17;
+        const auto against
+            = [&](bool fresh) { return leaks::evidenceOf(*m_text, report, 5, fresh).against; };
+        QCOMPARE(against(true), Lines({{u"no leak, 16 of 17 edges seen"_s, Tone::Plain}}));
+        QCOMPARE(
+            against(false), Lines({{u"leaks are not known: their report is old"_s, Tone::Muted}}));
+        // It is the lane that counts, not what else was seen.
+        report.lanes = {{5, "returns", 3, 17, 0, {}}};
+        QCOMPARE(
+            against(true), Lines({{u"no leak found, but only 3 of 17 edges seen"_s, Tone::Muted}}));
+        report.edgesExpected = 0;
+        QVERIFY(against(true).isEmpty());
+    }
+
+    void leaksOfTheLaneSpeakForGoingBackHoweverOld()
+    {
+        client::LeakReport report;
+        report.edgesSeen = report.edgesExpected = 17;
+        for (const auto* callee : {"pricing", "billing", "stock", "search"}) {
+            auto edge = call("orders", callee);
+            edge.verdict = client::LeakVerdict::Leak;
+            edge.lanes = {callee == std::string("search") ? 6U : 5U};
+            report.edges.push_back(edge);
+        }
+        const auto evidence = leaks::evidenceOf(*m_text, report, 5, false);
+        QCOMPARE(evidence.forRetreat.size(), 3);
+        QVERIFY(evidence.forRetreat[0].text.startsWith(u"lane lost: orders → pricing"_s));
+        QCOMPARE(evidence.forRetreat[2].text, u"and one more edge that leaks"_s);
+        QVERIFY(evidence.against.isEmpty());
+        QVERIFY(leaks::evidenceOf(*m_text, report, 7, true).forRetreat.isEmpty());
     }
 
     void sharesAreOfWhatAServiceServes()

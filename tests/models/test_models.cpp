@@ -10,6 +10,7 @@
 #include "models/operation_model.h"
 #include "models/route_model.h"
 #include "models/service_diff.h"
+#include "models/subscription_model.h"
 #include "tests/models/model_probe.h"
 #include "tests/scripted/scripted_state.h"
 
@@ -243,6 +244,46 @@ private Q_SLOTS:
         model.apply({scripted::routes(state, "orders"), 813});
         QVERIFY(seen.resets.isEmpty());
         QCOMPARE(model.rowCount(), 4);
+    }
+
+    void subscriptionsStandByQueueServiceAndLane()
+    {
+        SubscriptionModel model;
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto lines = [&] {
+            QStringList all;
+            for (int row = 0; row < model.rowCount(); ++row) {
+                QStringList words;
+                for (int column = 0; column < model.columnCount(); ++column)
+                    words << model.index(row, column).data().toString();
+                all << words.join(u' ');
+            }
+            return all;
+        };
+        client::EnvironmentState state = scripted::beforePromote(3);
+        model.apply(state);
+        const QStringList all{u"orders.events writes orders active orders-v4 · 5.4.0"_s,
+            u"orders.events writes orders g3 orders-v3 · 5.3.2"_s,
+            u"orders.events writes orders g5 orders-v5 · 5.5.0"_s,
+            u"orders.events writes orders g6 orders-v6 · 5.6.0"_s,
+            u"orders.events reads notifications active notifications-v4 · 2.1.0"_s,
+            u"orders.events reads notifications g5 notifications-v5 · 2.2.0"_s,
+            u"orders.returns writes orders g5 orders-v5 · 5.5.0"_s};
+        QCOMPARE(lines(), all);
+        Signals seen(model);
+        model.apply(scripted::beforePromote(3));
+        QCOMPARE(seen.summary(), u"reset 0, rows +0 -0 ~0, columns +0 -0, heads 0"_s);
+        // A consumer that is gone on a lane is told of: nobody takes its messages there.
+        client::Generation without = *state.find(6);
+        without.delta["notifications"] = nullptr;
+        std::ranges::replace_if(
+            state.generations, [](const auto& each) { return each->number == 6; },
+            shared(std::move(without)));
+        model.apply(state);
+        QCOMPARE(model.rowCount(), 8);
+        QVERIFY(lines().contains(u"orders.events reads notifications g6 not on this lane"_s));
+        QCOMPARE(seen.summary(), u"reset 0, rows +1 -0 ~0, columns +0 -0, heads 0"_s);
     }
 
     void compareNamesWhatDiffers()

@@ -53,5 +53,27 @@ TEST(MixedHops, ignoresCallsThatFailed)
     EXPECT_EQ(mixedHops(hop("entry", 1, {hop("orders", 2, {failed})}), kDeltas), "");
 }
 
+v1::HopAnswer without(const std::string& failure)
+{
+    auto failed = hop("notifications", 2);
+    failed.set_failure(failure);
+    return failed;
+}
+
+TEST(FailedHop, namesAnOptionalCallThatFailedHoweverDeep)
+{
+    EXPECT_EQ(failedHop(hop("entry", 1, {hop("orders", 2, {hop("billing", 2)})})), "");
+    EXPECT_EQ(failedHop(hop("entry", 1, {hop("orders", 2, {without("notifications: gone")})})),
+        "notifications: gone");
+}
+
+TEST(FailedHop, leavesOutWhatAFaultOnDemandMade)
+{
+    const auto injected = without("notifications: injected fault in notifications-v2");
+    EXPECT_EQ(failedHop(hop("entry", 1, {hop("orders", 2, {injected})})), "");
+    EXPECT_EQ(failedHop(hop("entry", 1, {hop("orders", 2, {injected}), without("search: late")})),
+        "search: late");
+}
+
 } // namespace
 } // namespace pult::playground

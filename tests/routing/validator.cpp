@@ -139,6 +139,13 @@ bool mayBeChanged(const std::string& header)
         && std::ranges::none_of(header, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+bool isNewCookie(const core::HeaderValueOption& added)
+{
+    return added.header().key() == "set-cookie"
+        && added.append_action() == core::HeaderValueOption::APPEND_IF_EXISTS_OR_ADD;
+}
+
+//! `atLeast`: so many. A cookie stands beside those of the services.
 template <typename Added> Problems problemsOfStamp(const Added& headers, std::size_t atLeast)
 {
     Check check("headers");
@@ -149,10 +156,37 @@ template <typename Added> Problems problemsOfStamp(const Added& headers, std::si
         check.require(names.insert(key).second, key + " twice");
         check.require(!added.header().value().empty() && added.header().value().size() <= 16384,
             key + " has no value that Envoy takes");
-        check.require(added.append_action() == core::HeaderValueOption::OVERWRITE_IF_EXISTS_OR_ADD,
+        check.require(isNewCookie(added)
+                || added.append_action() == core::HeaderValueOption::OVERWRITE_IF_EXISTS_OR_ADD,
             key + " would be added to what came from outside");
     }
     check.require(names.size() >= atLeast, "not stamped");
+    return check.take();
+}
+
+//! A level that stamps takes off first whatever came from outside.
+template <typename Level> Problems problemsOfStamped(const Level& level)
+{
+    Check check("stamp");
+    check.add(problemsOfStamp(level.request_headers_to_add(), 4));
+    check.add(problemsOfStamp(level.response_headers_to_add(), 1));
+    const auto& removed = level.request_headers_to_remove();
+    for (const auto& header : removed)
+        check.require(mayBeChanged(header), header + " may not be removed");
+    for (const auto& added : level.request_headers_to_add())
+        check.require(std::ranges::count(removed, added.header().key()) == 1,
+            added.header().key() + " from outside is left");
+    return check.take();
+}
+
+Problems problemsOfHash(const route::RouteAction::HashPolicy& policy)
+{
+    Check check("hash policy");
+    check.require(
+        policy.has_header() ? !policy.header().header_name().empty() : policy.has_cookie(), "none");
+    check.require(
+        policy.has_header() || !policy.cookie().name().empty(), "a cookie without a name");
+    check.require(policy.terminal(), "another one would change its pick");
     return check.take();
 }
 
@@ -165,18 +199,14 @@ Problems problemsOfWeights(const route::RouteAction& action)
         check.require(!cluster.name().empty(), "no cluster");
         check.require(cluster.has_weight(), "no weight");
         sum += cluster.weight().value();
-        check.add(problemsOfStamp(cluster.request_headers_to_add(), 4));
-        check.add(problemsOfStamp(cluster.response_headers_to_add(), 1));
+        check.add(problemsOfStamped(cluster));
     }
     check.require(weighted.clusters_size() > 0 && sum > 0, "nobody has weight");
     check.require(sum == weighted.total_weight().value(), "weights are not the total");
     check.require(weighted.use_hash_policy().value() == (action.hash_policy_size() > 0),
         "a pick by hash needs a hash policy, and the other way round");
     for (const auto& policy : action.hash_policy())
-        check.require(policy.has_header()
-                ? !policy.header().header_name().empty()
-                : !policy.cookie().name().empty() && policy.cookie().ttl().seconds() > 0,
-            "a hash of nothing");
+        check.add(problemsOfHash(policy));
     return check.take();
 }
 
@@ -186,7 +216,8 @@ Problems problemsOfEdgeRoute(const route::Route& line)
     check.require(line.match().prefix() == "/", "no prefix");
     for (const auto& header : line.match().headers())
         check.require(mayBeChanged(header.name())
-                && (header.present_match() || !header.exact_match().empty()),
+                && (header.present_match() || !header.exact_match().empty()
+                    || !header.safe_regex_match().regex().empty()),
             "a match on " + header.name() + " that never applies");
     if (line.has_direct_response()) {
         const auto status = line.direct_response().status();
@@ -198,11 +229,14 @@ Problems problemsOfEdgeRoute(const route::Route& line)
     check.require(line.route().has_timeout(), "Envoy would end requests after 15 s");
     if (line.route().has_weighted_clusters()) {
         check.add(problemsOfWeights(line.route()));
+        check.add(problemsOfStamp(line.response_headers_to_add(), 0));
+        check.require(
+            line.request_headers_to_remove().empty() && line.request_headers_to_add().empty(),
+            "the route comes after the cluster: what it removes the cluster cannot add");
         return check.take();
     }
     check.require(!line.route().cluster().empty(), "no cluster");
-    check.add(problemsOfStamp(line.request_headers_to_add(), 4));
-    check.add(problemsOfStamp(line.response_headers_to_add(), 1));
+    check.add(problemsOfStamped(line));
     return check.take();
 }
 
@@ -290,10 +324,6 @@ Problems problemsOfEdge(const route::RouteConfiguration& routes)
 {
     Check check("edge routes " + routes.name());
     check.require(isEdge(routes.name()), "the name of no edge");
-    check.require(routes.most_specific_header_mutations_wins(),
-        "what is removed would be removed after it was stamped");
-    for (const auto& header : routes.request_headers_to_remove())
-        check.require(mayBeChanged(header), header + " may not be removed");
     std::set<std::string> domains;
     std::set<std::string> names;
     for (const auto& host : routes.virtual_hosts()) {

@@ -75,10 +75,12 @@ void fill(Plan& plan, const EnvironmentState& state, const client::Promote& prom
     plan.effects.push_back(line("RETIRES", "g3 retires after its drain of 30 s"));
     plan.effects.push_back(
         line("BECOMES_MIXED", "g6 becomes MIXED: billing, notifications and orders move under it"));
-    plan.evidence = {line("READY", "13 of 13 instances are ready", Tone::Good),
-        line("LANE_TRAFFIC", "2 318 requests on lane g5 in the last hour", Tone::Good),
-        line("CHECKS", "platinum commit 9f2b41c: passed every test, slow ones too", Tone::Good),
-        line("NO_VERDICT", "no verdict of an analysis yet", Tone::Warn)};
+    plan.evidence = {line("READINESS", "13 of 13 instances ready", Tone::Good),
+        line("LANE_TRAFFIC", "384 requests entered on g5’s lane in the last 10 min, none failed",
+            Tone::Good),
+        line("PLATINUM", "commit 9f2b41c is platinum: it passed all tests, slow ones too",
+            Tone::Good),
+        line("REGISTERED", "registered 51 min ago by ci")};
     plan.notUndone = {line("SCHEMA_STAYS", "billing's schema 12 stays (g4 works with 11–12)")};
 }
 
@@ -100,15 +102,24 @@ void fillRollback(Plan& plan, const EnvironmentState& state)
     plan.summary = "CRM " + find(state, state.head)->version + " becomes " + legacy->version
         + " again for everybody.";
     addServices(plan, state, *legacy);
-    plan.effects.push_back(line("HELD",
-        g(state.head) + " becomes a candidate again and is held until somebody releases it"));
-    plan.effects.push_back(line("LANES_STAY", "requests in flight end where they began"));
-    plan.evidence
-        = {line("READY", g(state.legacy) + " is ready: 3 of 3 deployments, 13 of 13 instances",
-               Tone::Good),
-            line("RECENT", g(state.head) + " became active a moment before", Tone::Good),
-            line("NOTHING_ELSE", "nothing else changed in the last 24 h", Tone::Good)};
+    plan.effects.push_back(
+        line("BECOMES_CANDIDATE", g(state.head) + " becomes a candidate again, held"));
+    if (find(state, 6))
+        plan.effects.push_back(line("CANDIDATES_STAY", "g6 stays as candidate"));
+    plan.evidence = {line("READINESS", g(state.legacy) + ": 13 of 13 instances ready", Tone::Good),
+        line("ACTIVE_SINCE", g(state.head) + " is active for 3 s")};
     plan.notUndone = {line("SCHEMA_STAYS", "billing's schema 12 stays; g4 works with 11–12")};
+}
+
+//! Of 4 edges, with so many users in all.
+client::PlanLine blastRadius(std::uint32_t permille, int edges, const std::string& users)
+{
+    client::PlanLine told = line("BLAST_RADIUS",
+        "3 services, " + client::shareText(permille) + " of users at " + std::to_string(edges)
+            + " of 4 edges");
+    told.args
+        = {"3", std::to_string(permille), std::to_string(edges), "", "4", users, "1960.000", "600"};
+    return told;
 }
 
 void fillAbort(Plan& plan, const client::Rollout& rollout)
@@ -123,9 +134,8 @@ void fillAbort(Plan& plan, const client::Rollout& rollout)
     plan.effects
         = {line("SHARE_ENDS",
                client::shareText(rollout.sharePermille) + " of users go back to g4 at 3 edges"),
-            line("HELD", name + " is held until somebody releases it"),
-            line("LANES_STAY", "requests in flight end where they began")};
-    plan.evidence = {line("HEAD_READY", "g4 is ready: 833 of 833 instances", Tone::Good)};
+            line("BECOMES_HELD", name + " stays a candidate, held")};
+    plan.evidence = {line("VERDICT", "errors of orders are within the margin so far")};
     plan.notUndone = {line("SCHEMA_STAYS", "billing's schema 12 stays; g4 works with 11–12")};
 }
 
@@ -153,14 +163,14 @@ struct Filler
         plan.act = "Pause the rollout of " + g(command.generation);
         plan.summary = "The share stays as it is, the bake clock stands.";
         plan.commandClass = 1;
-        plan.effects = {line("STAYS", "5 % of users stay on " + g(command.generation))};
+        plan.effects = {line("SHARE_STAYS", "5 % of users stay on " + g(command.generation))};
     }
     void operator()(const client::ResumeRollout& command) const
     {
         plan.act = "Resume the rollout of " + g(command.generation);
         plan.summary = "The bake clock goes on.";
         plan.commandClass = 2;
-        plan.effects = {line("BAKES", "17 min 48 s of baking are left")};
+        plan.effects = {line("CLOCK_RUNS", "17 min 48 s of baking are left")};
     }
     void operator()(const client::SetShare& command) const
     {
@@ -173,8 +183,8 @@ struct Filler
         plan.commandClass = 2;
         plan.gatewaysConcerned = 3;
         plan.expectedMs = 300;
-        plan.effects = {line("EDGES", "3 edges take the share, about 1 s"),
-            line("BAKES_ANEW", "the bake clock of this stage begins anew")};
+        plan.effects = {blastRadius(command.permille, 3, "412000"),
+            line("BAKE_ANEW", "the bake clock of this stage begins anew")};
     }
     void operator()(const client::AdvanceRollout& command) const
     {
@@ -184,7 +194,7 @@ struct Filler
             + g(command.generation) + ".";
         plan.commandClass = 2;
         plan.gatewaysConcerned = 3;
-        plan.effects = {line("EDGES", "3 edges take the share, about 1 s")};
+        plan.effects = {blastRadius(next.sharePermille, 1, "137000")};
         plan.evidence = {line("VERDICT", "one signal has not enough data yet", Tone::Warn)};
     }
     void operator()(const client::StartRollout& command) const { fillStart(command); }
@@ -204,10 +214,19 @@ struct Filler
         }
         plan.summary = g(command.generation) + " reaches users in "
             + std::to_string(command.plan.stages.size()) + " stages.";
-        plan.effects = {line("FIRST",
+        plan.effects = {line("BLAST_RADIUS",
                             "first " + client::shareText(command.plan.stages.front().sharePermille)
                                 + " of users at 3 edges"),
-            line("GUARDS", "errors abort above ×2, latency p99 holds above +10 %")};
+            line("STAGE_CONDITIONS", "errors abort above ×2, latency p99 holds above +10 %")};
+    }
+    void operator()(const client::CreateEnvironment& command) const
+    {
+        const std::string word(client::text(command.environmentClass));
+        plan.act = "Create environment " + state.name;
+        plan.summary = state.name + " appears as " + word + ", with an empty table.";
+        plan.commandClass = 3;
+        plan.confirmation = word + " 0";
+        plan.effects = {line("ENVIRONMENT_APPEARS", state.name + " appears as " + word)};
     }
     void operator()(const client::Drop& command) const
     {
@@ -215,8 +234,6 @@ struct Filler
         plan.summary = g(command.generation) + " is given up; its deployments retire.";
         plan.commandClass = 2;
         plan.effects = {line("RETIRES", "4 deployments retire after their drain of 30 s")};
-        plan.notUndone = {line(
-            "DROPPED", "a dropped generation cannot come back: it has to be registered again")};
     }
     void operator()(const client::RetireLegacy&) const
     {
@@ -247,7 +264,7 @@ struct Filler
         plan.act = "Register g7";
         plan.summary = "CRM 3.24.0 becomes candidate g7, based on " + g(state.head) + ".";
         plan.commandClass = 2;
-        plan.effects = {line("DELTA", "2 of 412 services differ: orders, pricing")};
+        plan.effects = {line("LANE_APPEARS", "2 of 412 services differ: orders, pricing")};
     }
     template <typename Other> void operator()(const Other& other) const
     {
@@ -255,7 +272,7 @@ struct Filler
         plan.act = std::string(client::verb(command));
         plan.summary = "Carries out " + plan.act + ".";
         plan.commandClass = 2;
-        plan.effects = {line("DONE", "the table changes as asked")};
+        plan.effects = {line("POLICY_CHANGES", "the table changes as asked")};
     }
     void classThree(std::string effect) const
     {
@@ -276,7 +293,7 @@ Plan planFor(
     plan.revision = state.revision;
     std::visit(Filler{plan, state}, command);
     if (!twist.empty())
-        plan.effects.push_back(line("TWIST", twist, Tone::Warn));
+        plan.effects.push_back(line("MORE_MIXED", twist, Tone::Warn));
     plan.effectDigest
         = "5e1c" + std::to_string(state.revision) + std::to_string(twist.size()) + "77";
     plan.tokenLivesSeconds = 120;

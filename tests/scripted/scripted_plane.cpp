@@ -114,6 +114,11 @@ void ScriptedPlane::plan(
     if (m_fault == Fault::Unreachable)
         return done(failure(Code::Unavailable, "TRANSPORT", "connection refused"));
     const auto at = m_views.find(environment);
+    if (std::holds_alternative<client::CreateEnvironment>(command)) {
+        client::EnvironmentState none;
+        none.name = environment;
+        return done(planFor(none, command, m_twist));
+    }
     if (at == m_views.end() || !at->second.state)
         return done(
             failure(Code::NotFound, "ENVIRONMENT_UNKNOWN", "no environment " + environment));
@@ -186,7 +191,7 @@ void ScriptedPlane::execute(
         return refuse(Code::PermissionDenied, "NOT_PERMITTED",
             "bob may not promote in prod; a release manager can grant it");
     case Fault::JournalFailed:
-        return refuse(Code::Internal, "JOURNAL_FAILED", "fsync failed: no more writes");
+        return refuse(Code::Unavailable, "JOURNAL_FAILED", "fsync failed: no more writes");
     case Fault::Unreachable:
         return refuse(Code::Unavailable, "TRANSPORT", "connection refused");
     }
@@ -238,6 +243,13 @@ void ScriptedPlane::listJournal(
         return (!query.user.empty() && entry.user != query.user)
             || (!query.kind.empty() && entry.kind != query.kind);
     });
+    const std::size_t first
+        = query.pageToken.empty() ? 0 : std::min(std::stoul(query.pageToken), page.entries.size());
+    const std::size_t end = std::min(first + m_largestPage, page.entries.size());
+    if (end < page.entries.size())
+        page.nextPageToken = std::to_string(end);
+    page.entries = {page.entries.begin() + static_cast<std::ptrdiff_t>(first),
+        page.entries.begin() + static_cast<std::ptrdiff_t>(end)};
     done(std::move(page));
 }
 

@@ -58,6 +58,8 @@ public:
     //! For calls that are never answered: they end with their deadline.
     void setTimers(std::shared_ptr<client::Timers> timers) { m_timers = std::move(timers); }
     void setUser(const std::string& user) { m_user = user; }
+    //! Pages of the journal have at most so many entries; at first all.
+    void setLargestPage(std::size_t entries) { m_largestPage = entries; }
     //! Gateways refuse and get lost after a switch.
     void setTrouble(bool trouble) { m_trouble = trouble; }
 
@@ -106,6 +108,7 @@ private:
     std::string m_twist;
     std::string m_user = "alice";
     bool m_trouble = false;
+    std::size_t m_largestPage = 1'000;
     ScriptedTelemetry m_telemetry;
 };
 

@@ -36,6 +36,12 @@ std::shared_ptr<Deployment> deploy(
     deployment->artifacts.push_back(
         {"image", service + ":" + version, "sha256:" + service + version});
     deployment->readinessCheck = "grpc";
+    if (service == "orders") {
+        deployment->api = {1, 2};
+        deployment->produces = {"orders.events"};
+    } else if (service == "notifications") {
+        deployment->consumes = {"orders.events"};
+    }
     return deployment;
 }
 
@@ -43,6 +49,8 @@ DeploymentPtr ordersOf5()
 {
     auto orders = deploy("orders", 5, "5.5.0", 6);
     orders->artifacts.push_back({"dataset", "geo-11-20", "sha256:geo1120"});
+    orders->api = {2, 3};
+    orders->produces.push_back("orders.returns");
     return orders;
 }
 

@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 
 #include "tests/scripted/scripted_rollout.h"
+#include "tests/shots/start_scenes.h"
 #include "tests/shots/world.h"
 #include "ui/dialogs/plan_dialog.h"
 #include "ui/dialogs/register_dialog.h"
@@ -336,6 +337,8 @@ std::vector<Scene> stateScenes()
         scene(
             u"generations-after-rollback"_s, [] { return scripted::afterRollback(); }, false,
             u"generations"_s),
+        scene(u"gateways-subscriptions"_s, before, false, u"gateways"_s,
+            [](World& world) { press(world, u"gatewaysSubscriptions"_s); }),
         scene(u"gateways-only-lagging"_s, after, true, u"gateways"_s,
             [](World& world) { press(world, u"gatewaysOnlyLagging"_s); }),
         scene(
@@ -505,7 +508,7 @@ std::vector<Scene> scenes()
 {
     std::vector<Scene> all = pageScenes();
     for (std::vector<Scene> more : {stateScenes(), operationScenes(), rolloutScenes(),
-             overviewScenes(), leakScenes(), dialogScenes()})
+             overviewScenes(), leakScenes(), dialogScenes(), startScenes()})
         for (Scene& each : more)
             all.push_back(std::move(each));
     return all;

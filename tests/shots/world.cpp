@@ -17,7 +17,8 @@ constexpr std::chrono::milliseconds kConflation{200};
 
 } // namespace
 
-World::World(client::EnvironmentState prod, bool trouble, ui::UiClock& clock)
+World::World(std::optional<client::EnvironmentState> prod, bool trouble, ui::UiClock& clock,
+    scripted::Fault fault)
     : m_clock(std::make_shared<ManualClock>(WallTime{std::chrono::milliseconds{scripted::kNowMs}}))
     , m_timers(std::make_shared<test::ManualTimers>(m_clock))
     , m_plane(std::make_shared<scripted::ScriptedPlane>(m_clock))
@@ -36,8 +37,10 @@ World::World(client::EnvironmentState prod, bool trouble, ui::UiClock& clock)
         ->save(
             {{}, u"Staging"_s, u"pult.stage:7600"_s, client::EnvironmentClass::Stage, true, false})
         .value();
-    m_plane->show(scripted::viewOf(std::move(prod), trouble, m_clock->mono()));
+    if (prod)
+        m_plane->show(scripted::viewOf(*std::move(prod), trouble, m_clock->mono()));
     m_plane->setTrouble(trouble);
+    m_plane->setFault(fault);
     scripted::fill(m_plane->telemetry());
     m_plane->setTimers(m_timers);
     client::SessionOptions options;

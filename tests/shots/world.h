@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <QSettings>
 #include <QTemporaryDir>
@@ -20,8 +21,9 @@ namespace pult::shots {
 class World
 {
 public:
-    explicit World(client::EnvironmentState prod, bool trouble = false,
-        ui::UiClock& clock = ui::UiClock::system());
+    //! Without a state there is no environment yet.
+    explicit World(std::optional<client::EnvironmentState> prod, bool trouble = false,
+        ui::UiClock& clock = ui::UiClock::system(), scripted::Fault fault = scripted::Fault::None);
     ~World();
 
     //! Lets queued work happen: conflated views, layouts, skeletons.

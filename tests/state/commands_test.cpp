@@ -10,6 +10,7 @@
 namespace pult::state {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
@@ -418,6 +419,38 @@ TEST(Commands, promoteWithoutEvidenceIsClassThree)
     EXPECT_EQ(plan->confirmation, "PROD 1");
     EXPECT_THAT(
         texts(plan->evidence), Contains("no platinum commit, no checks, no lane traffic known"));
+}
+
+TEST(Commands, trafficOnItsLaneIsEvidenceUnlessItFails)
+{
+    World prod;
+    active(prod);
+    prod.registerText(ManifestText("CRM", "1.2")
+                          .service("a", "2")
+                          .service("b", "1")
+                          .service("c", "1")
+                          .placed("prod"));
+    prod.allReady();
+    const auto seen = [&](std::map<GenerationNumber, LaneTraffic> lanes) {
+        prod.m_facts.environments["prod"].lanes
+            = std::make_shared<const LanesSeen>(LanesSeen{600, std::move(lanes)});
+        return prod.plan(Promote{2});
+    };
+    const auto good = seen({{1, {90'000, 9'000}}, {2, {412, 3}}});
+    ASSERT_TRUE(good);
+    EXPECT_EQ(good->commandClass, 2U);
+    EXPECT_THAT(texts(good->evidence),
+        Contains("412 requests entered on g2’s lane in the last 10 min, 3 failed"));
+    EXPECT_THAT(good->event->reliedOn, Contains("412 requests on its lane"));
+    const auto bad = seen({{2, {40, 2}}});
+    EXPECT_EQ(bad->commandClass, 3U);
+    EXPECT_THAT(texts(bad->evidence),
+        AllOf(Contains("40 requests entered on g2’s lane in the last 10 min, 2 failed"),
+            Contains("no platinum commit, no checks, too many requests on its lane fail")));
+    const auto quiet = seen({{1, {90'000, 0}}});
+    EXPECT_EQ(quiet->commandClass, 3U);
+    EXPECT_THAT(
+        texts(quiet->evidence), Contains("no platinum commit, no checks, no request on its lane"));
 }
 
 TEST(Commands, rollbackHoldsAndKeepsOthers)

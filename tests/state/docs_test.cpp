@@ -62,6 +62,26 @@ TEST(Docs, everyPlanLineIsThere)
     EXPECT_GT(codes, 40U);
 }
 
+//! Pictures and tests of the console show only what a server says, and what the console looks for
+//! is said.
+TEST(Docs, theConsoleKnowsNoOtherPlanLines)
+{
+    const auto text = textOf("docs/commands.md") + textOf("docs/errors.md");
+    std::size_t codes = 0;
+    for (const auto& [file, pattern] :
+        {std::pair("tests/scripted/scripted_plan.cpp", "[^a-z]line\\(\\s*\"([A-Z_]+)\""),
+            std::pair("tests/scripted/scripted_plan.cpp", "refuse\\(plan,\\s*\"([A-Z_]+)\""),
+            std::pair("ui/pages/generation_inspector.cpp", "code [!=]= \"([A-Z_]+)\"")}) {
+        const auto source = textOf(file);
+        const auto known = found(source, pattern);
+        EXPECT_FALSE(known.empty()) << file;
+        codes += known.size();
+        for (const auto& code : known)
+            EXPECT_THAT(text, HasSubstr("`" + code + "`")) << file;
+    }
+    EXPECT_GT(codes, 20U);
+}
+
 template <std::size_t... I> std::set<std::string> kinds(std::index_sequence<I...>)
 {
     return {kindOf(Command(std::in_place_index<I>))...};

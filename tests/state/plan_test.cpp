@@ -94,6 +94,27 @@ TEST_F(PlanTest, promoteTellsWhatThePictureShows)
     EXPECT_EQ(plan.effects[0].args, (std::vector<std::string>{"3", "40", "1040"}));
 }
 
+TEST_F(PlanTest, edgesAskForEverything)
+{
+    prod.gateway("edge-1", prod.m_state->revision, true, {"*"});
+    prod.gateway("edge-2", prod.m_state->revision, false, {"*"});
+    prod.gateway("silent", prod.m_state->revision, true, {});
+    const auto promote = prod.run(Promote{5});
+    EXPECT_EQ(promote.effects[0].args, (std::vector<std::string>{"3", "42", "1040"}));
+    EXPECT_THAT(texts(prod.run(Retreat{}).effects),
+        Contains("3 services switch at 42 gateways, about 1 s"));
+}
+
+//! A plan that is refused shows what would happen, too.
+TEST_F(PlanTest, refusedSwitchesTellTheirGateways)
+{
+    prod.gateway("edge-1", prod.m_state->revision, true, {"*"});
+    prod.setReady({"orders", 5}, Readiness::NotReady);
+    const auto plan = prod.plan(Promote{5});
+    ASSERT_TRUE(plan && !plan->refusals.empty());
+    EXPECT_THAT(texts(plan->effects), Contains("3 services switch at 41 gateways, about 1 s"));
+}
+
 TEST_F(PlanTest, promoteTellsEachService)
 {
     const auto plan = prod.run(Promote{5});

@@ -123,6 +123,7 @@ TEST_F(Rollouts, beginWithTheFirstStageAndTellItsBlastRadius)
 {
     auto plan = planOf({50, 1000});
     plan.stages[0].where = {{"eu"}, {}, 500};
+    plan.stages[0].bakeSeconds = 0;
     auto load = std::make_shared<std::map<std::string, EdgeLoad>>();
     (*load)["edge-a"] = {100, 4000, 725};
     (*load)["edge-b"] = {100, 4000, 725};
@@ -133,7 +134,14 @@ TEST_F(Rollouts, beginWithTheFirstStageAndTellItsBlastRadius)
     EXPECT_THAT(texts(decision.effects),
         Contains("1 service, 5 % of users at 1 of 3 edges (" + rollout().edges[0]
             + "): about 200 users of those seen in 12 min, 5 requests/s"));
+    const auto reach = std::ranges::find(decision.effects, "BLAST_RADIUS", &PlanLine::code);
+    ASSERT_NE(reach, decision.effects.end());
+    EXPECT_EQ(reach->args,
+        (std::vector<std::string>{"1", "50", "1",
+            "about 200 users of those seen in 12 min, 5 requests/s", "3", "4000", "100.000",
+            "725"}));
     EXPECT_THAT(texts(decision.effects), Contains(HasSubstr("stage 2, 100 %")));
+    EXPECT_THAT(texts(decision.effects), Contains(HasSubstr("then it does not bake, then")));
     EXPECT_EQ(rollout().status, RolloutStatus::Running);
     EXPECT_EQ(rollout().sharePermille, 50U);
     EXPECT_EQ(rollout().plan->guards, defaultGuards());
@@ -484,6 +492,10 @@ TEST(RolloutPlans, fieldsThatMakeNoSenseAreNamed)
     EXPECT_EQ(field(plan), base + "guards[0].name");
     plan.guards[0] = {"cpu", GuardKind::PromQl, GuardAct::Hold, 1.5, 0, {}, {}, ""};
     EXPECT_EQ(field(plan), base + "guards[0].query");
+    for (const auto* wrong : {"rate(x[{windw}])", "((( not promql"}) {
+        plan.guards[0].query = wrong;
+        EXPECT_EQ(field(plan), base + "guards[0].query");
+    }
     plan.guards[0].query = "x";
     EXPECT_EQ(field(plan), "");
     plan.guards.push_back(plan.guards[0]);

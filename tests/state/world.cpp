@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "controlplane/state/concerned.h"
+
 namespace pult::state::testing {
 
 namespace {
@@ -97,7 +99,13 @@ Result<Decision> World::plan(const Command& command, const std::string& environm
     request.reason = "because";
     request.requestId = "request-" + std::to_string(m_state->revision);
     request.reactor = m_reactor;
-    return decide(*m_state, m_facts, request);
+    auto decision = decide(*m_state, m_facts, request);
+    if (decision) {
+        const auto& observed = m_facts.of(environment);
+        completeSwitch(
+            *decision, concernedGateways(*decision, *m_state, observed), observed.expectedMs);
+    }
+    return decision;
 }
 
 Decision World::run(const Command& command, const std::string& environment)

@@ -118,6 +118,58 @@ TEST_F(PipelineTest, SaysHowMuchComesInASecond)
     EXPECT_DOUBLE_EQ(m_pipeline.counters().perSecond, 0);
 }
 
+TEST_F(PipelineTest, CountsWhoWasTurnedAway)
+{
+    m_pipeline.turnedAway(TurnedAway::ToComeAgain);
+    m_pipeline.turnedAway(TurnedAway::ToComeAgain);
+    m_pipeline.turnedAway(TurnedAway::ForGood);
+    EXPECT_FALSE(m_pipeline.take("no protobuf at all"));
+    EXPECT_EQ(m_pipeline.counters().requestsPushedBack, 2U);
+    EXPECT_EQ(m_pipeline.counters().requestsLost, 2U);
+}
+
+TEST_F(PipelineTest, PushesBackBeforeItGivesTracesUpUnjudged)
+{
+    Pipeline::Options options;
+    options.leaks.assembly.bytes = 64 * 1024;
+    Pipeline small(*m_clock, m_scheduler, std::move(options));
+    small.start(std::make_shared<state::State>());
+    Request request;
+    auto& spans = *request.add_resource_spans()->add_scope_spans();
+    std::uint32_t number = 0;
+    for (int i = 0; i < 500; ++i)
+        spans.add_spans()->set_span_id("12345678");
+    // Nobody judges: the time stands still.
+    while (!small.pushback() && number < 1'000'000) {
+        for (auto& span : *spans.mutable_spans()) {
+            auto id = std::to_string(++number);
+            span.set_trace_id(std::string(16 - id.size(), '0') + id);
+        }
+        ASSERT_TRUE(small.take(request.SerializeAsString()));
+    }
+    EXPECT_TRUE(small.pushback());
+    m_scheduler.advance(std::chrono::seconds(2));
+    EXPECT_FALSE(small.pushback());
+    const auto counters = small.leaks().snapshot()->counters.assembly;
+    EXPECT_GT(counters.evictedEarly, 8'000U);
+    EXPECT_EQ(counters.droppedUnjudged, 0U);
+}
+
+TEST_F(PipelineTest, KeysOfWhatIsOverGoByThemselves)
+{
+    ASSERT_TRUE(m_pipeline.take(served(1).SerializeAsString()));
+    ASSERT_EQ(m_pipeline.traffic().keys(), 1U);
+    ASSERT_EQ(m_pipeline.series().keys(), 1U);
+    m_scheduler.advance(std::chrono::minutes(3));
+    EXPECT_EQ(m_pipeline.traffic().keys(), 0U);
+    m_scheduler.advance(std::chrono::hours(6));
+    EXPECT_EQ(m_pipeline.series().keys(), 0U);
+    ASSERT_TRUE(m_pipeline.take(served(2).SerializeAsString()));
+    EXPECT_EQ(m_pipeline.series().keys(), 1U);
+    EXPECT_EQ(m_pipeline.traffic().keys(), 1U);
+    EXPECT_EQ(m_pipeline.series().unkept(), 0U);
+}
+
 TEST_F(PipelineTest, JudgesByItself)
 {
     ASSERT_TRUE(m_pipeline.take(served(1).SerializeAsString()));

@@ -8,6 +8,7 @@
 
 #include "tests/models/model_probe.h"
 #include "ui/charts/chart_axis.h"
+#include "ui/charts/chart_export.h"
 #include "ui/charts/chart_table_model.h"
 #include "ui/charts/downsample.h"
 #include "ui/charts/heatmap.h"
@@ -168,6 +169,19 @@ private Q_SLOTS:
         QCOMPARE(labels(scale.ticks(6, {})), (QStringList{u"0.01"_s, u"0.1"_s, u"1"_s, u"10"_s}));
     }
 
+    void aNarrowLogarithmicAxisHasLabelsToo()
+    {
+        const auto labels = [](double low, double high) {
+            QStringList all;
+            for (const ChartTick& tick : ValueScale(ScaleKind::Log, low, high, low).ticks(6, {}))
+                all << tick.label;
+            return all;
+        };
+        QCOMPARE(labels(30, 260), (QStringList{u"50"_s, u"100"_s, u"200"_s}));
+        QVERIFY(labels(95, 112).size() >= 2);
+        QCOMPARE(labels(1, 1e6).front(), u"1"_s);
+    }
+
     void anAxisOfNothingButZerosStandsToo()
     {
         Extremes zeros;
@@ -283,14 +297,27 @@ private Q_SLOTS:
         QCOMPARE(seen.summary(), u"reset 0, rows +1 -1 ~0, columns +0 -0, heads 0"_s);
     }
 
-    void everyPointCanBeTakenAlong()
+    void everyPointCanBeTakenAlongAsItIs()
     {
-        ChartTableModel model(utc(), ChartTableModel::kEveryPoint);
         ChartContents contents;
-        contents.series = {{u"candidate"_s, SeriesRole::Candidate,
-            std::make_shared<const ChartPoints>(flat(600))}};
-        model.apply(contents, secondsOf(0, 600));
-        QCOMPARE(model.rowCount(), 600);
+        contents.unit = u"ns"_s;
+        contents.words = [](double) { return u"words"_s; };
+        contents.series
+            = {{u"candidate, g5"_s, SeriesRole::Candidate,
+                   std::make_shared<const ChartPoints>(ChartPoints{{1'795'271'470'000, 1.5e8},
+                       {1'795'271'471'250, kChartGap}, {1'795'271'472'000, 190'000'001}})},
+                {u"baseline"_s, SeriesRole::Baseline,
+                    std::make_shared<const ChartPoints>(ChartPoints{{1'795'271'470'000, 0.25}})}};
+        contents.bands = {{u"band"_s, Tone::Candidate,
+            std::make_shared<const std::vector<BandPoint>>(
+                std::vector<BandPoint>{{1'795'271'472'000, 1, 2}})}};
+        QCOMPARE(chartExport::csv(contents, {1'795'271'470'000, 1'795'271'480'000}),
+            QByteArray(
+                "time (UTC),\"candidate, g5 (ns)\",baseline (ns),band low (ns),band high (ns)"
+                "\r\n2026-11-21T14:31:10.000Z,150000000,0.25,,\r\n"
+                "2026-11-21T14:31:12.000Z,190000001,,1,2\r\n"));
+        QVERIFY(!chartExport::csv(contents, {1'795'271'471'000, 1'795'271'480'000})
+                     .contains("150000000"));
     }
 
     void aHeatmapHasAHoleWhereNothingWasSeen()

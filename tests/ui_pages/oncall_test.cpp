@@ -3,6 +3,7 @@
 #include <QClipboard>
 
 #include "models/text.h"
+#include "tests/scripted/scripted_rollout.h"
 #include "tests/ui_pages/stage.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/hold_button.h"
@@ -51,6 +52,24 @@ class OnCallTest : public QObject
 private Q_SLOTS:
     void initTestCase() { ui::Theme::instance().install(); }
     void init() { failOnWarnings(); }
+
+    void aDeadPrometheusIsNotNothing()
+    {
+        OnCallStage s(scripted::afterPromote(5));
+        client::AlertReport report = scripted::alerts();
+        report.alerts.clear();
+        report.troubles = {"Prometheus does not tell its alerts: refused"};
+        s.world.plane().telemetry().setAlerts(report);
+        QVERIFY(s.reaches(PlanFlow::Stage::Ready));
+        s.click(u"retreat"_s);
+        const auto saysIt = [&] {
+            for (const auto* block : s.page->findChildren<ui::TextBlock*>())
+                if (block->text().text().contains(u"Alerts are not known: Prometheus"_s))
+                    return true;
+            return false;
+        };
+        QTRY_VERIFY(saysIt());
+    }
 
     void twoActsAndNothingTyped()
     {
@@ -182,6 +201,45 @@ private Q_SLOTS:
         QVERIFY(s.reaches(PlanFlow::Stage::Done));
         const auto& sent = s.world.plane().executions();
         QCOMPARE(sent.front().requestId, sent.back().requestId);
+    }
+
+    void aFailedJournalLeavesItOpenAndShowsWhatHelpsWithoutIt()
+    {
+        OnCallStage s(scripted::afterPromote(5));
+        QVERIFY(s.reaches(PlanFlow::Stage::Ready));
+        s.go(u"oncall"_s);
+        s.clock.advance(400);
+        s.world.plane().setFault(scripted::Fault::JournalFailed);
+        s.holdFor(1'300);
+        QVERIFY(s.reaches(PlanFlow::Stage::NotConfirmed));
+        QCOMPARE(s.executions(), 1U);
+        const QString title = s.find<ui::TextLabel>(u"oncallActTitle"_s)->text();
+        QVERIFY2(title.contains(u"could not write its journal"_s), qPrintable(title));
+        const QString detail = s.find<ui::TextBlock>(u"oncallActDetail"_s)->text().text();
+        QVERIFY2(detail.startsWith(u"It may have been done"_s), qPrintable(detail));
+        auto* words = s.find<ui::TextBlock>(u"oncallFallbackText"_s);
+        QVERIFY(words->isVisible());
+        QVERIFY(words->text().text().contains(u"trouble with its journal"_s));
+        QVERIFY(words->text().text().contains(u"/run/haproxy/pult-edge.sock"_s));
+    }
+
+    void troubleOfTheJournalIsToldBeforehand()
+    {
+        OnCallStage s(scripted::afterPromote(5));
+        QVERIFY(s.reaches(PlanFlow::Stage::Ready));
+        s.go(u"oncall"_s);
+        auto* words = s.find<ui::TextBlock>(u"oncallFallbackText"_s);
+        QVERIFY(!words->isVisible());
+        client::EnvironmentView view = s.world.plane().view("prod");
+        view.writable = false;
+        view.writesRefusedBecause = "The journal takes no more writes, since one failed.";
+        s.world.show(view);
+        QVERIFY(QTest::qWaitFor([&] { return words->isVisible(); }));
+        QVERIFY(words->text().text().contains(u"/run/haproxy/pult-edge.sock"_s));
+        const QString detail = s.find<ui::TextBlock>(u"oncallActDetail"_s)->text().text();
+        QVERIFY2(detail.contains(u"takes no more writes"_s), qPrintable(detail));
+        // A full disk still takes what reduces risk: the hold stays.
+        QVERIFY(s.hold->isEnabled());
     }
 
     void readOnlyBlocksTheHold()

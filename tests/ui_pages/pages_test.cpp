@@ -5,10 +5,13 @@
 #include <QScrollBar>
 #include <QTableView>
 
+#include "models/generation_table_model.h"
 #include "tests/models/model_probe.h"
 #include "tests/ui_pages/stage.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/fold_row.h"
+#include "ui/kit/text_block.h"
+#include "ui/kit/text_label.h"
 #include "ui/pages/generations_page.h"
 #include "ui/pages/profile_model.h"
 
@@ -127,6 +130,89 @@ private Q_SLOTS:
         }
         s.click(u"historyNow"_s);
         QVERIFY(QTest::qWaitFor([&] { return page->shownRevision() == 0; }));
+    }
+
+    void thePastReachesBackToTheFirstRevision()
+    {
+        Stage s(scripted::afterPromote(5));
+        QVERIFY(s.isLive());
+        s.world.plane().setLargestPage(3);
+        s.go(u"generations"_s);
+        auto* page = s.find<ui::GenerationsPage>(u"generationsPage"_s);
+        const auto entries = scripted::journal(813);
+        for (std::size_t i = 1; i < entries.size(); ++i) {
+            s.click(u"historyBack"_s);
+            QTRY_COMPARE(page->shownRevision(), entries[i].revision);
+        }
+        QVERIFY(!s.find<QPushButton>(u"historyBack"_s)->isEnabled());
+    }
+
+    void aLinkReachesBehindTheHistoryInView()
+    {
+        Stage s(scripted::afterPromote(5));
+        QVERIFY(s.isLive());
+        s.world.plane().setLargestPage(3);
+        s.world.window().navigate({{}, u"generations"_s, u"g4"_s, u"prod"_s, 807});
+        auto* page = s.find<ui::GenerationsPage>(u"generationsPage"_s);
+        QTRY_COMPARE(page->shownRevision(), 807U);
+        const auto* strip = s.find<QWidget>(u"historyStrip"_s);
+        const auto told = [&] {
+            const auto labels = strip->findChildren<ui::TextLabel*>();
+            return std::ranges::any_of(labels, [](const ui::TextLabel* label) {
+                return label->text().startsWith(u"Report readiness"_s);
+            });
+        };
+        QTRY_VERIFY(told());
+        s.click(u"historyBack"_s);
+        QTRY_COMPARE(page->shownRevision(), 806U);
+    }
+
+    void thePastShowsNothingOfNow()
+    {
+        Stage s(scripted::afterPromote(5));
+        QVERIFY(s.isLive());
+        s.go(u"generations"_s);
+        auto* page = s.find<ui::GenerationsPage>(u"generationsPage"_s);
+        auto* model = page->findChild<models::GenerationTableModel*>();
+        QTRY_VERIFY(model->live());
+        const auto lastSwitch = [&] {
+            for (const auto* label : page->inspector()->findChildren<ui::TextLabel*>())
+                if (label->text().startsWith(u"Last switch"_s)
+                    && label->isVisibleTo(page->inspector()))
+                    return label->text();
+            return QString();
+        };
+        QCOMPARE(lastSwitch(), u"Last switch: Promote g5"_s);
+        s.click(u"historyBack"_s);
+        QTRY_COMPARE(page->shownRevision(), 812U);
+        QVERIFY(!model->live());
+        QVERIFY2(!lastSwitch().contains(u"g5"_s), qPrintable(lastSwitch()));
+        s.click(u"historyNow"_s);
+        QTRY_VERIFY(model->live());
+        QCOMPARE(lastSwitch(), u"Last switch: Promote g5"_s);
+    }
+
+    void queuesOfTheManifestsAreShown()
+    {
+        Stage s(scripted::beforePromote(5));
+        QVERIFY(s.isLive());
+        s.go(u"gateways"_s);
+        auto* table = s.find<QTableView>(u"subscriptionsTable"_s);
+        QVERIFY(!table->isVisible());
+        s.click(u"gatewaysSubscriptions"_s);
+        QTRY_VERIFY(table->isVisibleTo(s.world.window().page()));
+        QCOMPARE(table->model()->rowCount(), 7);
+        s.click(u"gatewaysRoutes"_s);
+        QVERIFY(!table->isVisible());
+        s.world.window().navigate({{}, u"generations"_s, u"orders"_s, u"prod"_s, 0});
+        auto* inspector = s.world.window().page()->inspector();
+        QVERIFY(inspector);
+        const auto shown = [&](const QString& words) {
+            const auto values = inspector->findChildren<ui::TextBlock*>();
+            return std::ranges::any_of(values,
+                [&](const ui::TextBlock* each) { return each->text().text().contains(words); });
+        };
+        QTRY_VERIFY(shown(u"orders.events"_s));
     }
 
     void filterFindsWhatIsFolded()

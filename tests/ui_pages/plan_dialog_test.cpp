@@ -77,6 +77,18 @@ private Q_SLOTS:
         QVERIFY(s.dialog->cancelButton()->isDefault());
     }
 
+    void theCopiedLineNamesItsControlPlane()
+    {
+        DialogStage s(scripted::beforePromote(5), client::Promote{5});
+        QVERIFY(s.isReady());
+        s.pastGuard();
+        QSignalSpy copied(s.dialog, &ui::PlanDialog::copyRequested);
+        s.click(u"planCopyCli"_s);
+        QCOMPARE(copied.size(), 1);
+        QCOMPARE(copied.first().first().toString(),
+            u"pultctl --server pult.telecom-eu:7600 promote prod g5"_s);
+    }
+
     void nothingOfThePlanIsCut()
     {
         DialogStage s(scripted::beforePromote(5), client::Promote{5});
@@ -166,7 +178,8 @@ private Q_SLOTS:
         row("silent", Fault::Silent, PlanFlow::Stage::NotConfirmed, "Not confirmed");
         row("refused", Fault::Refused, PlanFlow::Stage::Ready, "Refused");
         row("not permitted", Fault::NotPermitted, PlanFlow::Stage::NotPermitted, "release manager");
-        row("journal failed", Fault::JournalFailed, PlanFlow::Stage::Failed, "Failed");
+        row("journal failed", Fault::JournalFailed, PlanFlow::Stage::NotConfirmed,
+            "could not write its journal");
         row("unreachable", Fault::Unreachable, PlanFlow::Stage::NotConfirmed, "Not confirmed");
     }
     void everyFaultEndsInWords()

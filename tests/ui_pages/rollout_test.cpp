@@ -10,8 +10,10 @@
 
 #include <cmath>
 
-#include "tests/scripted/scripted_rollout.h"
-#include "tests/ui_pages/stage.h"
+#include "client/qt/alerts_feed.h"
+#include "client/qt/leaks_feed.h"
+#include "client/qt/verdict_feed.h"
+#include "tests/ui_pages/rollout_stage.h"
 #include "ui/dialogs/plan_dialog.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/hold_button.h"
@@ -26,43 +28,6 @@ using namespace pult;
 using namespace pult::test;
 using client::RolloutStatus;
 using scripted::Fate;
-
-namespace {
-
-struct RolloutStage : Stage
-{
-    explicit RolloutStage(client::EnvironmentState state)
-        : Stage(std::move(state))
-    {
-        if (isLive())
-            go(u"rollout"_s);
-    }
-    void judge(Fate fate) { scripted::judge(world.plane().telemetry(), fate); }
-    [[nodiscard]] QString words(const QString& name)
-    {
-        if (auto* label = find<ui::TextLabel>(name))
-            return label->text();
-        auto* block = find<ui::TextBlock>(name);
-        return block ? block->text().text() : QString();
-    }
-    template <typename Wanted> [[nodiscard]] const Wanted* planned()
-    {
-        const auto& plans = world.plane().plans();
-        for (auto at = plans.rbegin(); at != plans.rend(); ++at)
-            if (const auto* found = std::get_if<Wanted>(&at->second))
-                return found;
-        return nullptr;
-    }
-    [[nodiscard]] int shownCharts()
-    {
-        int shown = 0;
-        for (const auto* card : world.window().page()->findChildren<ui::ChartCard*>())
-            shown += card->isVisible() ? 1 : 0;
-        return shown;
-    }
-};
-
-} // namespace
 
 class RolloutTest : public QObject
 {
@@ -160,7 +125,9 @@ private Q_SLOTS:
         slider->setFocus();
         QTest::keyClick(slider, Qt::Key_Right);
         QCOMPARE(s.words(u"shareFigure"_s), u"5.1 % of users"_s);
-        // 20 600 users at 5 % are 412 000 in all.
+        // The control plane saw 412 000 at the edges of this stage.
+        QTRY_VERIFY2(s.words(u"shareWords"_s).contains(u"3 of 4 edges"_s),
+            qPrintable(s.words(u"shareWords"_s)));
         QVERIFY2(s.words(u"shareWords"_s).contains(u"about 21\u202f012 users"_s),
             qPrintable(s.words(u"shareWords"_s)));
         s.find<QDoubleSpinBox>(u"shareExact"_s)->setValue(12.5);
@@ -168,6 +135,19 @@ private Q_SLOTS:
         s.click(u"sharePlan"_s);
         QTRY_VERIFY(s.planned<client::SetShare>());
         QCOMPARE(s.planned<client::SetShare>()->permille, 125U);
+    }
+
+    void theNextStageIsToldInPeopleOfItsOwnEdges()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::Baking));
+        s.judge(Fate::Healthy);
+        // 137 000 users are at the one edge that it takes.
+        QTRY_VERIFY2(
+            s.words(u"rolloutReach"_s)
+                .contains(u"1 of 4 edges · about 34\u202f250 users of those seen in 10 min"_s),
+            qPrintable(s.words(u"rolloutReach"_s)));
+        QVERIFY2(s.words(u"rolloutSeen"_s).startsWith(u"Seen in this stage: 20\u202f600 "_s),
+            qPrintable(s.words(u"rolloutSeen"_s)));
     }
 
     void aPlanIsCheckedWhileItIsWritten()
@@ -199,6 +179,23 @@ private Q_SLOTS:
         QTRY_VERIFY(s.planned<client::SetRolloutTemplate>());
         QCOMPARE(
             s.planned<client::SetRolloutTemplate>()->rolloutTemplate.name, std::string("default"));
+    }
+
+    void aTemplateCanBeForgotten()
+    {
+        RolloutStage s(scripted::withTemplates());
+        s.world.window().openRollout("prod", 5);
+        s.clock.advance(400); // input is guarded at first
+        auto* choice = s.find<QComboBox>(u"rolloutTemplate"_s);
+        auto* forget = s.find<QPushButton>(u"rolloutForget"_s);
+        choice->setCurrentIndex(choice->count() - 1); // none
+        QVERIFY(!forget->isEnabled());
+        choice->setCurrentIndex(choice->findData(u"thorough"_s));
+        QVERIFY(forget->isEnabled());
+        QTRY_VERIFY(forget->height() >= 20);
+        s.click(u"rolloutForget"_s);
+        QTRY_VERIFY(s.planned<client::RemoveRolloutTemplate>());
+        QCOMPARE(s.planned<client::RemoveRolloutTemplate>()->name, std::string("thorough"));
     }
 
     void whatAPlanSaysGoesThroughTheFieldsUnchanged()
@@ -378,6 +375,19 @@ private Q_SLOTS:
         QTRY_COMPARE(s.find<QPushButton>(u"retreat"_s)->text(), u"Roll back g4 → g3…"_s);
     }
 
+    void theOverviewWatchesWhatAppears()
+    {
+        RolloutStage s(scripted::rollingOut(RolloutStatus::Baking));
+        s.go(u"overview"_s);
+        QTRY_VERIFY(s.find<QWidget>(u"overviewCard-prod"_s));
+        s.world.show(scripted::viewOf(scripted::stageEnvironment(), true, {}));
+        s.world.session().refreshServer();
+        QTRY_VERIFY(s.find<QWidget>(u"overviewCard-stage"_s));
+        QTRY_VERIFY(s.world.session().alerts("stage").isLookedAt());
+        QVERIFY(s.world.session().verdicts("stage").isLookedAt());
+        QVERIFY(s.world.session().leaks("stage").isLookedAt());
+    }
+
     void theOverviewLeadsToWhatWaits()
     {
         RolloutStage s(scripted::rollingOut(RolloutStatus::WaitingGate));
@@ -392,7 +402,7 @@ private Q_SLOTS:
                     rollout = button;
             return rollout != nullptr;
         }());
-        QVERIFY(rollout->accessibleName().contains(u"g5 waits at 5 %"_s));
+        QVERIFY(rollout->accessibleName().contains(u"g5 waits at 5 % until it is green"_s));
         QTest::mouseClick(rollout, Qt::LeftButton);
         QTRY_COMPARE(s.world.window().page()->id(), u"rollout"_s);
     }

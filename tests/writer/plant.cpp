@@ -64,7 +64,7 @@ Plant::Plant(std::shared_ptr<Disk> disk, state::Journal* other, bool start)
     , m_planner(m_published, m_facts, m_codec, m_tokens)
     , m_history(m_used, m_codec, m_published)
     , m_writer(std::make_unique<Writer>(Writer::Parts{m_used, m_codec, m_facts, m_tokens, m_planner,
-          m_published, m_clock, {&m_listener}, m_published->get()->revision}))
+          m_published, m_clock, {&m_listener}, {&m_follower}, m_published->get()->revision}))
 {
     if (start)
         m_writer->start();

@@ -104,6 +104,7 @@ public:
     Planner m_planner;
     StateHistory m_history;
     Listener m_listener;
+    Listener m_follower;
     std::unique_ptr<Writer> m_writer;
 
 private:

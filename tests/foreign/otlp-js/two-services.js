@@ -3,22 +3,44 @@
 'use strict';
 
 // node two-services.js grpc|proto URL
+// node two-services.js file PATH
 //
 // Two services in one program, each with an SDK and an exporter of its own: gate takes requests of a
 // lane and calls orders, trace context goes along by the SDK's propagator. One command a line on
 // standard input: {"requests": 5, "lane": 2, "loses": true, "id": "r-1"}: gate then calls without the
 // lane's header, and generation 1 of orders answers instead of the lane's own. The answer is a line
-// on standard output: the trace ids, and what went wrong.
+// on standard output: the trace ids, and what went wrong. "file" keeps what the exporter for OTLP/JSON
+// sends, one request a line.
 const { propagation, trace, ROOT_CONTEXT, SpanKind } = require('@opentelemetry/api');
 const { BatchSpanProcessor, NodeTracerProvider } = require('@opentelemetry/sdk-trace-node');
 const { defaultResource, resourceFromAttributes } = require('@opentelemetry/resources');
+const fs = require('fs');
+const http = require('http');
 const readline = require('readline');
 
-const [, , protocol, url] = process.argv;
-const { OTLPTraceExporter } = require(`@opentelemetry/exporter-trace-otlp-${protocol}`);
+const [, , protocol, target] = process.argv;
+const { OTLPTraceExporter } = require(
+  `@opentelemetry/exporter-trace-otlp-${protocol === 'file' ? 'http' : protocol}`
+);
+
+// Answers with the URL of a receiver that appends every body to the file.
+function recorder(path) {
+  fs.writeFileSync(path, '');
+  const server = http.createServer((incoming, reply) => {
+    const parts = [];
+    incoming.on('data', (part) => parts.push(part));
+    incoming.on('end', () => {
+      fs.appendFileSync(path, `${Buffer.concat(parts)}\n`);
+      reply.setHeader('content-type', 'application/json').end('{}');
+    });
+  });
+  return new Promise((done) => {
+    server.listen(0, '127.0.0.1', () => done(`http://127.0.0.1:${server.address().port}/v1/traces`));
+  });
+}
 
 class Service {
-  constructor(name, generation) {
+  constructor(name, generation, url) {
     this.provider = new NodeTracerProvider({
       resource: defaultResource().merge(
         resourceFromAttributes({
@@ -34,9 +56,8 @@ class Service {
   }
 }
 
-const gate = new Service('gate', 1);
-const orders = new Map([1, 2].map((generation) => [generation, new Service('orders', generation)]));
-gate.provider.register(); // The usual propagator.
+let gate;
+let orders;
 const HEADER = 'http.request.header.x-generation';
 
 function request({ lane, loses, id }) {
@@ -70,9 +91,13 @@ async function answer(command) {
 }
 
 async function main() {
+  const url = protocol === 'file' ? await recorder(target) : target;
+  gate = new Service('gate', 1, url);
+  orders = new Map([1, 2].map((generation) => [generation, new Service('orders', generation, url)]));
+  gate.provider.register(); // The usual propagator.
   for await (const line of readline.createInterface({ input: process.stdin })) {
     process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line)))}\n`);
   }
 }
 
-main();
+main().then(() => process.exit(0));

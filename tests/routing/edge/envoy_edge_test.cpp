@@ -3,6 +3,11 @@
 //! What Envoy is told, read as Envoy reads it, against decideAtEdge().
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <optional>
+#include <regex>
+#include <set>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -27,8 +32,11 @@ bool matches(const route::RouteMatch& match, const Headers& headers)
 {
     return std::ranges::all_of(match.headers(), [&](const route::HeaderMatcher& wanted) {
         const auto found = headers.find(wanted.name());
-        return found != headers.end()
-            && (wanted.present_match() || found->second == wanted.exact_match());
+        if (found == headers.end())
+            return false;
+        if (wanted.has_safe_regex_match())
+            return std::regex_match(found->second, std::regex(wanted.safe_regex_match().regex()));
+        return wanted.present_match() || found->second == wanted.exact_match();
     });
 }
 
@@ -50,43 +58,81 @@ const route::VirtualHost& hostOf(const route::RouteConfiguration& routes, const 
     return *best;
 }
 
-template <typename Added> std::string added(const Added& headers, const std::string& name)
+//! One level of mutations, as Envoy's HeaderParser does it: it removes, then it adds.
+template <typename Level> void mutate(const Level& level, Headers& request, Headers& response)
 {
-    for (const auto& header : headers) {
-        if (header.header().key() == name)
-            return header.header().value();
+    for (const auto& name : level.request_headers_to_remove())
+        request.erase(name);
+    for (const auto& added : level.request_headers_to_add())
+        request[added.header().key()] = added.header().value();
+    for (const auto& added : level.response_headers_to_add())
+        response[added.header().key()] = added.header().value();
+}
+
+//! Of the first policy that gives one; absent: by chance.
+std::optional<std::string> hashedOf(const route::RouteAction& action, const Headers& headers)
+{
+    for (const auto& policy : action.hash_policy()) {
+        EXPECT_TRUE(policy.terminal());
+        const auto found = headers.find(
+            policy.has_cookie() ? std::string("cookie") : policy.header().header_name());
+        if (found == headers.end())
+            continue;
+        if (!policy.has_cookie())
+            return found->second;
+        const auto name = policy.cookie().name() + "=";
+        if (const auto at = found->second.find(name); at != std::string::npos) {
+            const auto value = found->second.substr(at + name.size());
+            return value.substr(0, value.find(';'));
+        }
     }
-    return {};
+    return std::nullopt;
 }
 
-template <typename From> std::string stampOf(const From& from)
+//! What became of a request.
+struct Passed
 {
-    const auto& headers = from.request_headers_to_add();
-    return added(headers, "x-pult-lane-source") + " " + added(headers, "x-generation") + " under "
-        + added(headers, "x-generation-head") + " echoed "
-        + added(from.response_headers_to_add(), "x-generation");
-}
+    std::string words; //!< Its stamp, or the status that it was answered with.
+    Headers request;
+    Headers response;
+};
 
-//! `hash`: of the user, or by chance.
-std::string read(const route::RouteConfiguration& routes, const std::string& host,
-    const Headers& headers, std::uint32_t hash = 0)
+//! As Envoy treats a request: the mutations of the cluster that was picked come before those of the
+//! route, whatever most_specific_header_mutations_wins says. `chance`: what is picked by without a
+//! hash.
+Passed pass(const route::RouteConfiguration& routes, const std::string& host, Headers headers,
+    std::size_t chance = 0)
 {
     for (const auto& line : hostOf(routes, host).routes()) {
         if (!matches(line.match(), headers))
             continue;
         if (line.has_direct_response())
-            return std::to_string(line.direct_response().status());
-        if (!line.route().has_weighted_clusters())
-            return stampOf(line);
+            return {std::to_string(line.direct_response().status()), {}, {}};
+        Passed passed{{}, headers, {}};
         const auto& weighted = line.route().weighted_clusters();
+        const auto hashed = hashedOf(line.route(), headers);
+        const auto pick = hashed ? std::hash<std::string>()(*hashed) : chance;
         std::uint32_t end = 0;
         for (const auto& cluster : weighted.clusters()) {
             end += cluster.weight().value();
-            if (hash % weighted.total_weight().value() < end)
-                return stampOf(cluster);
+            if (pick % weighted.total_weight().value() < end) {
+                mutate(cluster, passed.request, passed.response);
+                break;
+            }
         }
+        mutate(line, passed.request, passed.response);
+        passed.words = passed.request["x-pult-lane-source"] + " " + passed.request["x-generation"]
+            + " under " + passed.request["x-generation-head"] + " echoed "
+            + passed.response["x-generation"];
+        return passed;
     }
-    return "nothing";
+    return {"nothing", {}, {}};
+}
+
+std::string read(const route::RouteConfiguration& routes, const std::string& host,
+    const Headers& headers, std::size_t chance = 0)
+{
+    return pass(routes, host, headers, chance).words;
 }
 
 class EnvoyEdge : public ::testing::Test
@@ -156,11 +202,6 @@ TEST_F(EnvoyEdge, SharesAreWeightsOfAThousandAndNested)
     auto told = routes();
     EXPECT_EQ(read(told, "shop.example", {}, 0), "share 2 under 1 echoed 2");
     EXPECT_EQ(read(told, "shop.example", {}, 1), "active 1 under 1 echoed 1");
-    const auto& action = told.virtual_hosts(0).routes().rbegin()->route();
-    ASSERT_EQ(action.hash_policy_size(), 2);
-    EXPECT_EQ(action.hash_policy(0).header().header_name(), "x-user-id");
-    EXPECT_TRUE(action.hash_policy(0).terminal());
-    EXPECT_EQ(action.hash_policy(1).cookie().ttl().seconds(), 30 * 24 * 3600);
     m_table.staged->permille = 500;
     told = routes();
     EXPECT_EQ(read(told, "shop.example", {}, 499), "share 2 under 1 echoed 2");
@@ -168,7 +209,78 @@ TEST_F(EnvoyEdge, SharesAreWeightsOfAThousandAndNested)
     m_table.staged = EdgeShare{*m_table.find(2), 1000, true};
     told = routes();
     EXPECT_EQ(read(told, "shop.example", {}, 999), "share 2 under 1 echoed 2");
-    EXPECT_EQ(told.virtual_hosts(0).routes().rbegin()->route().hash_policy_size(), 0);
+}
+
+TEST_F(EnvoyEdge, OutsideCarriersNeverPassAndTheStampAlwaysDoes)
+{
+    const Headers outside{{"x-generation", "9"}, {"x-generation-name", "gone"},
+        {"x-generation-head", "9"}, {"x-route", "billing=x"}, {"x-pult-lane-source", "tester"},
+        {"x-pult-edge", "mine"}, {"ot-baggage-pult-lane", "9"}, {"uberctx-pult-lane", "9"},
+        {"baggage", "pult-lane=9,a=b"}};
+    const auto expectOurs = [&](const std::string& what, std::size_t chance) {
+        auto request = pass(routes(), "shop.example", outside, chance).request;
+        const auto lane = chance == 0 && what != "active" ? "2" : "1";
+        const Headers ours{{"baggage", std::string("pult-lane=") + lane}, {"x-generation", lane},
+            {"x-generation-head", "1"}, {"x-pult-edge", "edge-2"},
+            {"x-pult-lane-source", chance == 0 ? what : "active"}};
+        EXPECT_EQ(request, ours) << what << chance;
+    };
+    expectOurs("active", 0);
+    m_table.staged = EdgeShare{*m_table.find(2), 300, true};
+    expectOurs("share", 0);
+    expectOurs("share", 999);
+}
+
+TEST_F(EnvoyEdge, ByRequestNothingIsHashedAndNobodyGetsACookie)
+{
+    m_table.staged = EdgeShare{*m_table.find(2), 300, true};
+    const auto told = routes();
+    for (const auto& line : told.virtual_hosts(0).routes())
+        EXPECT_EQ(line.route().hash_policy_size(), 0) << line.name();
+    const auto passed
+        = pass(told, "shop.example", {{"x-user-id", "anna"}, {"x-request-id", "r-1"}}, 299);
+    EXPECT_EQ(passed.words, "share 2 under 1 echoed 2");
+    EXPECT_FALSE(passed.response.contains("set-cookie"));
+}
+
+TEST_F(EnvoyEdge, WhoIsKnownKeepsThePickWhateverTheRequest)
+{
+    m_table.staged = EdgeShare{*m_table.find(2), 500, false};
+    const auto told = routes();
+    std::set<std::string> seen;
+    for (int user = 0; user < 40; ++user) {
+        const Headers known{{"x-user-id", "user-" + std::to_string(user)}};
+        const auto first = read(told, "shop.example", known);
+        seen.insert(first);
+        for (int request = 0; request < 5; ++request) {
+            auto again = known;
+            again["x-request-id"] = std::to_string(user * 5 + request);
+            again["cookie"] = "pult_edge=" + std::to_string(request);
+            const auto passed = pass(told, "shop.example", again, 999 * (request % 2));
+            EXPECT_EQ(passed.words, first);
+            EXPECT_FALSE(passed.response.contains("set-cookie"));
+        }
+    }
+    EXPECT_EQ(seen.size(), 2U);
+}
+
+TEST_F(EnvoyEdge, WhoHasNoIdGetsACookieThatKeepsThePick)
+{
+    m_table.staged = EdgeShare{*m_table.find(2), 500, false};
+    const auto told = routes();
+    std::set<std::string> seen;
+    for (int visitor = 0; visitor < 40; ++visitor) {
+        const auto id = "request-" + std::to_string(visitor);
+        const auto first = pass(told, "shop.example", {{"x-request-id", id}});
+        seen.insert(first.words);
+        EXPECT_EQ(first.response.at("set-cookie"),
+            "pult_edge=%REQ(x-request-id)%; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax");
+        const auto second = pass(told, "shop.example",
+            {{"x-request-id", "another"}, {"cookie", "a=b; pult_edge=" + id + "; c=d"}}, 999);
+        EXPECT_EQ(second.words, first.words);
+        EXPECT_FALSE(second.response.contains("set-cookie"));
+    }
+    EXPECT_EQ(seen.size(), 2U);
 }
 
 TEST_F(EnvoyEdge, TheHoldbackIsTheOtherEnd)

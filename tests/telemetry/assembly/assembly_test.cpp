@@ -41,7 +41,15 @@ public:
         trace.claims.assign(1, claim);
         m_foundOther = others.visit(m_other, [](const Trace&) {});
     }
-    void takeBack(std::span<const Claim> claims, Tick) override { m_takenBack += claims.size(); }
+    //! Span 9 undoes all, others nothing.
+    void late(const SpanRecord& span, std::vector<Claim>& claims, Tick) override
+    {
+        ++m_late;
+        if (span.id != 9)
+            return;
+        m_takenBack += claims.size();
+        claims.clear();
+    }
 
     [[nodiscard]] std::vector<Stage> stages(const TraceId& id) const
     {
@@ -54,6 +62,7 @@ public:
     }
 
     std::vector<Look> m_looks;
+    std::size_t m_late = 0;
     std::size_t m_takenBack = 0;
     bool m_pending = true;
     bool m_foundOther = false;
@@ -241,15 +250,35 @@ TEST(Assembly, OverItsBytesTheOldestAreJudgedEarlyAndLeaveTombstones)
     EXPECT_EQ(a.m_judge.stages(testing::traceNumber(1)), std::vector<Stage>{Stage::Provisional});
     EXPECT_EQ(a.spansOf(1'000), 4U) << "the newest stay";
 
-    a.add(1, 9);
+    a.add(1, 8);
     a.pass(kSecond);
     EXPECT_EQ(a.m_table.counters().lateForTombstone, 1U);
-    EXPECT_EQ(a.m_judge.m_takenBack, 1U);
+    EXPECT_EQ(a.m_judge.m_late, 1U);
+    EXPECT_EQ(a.m_judge.m_takenBack, 0U);
+    a.add(1, 9);
+    a.add(1, 9);
+    a.pass(kSecond);
+    EXPECT_EQ(a.m_judge.m_takenBack, 1U) << "what another span did not undo is still there";
     a.add(1, 10);
     a.pass(kSecond);
-    EXPECT_EQ(a.m_judge.m_takenBack, 1U) << "only once";
+    EXPECT_EQ(a.m_judge.m_late, 2U) << "nothing is left to undo";
     a.pass(700 * kSecond);
     EXPECT_EQ(a.m_table.counters().tombstones, 0U);
+}
+
+TEST(Assembly, WhatComesBetweenEvictionAndJudgementIsLate)
+{
+    AssemblyOptions options;
+    options.shards = 1;
+    options.bytes = 1;
+    Assembling a(options);
+    a.add(1, 1); // goes at once
+    a.add(1, 9);
+    EXPECT_EQ(a.m_table.counters().lateForTombstone, 1U);
+    EXPECT_EQ(a.m_table.counters().evictedEarly, 1U);
+    a.pass(kSecond);
+    EXPECT_EQ(a.m_judge.m_looks.size(), 1U) << "one trace, judged once";
+    EXPECT_EQ(a.m_judge.m_takenBack, 1U);
 }
 
 TEST(Assembly, ASweeperThatIsTooFarBehindCostsTracesNotMemory)
@@ -261,7 +290,9 @@ TEST(Assembly, ASweeperThatIsTooFarBehindCostsTracesNotMemory)
     for (std::uint64_t trace = 1; trace <= 10'000; ++trace)
         a.add(trace, 1);
     EXPECT_GT(a.m_table.counters().droppedUnjudged, 1'000U);
-    EXPECT_LT(a.m_table.counters().bytes, 4'000'000U);
+    // Those that wait for the sweeper, 4 096 with room for eight spans each, are counted.
+    EXPECT_GT(a.m_table.counters().bytes, std::size_t{4096} * 8 * sizeof(SpanRecord));
+    EXPECT_LT(a.m_table.counters().bytes, 8'000'000U);
 }
 
 TEST(Assembly, TombstonesAreBounded)

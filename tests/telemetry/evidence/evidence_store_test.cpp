@@ -74,6 +74,55 @@ TEST_F(EvidenceStoreTest, WhatEntersAtAnEdgeIsMeasuredByTheMinuteAndItsUsersByTh
     EXPECT_EQ(edge.windowSeconds, 1120U);
 }
 
+TEST_F(EvidenceStoreTest, WhatEnteredBeforeACutIsNoEvidenceAfterIt)
+{
+    auto store = this->store();
+    m_clock.advance(std::chrono::minutes(5));
+    const auto cutUnixMs = m_clock.wall().time_since_epoch().count();
+    store.cut("prod");
+    m_clock.advance(std::chrono::seconds(8));
+    const auto enteredAt = [&](std::int64_t unixMs) {
+        store.add(m_context, {7, {1, ++m_trace}, unixMs},
+            {{m_orders, 5, m_names.intern("Handle"), 1'000'000, true, false}},
+            ticks(std::chrono::seconds(308)));
+        return sumOf(store).arm.requests;
+    };
+    EXPECT_EQ(enteredAt(cutUnixMs - 3000), 0U);
+    EXPECT_EQ(enteredAt(cutUnixMs + 3000), 1U);
+    EXPECT_EQ(enteredAt(0), 2U) << "not told";
+    EXPECT_EQ(enteredAt(cutUnixMs - 3'600'000), 3U) << "a clock that is an hour off";
+    EXPECT_EQ(sumOf(store).arm.failedUnits, 1U);
+}
+
+TEST_F(EvidenceStoreTest, WhatEntersOnALaneIsCountedForTenMinutes)
+{
+    auto store = this->store();
+    constexpr Tick kStart = 1000 * kTicksPerSecond;
+    const auto enter = [&](std::uint32_t lane, bool failed, Tick second) {
+        m_context.lane = lane;
+        store.add(m_context, {1, {1, ++m_trace}},
+            {{0, 0, m_names.intern("GET /"), 1'000'000, failed, false}},
+            kStart + second * kTicksPerSecond);
+    };
+    for (Tick second = 0; second < 1200; second += 10) {
+        enter(5, second % 100 == 0, second);
+        enter(4, false, second);
+        enter(0, false, second);
+    }
+    m_context.edge = 0;
+    enter(6, false, 0);
+    enter(5, false, 1190);
+    store.trim(kStart + 1200 * kTicksPerSecond);
+    state::Facts facts;
+    store.addTo(facts);
+    const auto& seen = facts.of("prod").lanes;
+    ASSERT_TRUE(seen);
+    EXPECT_EQ(seen->windowSeconds, 600U);
+    EXPECT_EQ(seen->lanes.size(), 2U);
+    EXPECT_EQ(seen->lanes.at(5), (state::LaneTraffic{61, 6}));
+    EXPECT_EQ(seen->lanes.at(4).requests, 60U);
+}
+
 TEST_F(EvidenceStoreTest, AUserCountsOnceAndFailsOnce)
 {
     auto store = this->store();

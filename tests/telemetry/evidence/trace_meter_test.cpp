@@ -159,6 +159,36 @@ TEST_F(TraceMeterTest, WithoutAnEntryItWaitsUntilTheTraceIsQuiet)
     EXPECT_THAT(told(), ::testing::Contains("orders/Get lane 2 @ : 1 units, 0 failed"));
 }
 
+TEST_F(TraceMeterTest, LanesThatNoTableKnowsCountAsOne)
+{
+    m_player.play(R"(
+        T1
+        a - S gate@1 "GET /cart" 0-100 gen=77777 geo.country.iso_code=de
+        T2
+        a - S gate@1 "GET /cart" 0-100 gen=88888 geo.country.iso_code=de
+    )");
+    m_player.settle();
+    EXPECT_THAT(
+        told(), ::testing::Contains("gate/GET /cart lane 4294967295 @ de: 2 units, 0 failed"));
+    EXPECT_EQ(m_series.keys(), 1U);
+}
+
+TEST_F(TraceMeterTest, ASeriesThatWasGivenUpIsMadeAnew)
+{
+    const auto* trace = R"(
+        a - S gate@1 "GET /cart" 0-100 gen=1 geo.country.iso_code=de
+    )";
+    m_player.play(std::string("T1") + trace);
+    m_player.settle();
+    ASSERT_EQ(m_series.keys(), 1U);
+    m_series.trim(m_series.options().retention + 3600);
+    ASSERT_EQ(m_series.keys(), 0U);
+    m_player.play(std::string("T2") + trace);
+    m_player.settle();
+    EXPECT_EQ(m_series.keys(), 1U);
+    EXPECT_EQ(m_series.unkept(), 0U);
+}
+
 TEST_F(TraceMeterTest, SeriesOfServicesBehindCarryTheDimensionsOfTheEntry)
 {
     m_player.play(R"(

@@ -6,6 +6,8 @@
 #include <ostream>
 #include <span>
 
+#include "tests/telemetry/leaks/player.h"
+
 namespace pult::telemetry::testing {
 
 //! Spans of the shop in the notation of span_text.h, and what Player::told() says of them.
@@ -16,6 +18,7 @@ struct Fixture
     const char* expected;
     int times = 1; //!< Rounds.
     std::int64_t everyMs = 1'130;
+    state::testing::World (*world)() = shop;
 };
 
 void PrintTo(const Fixture& fixture, std::ostream* out);

@@ -24,7 +24,7 @@ class LeakFixture : public ::testing::TestWithParam<Fixture>
 
 TEST_P(LeakFixture, HasItsVerdicts)
 {
-    Player player;
+    Player player({}, GetParam().world());
     player.play(rounds(GetParam().times, GetParam().everyMs, written(GetParam().spans)));
     player.settle();
     EXPECT_EQ(player.told(), GetParam().expected);

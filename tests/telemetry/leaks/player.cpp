@@ -37,6 +37,17 @@ state::testing::World shop()
     return world;
 }
 
+state::testing::World shopWithoutStock()
+{
+    auto world = shop();
+    ManifestText manifest("shop", "4.0");
+    for (const auto* service : {"gate", "billing", "pricing", "mail", "orders"})
+        manifest.service(service, "1.0");
+    world.registerText(manifest.placed("prod"));
+    world.allReady();
+    return world;
+}
+
 std::vector<WrittenSpan> rounds(
     int count, std::int64_t everyMs, const std::vector<WrittenSpan>& once)
 {
@@ -141,7 +152,8 @@ std::string shortName(Cause cause)
         "BaggageDropped", "DroppedOnTheWay", "AsyncHandOff", "ContextExpired", "ContextDropped",
         "ProducerDidNotInject", "ConsumerDidNotExtract", "LaneChanged", "MissingRoute",
         "GatewayRefused", "GatewayBehind", "SamplerBrokeChain", "ExporterLoss", "UpstreamLoss",
-        "SpansFiltered", "NeverReached"};
+        "SpansFiltered", "NeverReached", "ForeignTraffic", "AbsentServed", "OnlyCalls",
+        "PartlyReached", "SameClock", "NoInstanceId"};
     return kNames[static_cast<std::size_t>(cause)];
 }
 

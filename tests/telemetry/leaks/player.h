@@ -17,6 +17,9 @@ namespace pult::telemetry::testing {
 //! Candidate 2 brings its own orders; contour 3, "feature-x", its own billing and mail.
 [[nodiscard]] state::testing::World shop();
 
+//! The same with candidate 4, that has no stock: it is ABSENT there.
+[[nodiscard]] state::testing::World shopWithoutStock();
+
 //! Repeats spans: each round in traces of its own, `everyMs` later.
 [[nodiscard]] std::vector<WrittenSpan> rounds(
     int count, std::int64_t everyMs, const std::vector<WrittenSpan>& once);

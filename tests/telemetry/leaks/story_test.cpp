@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/telemetry/leaks/player.h"
@@ -13,6 +14,7 @@ namespace {
 
 using testing::Player;
 using testing::rounds;
+using ::testing::StartsWith;
 using testing::written;
 using testing::WrittenSpan;
 
@@ -224,66 +226,6 @@ TEST(LeakStory, ExpectedHitsThatNeverComeAreSuspect)
     EXPECT_EQ(player.edge("gate", "orders").rule, Rule::ExpectedAbsent);
 }
 
-TEST(LeakStory, ALateSpanTakesBackWhatRestedOnItsAbsence)
-{
-    Player player;
-    player.play(R"(
-        a - S gate@1 "GET /cart" 0-100 gen=2
-        c b S orders@2 "Get" 15-85 gen=2 remote
-    )");
-    player.settle();
-    const auto before = player.m_book.snapshot();
-    ASSERT_EQ(before->quality.size(), 1U);
-    EXPECT_EQ(before->quality[0].cause, Cause::UpstreamLoss);
-    EXPECT_EQ(player.edge("gate", "orders").verdict, Verdict::NoEvidence);
-    player.play(R"(
-        b a C gate@1 "call" 10-90 gen=2
-    )");
-    player.pass(4'000);
-    EXPECT_TRUE(player.m_book.snapshot()->quality.empty());
-    EXPECT_EQ(player.edge("gate", "orders").verdict, Verdict::Healthy);
-    EXPECT_EQ(player.m_book.snapshot()->counters.assembly.lateSpans, 1U);
-}
-
-TEST(LeakStory, ATombstoneStillTakesBack)
-{
-    LeakBookOptions options;
-    options.assembly.shards = 1;
-    options.assembly.bytes = 1'500; // room for one small trace
-    Player player(options);
-    player.play(R"(
-        c b S orders@2 "Get" 15-85 gen=2 remote
-    )");
-    player.settle();
-    player.play(after(written(kHealthy), 5)); // makes room
-    EXPECT_EQ(player.m_book.snapshot()->quality.size(), 1U);
-    player.play(R"(
-        b a C gate@1 "call" 10-90 gen=2
-    )");
-    player.pass(2'000);
-    EXPECT_TRUE(player.m_book.snapshot()->quality.empty());
-    EXPECT_GE(player.m_book.snapshot()->counters.assembly.lateForTombstone, 1U);
-}
-
-TEST(LeakStory, ALossThatALateSpanExplainsIsReversedAndCounted)
-{
-    Player player;
-    // The application leaves the header out; its sidecar knows the lane and puts it in again.
-    player.play(R"(
-        a - S gate@1 "GET /cart" 0-100 gen=3
-        b a C gate@1 "call" 10-90 gen= >pricing
-    )");
-    player.pass(3'000);
-    EXPECT_EQ(player.edge("gate", "pricing").verdict, Verdict::Leak);
-    EXPECT_EQ(player.m_book.snapshot()->counters.judge.verdicts, 1U);
-    player.play(R"(
-        c b S pricing@1 "Price" 15-85 gen=3
-    )");
-    player.pass(3'000);
-    EXPECT_EQ(player.edge("gate", "pricing").verdict, Verdict::Healthy);
-    EXPECT_EQ(player.m_book.snapshot()->counters.judge.reversals, 1U);
-}
-
 TEST(LeakStory, FindsARequestByItsIdAndItsUser)
 {
     Player player;
@@ -305,40 +247,80 @@ TEST(LeakStory, FindsARequestByItsIdAndItsUser)
     EXPECT_TRUE(player.m_book.findByUser("alice").empty()) << "forgotten";
 }
 
-TEST(LeakStory, AServiceThatIsCalledButOnlyTellsCallsIsSuspect)
+//! Calls that begin a trace, as no timer makes them.
+std::vector<WrittenSpan> callsOfItsOwn()
 {
-    Player player;
-    auto spans = rounds(8, 900, written(R"(
+    auto spans = rounds(8, 9'000, written(R"(
         T1
         a - C orders@1 "call" 10-50 >pricing
     )"));
-    for (std::size_t i = 0; i < spans.size(); ++i) { // not periodic
-        spans[i].startNs += (i * i % 7) * 300'000'000;
-    }
-    player.play(spans);
+    for (std::size_t i = 0; i < spans.size(); ++i)
+        spans[i].startNs += (i * i % 7) * 3'000'000'000;
+    return spans;
+}
+
+TEST(LeakStory, AServiceThatIsRoutedToButOnlyTellsCallsIsSuspect)
+{
+    Player player;
+    player.play(callsOfItsOwn());
     player.settle();
+    const auto& edge = player.edge("orders", "pricing", "call");
+    EXPECT_EQ(edge.verdict, Verdict::Suspect);
+    EXPECT_EQ(edge.rule, Rule::RootOut);
+    EXPECT_EQ(edge.cause, Cause::OnlyCalls);
+    EXPECT_THAT(edge.causeText, StartsWith("requests are routed to orders, yet it tells only"));
+    EXPECT_EQ(edge.counts, (EvidenceCounts{0, 0, 8, 0}));
+    EXPECT_EQ(edge.culprit.instance, "orders@1");
+    EXPECT_EQ(edge.lost.size(), 5U);
+    EXPECT_EQ(player.coverage().suspects, 1U);
+    EXPECT_TRUE(player.m_book.snapshot()->background.empty());
+}
+
+TEST(LeakStory, ItsFirstRequestMakesThemBackground)
+{
+    Player player;
+    player.play(callsOfItsOwn());
+    player.play(R"(
+        T900
+        s - S orders@1 "Get" 100000-100010 gen=1 arrives=500
+    )");
+    player.settle();
+    EXPECT_EQ(player.told(), "");
+    EXPECT_EQ(player.coverage().expected, player.coverage().silent.size())
+        << "nothing but a timer uses the edge";
     ASSERT_EQ(player.m_book.snapshot()->background.size(), 1U);
     EXPECT_FALSE(player.m_book.snapshot()->background[0].periodic);
     EXPECT_EQ(player.m_book.snapshot()->background[0].calls, 8U);
 }
 
-TEST(LeakStory, FilteredAndLostParentsAreToldApart)
+TEST(LeakStory, ServingWhatIsAbsentIsToldInItsOwnWords)
+{
+    Player player({}, testing::shopWithoutStock());
+    player.play(R"(
+        a - S gate@1 "GET /left" 0-100 gen=4
+        b a C gate@1 "call" 10-20 gen=4 >stock
+        c b S stock@1 "Left" 12-18 gen=4
+    )");
+    player.settle();
+    EXPECT_EQ(player.edge("gate", "stock").rule, Rule::WrongInstance);
+    EXPECT_EQ(player.edge("gate", "stock").causeText,
+        "the lane has no stock: calls of gate should end in an error, and are served");
+}
+
+TEST(LeakStory, WhatIsNotForALaneIsToldInItsOwnWords)
 {
     Player player;
-    player.play(rounds(30, 200, written(R"(
-        a - S gate@1 "GET /cart" 0-100 gen=2
-        c b S orders@2 "Get" 15-85 gen=2
-    )")));
-    player.play(after(rounds(1, 0, written(R"(
-        a - S gate@1 "GET /cart" 0-100 gen=2
-        e d I orders@2 "compute" 15-85 local
-    )")),
-        400'000));
+    player.play(R"(
+        T1
+        a - S pricing@1 "Price" 0-100 gen=
+        b a P pricing@1 "publish" 10-12 gen= messaging.destination.name=letters
+        T2
+        c - Q mail@3 "process" 20-30 gen= link=T1:b
+    )");
     player.settle();
-    const auto quality = player.m_book.snapshot()->quality;
-    ASSERT_EQ(quality.size(), 2U);
-    EXPECT_EQ(quality[0].cause, Cause::SpansFiltered);
-    EXPECT_EQ(quality[1].cause, Cause::ExporterLoss);
+    EXPECT_EQ(player.edge("pricing", "mail").cause, Cause::ForeignTraffic);
+    EXPECT_EQ(player.edge("pricing", "mail").causeText,
+        "what pricing sends on no lane, or on another one, reaches a lane's own mail");
 }
 
 //! Any order and any duplication of arrival give the same verdicts in the end.

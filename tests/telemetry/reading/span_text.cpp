@@ -178,6 +178,8 @@ private:
             span.flags |= 0x300U;
         else if (key == "local")
             span.flags |= 0x100U;
+        else if (key == "unsampled")
+            span.flags = 0x100U;
         else if (key == "tail")
             span.attributes.emplace_back("tailsampling.policy", "errors");
         else

@@ -53,9 +53,9 @@ void tell(const WrittenSpan& span, SpanSink& sink);
 //!
 //! Kinds: S C P (producer) Q (consumer) I. A process is service[@generation][/instance]; without a
 //! generation it tells none. More: gen= name= head= route= bag= ot= ts= rid= user= op= (empty: the
-//! header was looked for and not there), >peer, link=T1:b, lib=, err, remote, local, tail, or any
-//! key=value with a dot in the key. Of processes: lang= sdk= pod= env= skew= (ms added to its
-//! clock), noinstance, or any key with a dot.
+//! header was looked for and not there), >peer, link=T1:b, lib=, err, remote, local, unsampled,
+//! tail, or any key=value with a dot in the key. Of processes: lang= sdk= pod= env= skew= (ms added
+//! to its clock), noinstance, or any key with a dot.
 [[nodiscard]] std::vector<WrittenSpan> written(std::string_view text);
 
 } // namespace pult::telemetry::testing

@@ -13,9 +13,9 @@
 
 #include "common/grpc_status.h"
 #include "controlplane/telemetry/receiver/receiver.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
+#include "opentelemetry/proto/collector/trace/v1/trace_service.grpc.pb.h"
 #include "tests/telemetry/receiver/gzip.h"
+#include "tests/telemetry/receiver/retry_info.h"
 #include "tests/telemetry/support/scripted_intake.h"
 #include "tests/telemetry/support/wire_maker.h"
 
@@ -139,19 +139,6 @@ TEST_F(GrpcReceiverTest, AnswersOnlyToGzip)
     EXPECT_EQ(m_intake.calls(), 0);
 }
 
-//! RetryInfo among the details.
-std::optional<google::rpc::RetryInfo> retryOf(const grpc::Status& status)
-{
-    google::rpc::Status details;
-    google::rpc::RetryInfo retry;
-    details.ParseFromString(status.error_details());
-    for (const auto& detail : details.details()) {
-        if (detail.UnpackTo(&retry))
-            return retry;
-    }
-    return std::nullopt;
-}
-
 TEST_F(GrpcReceiverTest, RefusesForGoodWhatIsTooLarge)
 {
     const std::string large(kMost + 1, 'n');
@@ -163,6 +150,7 @@ TEST_F(GrpcReceiverTest, RefusesForGoodWhatIsTooLarge)
         EXPECT_FALSE(retryOf(reply.status)) << "it must not be sent again";
     }
     EXPECT_EQ(m_intake.calls(), 0);
+    EXPECT_EQ(m_intake.givenUp(), 3);
     EXPECT_TRUE(exportRaw(spanWith("small")).status.ok());
 }
 
@@ -197,6 +185,7 @@ TEST_F(GrpcReceiverTest, SaysWhenToComeAgain)
     EXPECT_EQ(retry->retry_delay().nanos(), 250'000'000);
     EXPECT_EQ(fromStatus(reply.status).reason, "SPANS_TOO_MANY");
     EXPECT_EQ(m_intake.calls(), 0);
+    EXPECT_EQ(m_intake.pushedBack(), 1);
     EXPECT_TRUE(exportRaw(spanWith("GET")).status.ok());
 }
 

@@ -16,6 +16,7 @@
 #include "common/net/unique_fd.h"
 #include "controlplane/telemetry/receiver/receiver.h"
 #include "google/rpc/status.pb.h"
+#include "opentelemetry/proto/collector/trace/v1/trace_service.pb.h"
 #include "tests/telemetry/receiver/gzip.h"
 #include "tests/telemetry/support/scripted_intake.h"
 #include "tests/telemetry/support/wire_maker.h"
@@ -182,6 +183,7 @@ TEST_F(HttpReceiverTest, RefusesWhatIsTooLarge)
         EXPECT_EQ(send(gzipped(std::string(8 * kMost, ' ')), {type, kGzip}).status, 413);
     }
     EXPECT_EQ(m_intake.calls(), 0);
+    EXPECT_EQ(m_intake.givenUp(), 6);
     EXPECT_EQ(send(std::string(kMost, 'n'), {kProtobuf}).status, 400) << "at the limit it is read";
     EXPECT_EQ(send(spanWith("small"), {kProtobuf}).status, 200);
 }
@@ -206,6 +208,7 @@ TEST_F(HttpReceiverTest, SaysWhenToComeAgain)
     EXPECT_EQ(reply.status, 503);
     EXPECT_THAT(reply.headers, HasSubstr("Retry-After: 2\r\n"));
     EXPECT_EQ(statusIn(reply).code(), 14);
+    EXPECT_EQ(m_intake.pushedBack(), 1);
     EXPECT_EQ(send(spanWith("GET"), {kProtobuf}).status, 200);
 }
 
@@ -269,8 +272,9 @@ protected:
         return answer;
     }
 
-private:
     ScriptedIntake m_intake;
+
+private:
     std::uint16_t m_port = 0;
     std::unique_ptr<HttpReceiver> m_receiver;
 };
@@ -290,6 +294,7 @@ TEST_F(HttpUploads, AreBoundedTogether)
     EXPECT_THAT(refused, HasSubstr("429"));
     EXPECT_THAT(refused, HasSubstr("Retry-After: 1\r\n"));
     EXPECT_THAT(answerTo(kLarge / 4), HasSubstr("400 Bad Request"));
+    EXPECT_GT(m_intake.pushedBack(), 0);
     // Given up, it leaves its room to others.
     endless.reset();
     EXPECT_THAT(until("400", [&] { return answerTo(kLarge); }), HasSubstr("400 Bad Request"));

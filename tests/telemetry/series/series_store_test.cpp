@@ -3,6 +3,7 @@
 #include "controlplane/telemetry/series/series_store.h"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -40,9 +41,9 @@ SeriesQuery everything(Metric metric, Second to, std::uint32_t buckets)
 TEST(SeriesQuery, AddsUpWhatIsNotAskedToBeKeptApart)
 {
     SeriesStore store({});
-    store.at(keyOf("orders", 1))->add(3, 10 * kMs, false);
-    store.at(keyOf("orders", 2))->add(3, 30 * kMs, true);
-    store.at(keyOf("billing", 1))->add(4, 20 * kMs, false);
+    store.at(keyOf("orders", 1), 0)->add(3, 10 * kMs, false);
+    store.at(keyOf("orders", 2), 0)->add(3, 30 * kMs, true);
+    store.at(keyOf("billing", 1), 0)->add(4, 20 * kMs, false);
 
     const auto all = querySeries(store, everything(Metric::ErrorRatio, 10, 10));
     ASSERT_EQ(all.lines.size(), 1U);
@@ -63,7 +64,7 @@ TEST(SeriesQuery, AddsUpWhatIsNotAskedToBeKeptApart)
 TEST(SeriesQuery, ASpikeOfOneSecondSurvivesAnyWidth)
 {
     SeriesStore store({});
-    auto* series = store.at(keyOf("orders"));
+    const auto series = store.at(keyOf("orders"), 0);
     for (Second second = 0; second < 21'600; ++second) {
         for (int i = 0; i < (second == 9'999 ? 50 : 1); ++i)
             series->add(second, second == 9'999 ? 900 * kMs : kMs, false);
@@ -84,7 +85,7 @@ TEST(SeriesQuery, ASpikeOfOneSecondSurvivesAnyWidth)
 TEST(SeriesQuery, GapsStayGaps)
 {
     SeriesStore store({});
-    auto* series = store.at(keyOf("orders"));
+    const auto series = store.at(keyOf("orders"), 0);
     series->add(5, kMs, false);
     series->add(65, kMs, false);
     const auto answer = querySeries(store, everything(Metric::Requests, 120, 12));
@@ -92,15 +93,16 @@ TEST(SeriesQuery, GapsStayGaps)
     ASSERT_EQ(line.size(), 2U);
     EXPECT_EQ(line[0].start, 0);
     EXPECT_EQ(line[1].start, 60);
-    EXPECT_DOUBLE_EQ(line[0].mean, 0.1);
+    EXPECT_DOUBLE_EQ(line[0].mean, 0.2) << "what was before the first request is not known";
     EXPECT_DOUBLE_EQ(line[0].most, 1);
+    EXPECT_DOUBLE_EQ(line[1].mean, 0.1);
     EXPECT_TRUE(querySeries(store, everything(Metric::Requests, 5, 5)).lines.empty());
 }
 
 TEST(SeriesQuery, QuantilesOfABucketAreThoseOfAllItsRequests)
 {
     SeriesStore store({});
-    auto* series = store.at(keyOf("orders"));
+    const auto series = store.at(keyOf("orders"), 0);
     for (Second second = 0; second < 100; ++second)
         series->add(second, static_cast<std::uint64_t>(second + 1) * kMs, false);
     const auto whole = querySeries(store, everything(Metric::LatencyP90, 100, 1));
@@ -114,7 +116,7 @@ TEST(SeriesQuery, QuantilesOfABucketAreThoseOfAllItsRequests)
 TEST(Series, TakesWhatComesALittleLate)
 {
     SeriesStore store({});
-    auto* series = store.at(keyOf("orders"));
+    const auto series = store.at(keyOf("orders"), 0);
     series->add(61, kMs, false);
     series->add(75, kMs, false);
     series->add(62, 5 * kMs, true); // of ten seconds that are folded already
@@ -136,14 +138,113 @@ TEST(SeriesStore, KeysBeyondTheBoundAreCountedCoarser)
     for (int i = 0; i < 20; ++i) {
         auto key = keyOf("orders");
         key.entry = "/" + std::to_string(i);
-        store.at(key)->add(1, kMs, false);
+        store.at(key, 0)->add(1, kMs, false);
     }
     const auto answer = querySeries(store, everything(Metric::Requests, 10, 1));
     EXPECT_EQ(answer.lines.at(0).buckets.at(0).requests, 20U);
     auto query = everything(Metric::Requests, 10, 1);
     query.by.entry = true;
     EXPECT_EQ(querySeries(store, query).lines.size(), 9U);
-    EXPECT_EQ(store.at(keyOf("billing")), nullptr);
+    EXPECT_EQ(store.at(keyOf("billing"), 0), nullptr);
+}
+
+TEST(SeriesStore, WhatNobodyUsedForTheLongestTimeMakesRoom)
+{
+    SeriesStore::Options few;
+    few.mostSeries = 200;
+    SeriesStore store(few);
+    for (Second second = 0; second < 24'000; second += 10) {
+        store.at(keyOf("orders"), second)->add(second, kMs, false);
+        auto madeUp = keyOf("orders");
+        madeUp.entry = "/" + std::to_string(second);
+        store.at(madeUp, second)->add(second, kMs, false);
+        ASSERT_LE(store.keys(), few.mostSeries);
+    }
+    const auto billing = store.at(keyOf("billing"), 24'000);
+    ASSERT_TRUE(billing);
+    EXPECT_TRUE(billing->add(24'000, kMs, false));
+    EXPECT_GT(store.displaced(), 2'000U);
+    auto query = everything(Metric::Requests, 24'001, 1);
+    query.entry = "/Pay";
+    query.by.service = true;
+    const auto answer = querySeries(store, query);
+    ASSERT_EQ(answer.lines.size(), 2U) << "what is in use was never displaced";
+    EXPECT_EQ(answer.lines[0].buckets.at(0).requests, 1U);
+    EXPECT_EQ(answer.lines[1].buckets.at(0).requests, 2'400U);
+}
+
+TEST(SeriesStore, PromotesOverWeeksUseNothingUp)
+{
+    constexpr Second kHours = 3600;
+    SeriesStore store({});
+    const auto retention = store.options().retention;
+    std::size_t most = 0;
+    state::GenerationNumber lane = 0;
+    for (Second now = 0; now < 21 * 24 * kHours; now += kHours / 2) {
+        ++lane;
+        for (int service = 0; service < 20; ++service) {
+            auto key = keyOf("s" + std::to_string(service));
+            key.lane = lane;
+            ASSERT_TRUE(store.at(key, now)->add(now, kMs, false));
+        }
+        store.trim(now);
+        most = std::max(most, store.keys());
+    }
+    EXPECT_LE(most, static_cast<std::size_t>(20 * (retention / (kHours / 2) + 2)));
+    EXPECT_EQ(store.displaced() + store.unkept(), 0U);
+}
+
+TEST(SeriesStore, WhatWasGivenUpTakesNothingAndIsMadeAnew)
+{
+    SeriesStore store({});
+    const auto old = store.at(keyOf("orders"), 1);
+    ASSERT_TRUE(old->add(1, kMs, false));
+    const Second later = store.options().retention + 10;
+    store.trim(later);
+    EXPECT_EQ(store.keys(), 0U);
+    EXPECT_FALSE(old->add(later, kMs, false));
+    const auto anew = store.at(keyOf("orders"), later);
+    EXPECT_TRUE(anew->add(later, kMs, false));
+    EXPECT_EQ(querySeries(store, everything(Metric::Requests, later + 1, 1))
+                  .lines.at(0)
+                  .buckets.at(0)
+                  .requests,
+        1U);
+}
+
+TEST(SeriesStore, ThreadsMayDisplaceWhatOthersHold)
+{
+    SeriesStore::Options few;
+    few.mostSeries = 32;
+    SeriesStore store(few);
+    constexpr Second kSeconds = 4'000;
+    std::atomic<std::uint64_t> refused{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&, i] {
+            std::shared_ptr<Series> held;
+            for (Second second = 0; second < kSeconds; ++second) {
+                if (held && second % 100 != 0 && held->add(second, kMs, false))
+                    continue;
+                auto key = keyOf("s" + std::to_string(i));
+                key.entry = "/" + std::to_string(second / 100);
+                held = store.at(key, second);
+                if (!held || !held->add(second, kMs, false))
+                    ++refused;
+            }
+        });
+    }
+    for (int i = 0; i < 50; ++i) {
+        store.trim(0);
+        (void)querySeries(store, everything(Metric::Requests, kSeconds, 10));
+    }
+    for (auto& thread : threads)
+        thread.join();
+    EXPECT_LE(store.keys(), 36U);
+    const auto answer = querySeries(store, everything(Metric::Requests, kSeconds, 1));
+    const auto kept = answer.lines.at(0).buckets.at(0).requests;
+    EXPECT_LE(kept + refused, 4U * kSeconds);
+    EXPECT_GT(kept, 0U);
 }
 
 TEST(SeriesStore, TooManyBytesShortenTheRetentionOfAll)
@@ -154,7 +255,8 @@ TEST(SeriesStore, TooManyBytesShortenTheRetentionOfAll)
     SeriesStore store(small);
     for (const auto* service : {"orders", "billing"}) {
         for (Second second = 0; second < 7200; ++second)
-            store.at(keyOf(service))->add(second, static_cast<std::uint64_t>(second) * kMs, false);
+            store.at(keyOf(service), 0)
+                ->add(second, static_cast<std::uint64_t>(second) * kMs, false);
     }
     store.trim(7200);
     EXPECT_LE(store.bytes(), 200'000U);
@@ -172,7 +274,7 @@ TEST(SeriesStore, ManyThreadsCountEveryRequest)
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&store] {
             for (Second second = 0; second < 3000; ++second)
-                store.at(keyOf("orders"))->add(second / 10, kMs, false);
+                store.at(keyOf("orders"), 0)->add(second / 10, kMs, false);
         });
     }
     for (int i = 0; i < 20; ++i) {

@@ -40,7 +40,23 @@ public:
         ++m_calls;
         return m_walker.walk(request, m_sink);
     }
+    void turnedAway(TurnedAway how) override
+    {
+        const std::scoped_lock lock(m_mutex);
+        ++(how == TurnedAway::ToComeAgain ? m_pushedBack : m_givenUp);
+    }
 
+    //! Calls that it was told of.
+    [[nodiscard]] int pushedBack() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_pushedBack;
+    }
+    [[nodiscard]] int givenUp() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_givenUp;
+    }
     [[nodiscard]] std::vector<std::string> lines() const
     {
         const std::scoped_lock lock(m_mutex);
@@ -75,6 +91,8 @@ private:
     int m_refusals = 0;
     std::chrono::milliseconds m_retry{0};
     int m_calls = 0;
+    int m_pushedBack = 0;
+    int m_givenUp = 0;
     int m_nice = 0;
 };
 

@@ -25,6 +25,8 @@ struct Request
     std::string generation = "5";
     SpanKind kind = SpanKind::Server;
     std::string instance = "a";
+    std::string head = "5";
+    std::string service = "orders";
 };
 
 class MeterTest : public ::testing::Test
@@ -34,6 +36,11 @@ protected:
     {
         auto environment = std::make_shared<state::Environment>();
         environment->name = "prod";
+        for (const state::GenerationNumber number : {5U, 6U}) {
+            auto generation = std::make_shared<state::Generation>();
+            generation->number = number;
+            environment->generations[number] = generation;
+        }
         auto state = std::make_shared<state::State>();
         state->environments["prod"] = environment;
         m_state = state;
@@ -48,14 +55,15 @@ protected:
         m_reader.begin(batch);
         const std::array<AttributeView, 4> resource{
             AttributeView{"service.instance.id", std::string_view(request.instance)},
-            AttributeView{"service.name", std::string_view("orders")},
+            AttributeView{"service.name", std::string_view(request.service)},
             AttributeView{"deployment.environment.name", std::string_view("prod")},
             AttributeView{"pult.generation", std::int64_t{std::stoi(request.generation)}}};
         m_reader.resource(resource);
         m_reader.scope("test", "1");
         const std::array<AttributeView, 2> told{
             AttributeView{"rpc.grpc.request.metadata.x-generation", std::string_view(request.lane)},
-            AttributeView{"rpc.grpc.request.metadata.x-generation-head", std::string_view("5")}};
+            AttributeView{
+                "rpc.grpc.request.metadata.x-generation-head", std::string_view(request.head)}};
         SpanView span;
         span.trace = {1, ++m_spans};
         span.id = m_spans;
@@ -77,6 +85,17 @@ protected:
             m_ledger.trafficSince("prod", kOrigin + std::chrono::milliseconds(ms)))
             sum += count.requests;
         return sum;
+    }
+
+    [[nodiscard]] std::uint64_t servedBy(const std::string& service, Second to = 3600)
+    {
+        SeriesQuery query;
+        query.environment = "prod";
+        query.service = service;
+        query.to = to;
+        query.buckets = 1;
+        const auto answer = querySeries(m_series, query);
+        return answer.lines.empty() ? 0 : answer.lines[0].buckets.at(0).requests;
     }
 
     ReadingTables m_tables;
@@ -147,6 +166,70 @@ TEST_F(MeterTest, AClockThatWasSetIsFollowedWithinTwoMinutes)
         take({.start = second * 1000, .received = second * 1000 + 100}, -3'600'000);
     // … but not for ever.
     EXPECT_GT(enteredSince(200'000), 0U);
+}
+
+TEST_F(MeterTest, LanesThatNoTableKnowsCountAsOne)
+{
+    constexpr int kLanes = 24'000;
+    for (int lane = 0; lane < kLanes; ++lane) {
+        const auto madeUp = std::to_string(100'000 + lane);
+        take({.start = 5'000,
+            .received = 5'100,
+            .lane = madeUp,
+            .head = lane % 2 == 0 ? madeUp : "5." + madeUp});
+    }
+    take({.start = 5'000, .received = 5'100, .service = "billing"});
+    EXPECT_EQ(servedBy("orders"), std::uint64_t{kLanes});
+    EXPECT_EQ(servedBy("billing"), 1U);
+    EXPECT_EQ(m_series.keys(), 2U);
+    EXPECT_EQ(m_series.unkept() + m_series.displaced(), 0U);
+    EXPECT_LE(m_ledger.keys(), 3U);
+    EXPECT_EQ(m_ledger.refused(), 0U);
+    EXPECT_EQ(enteredSince(0), kLanes + 1U);
+    EXPECT_EQ(m_ledger.trafficSince("prod", kOrigin).back().lane, state::kUnknownLane);
+}
+
+TEST_F(MeterTest, ALaneThatBecomesKnownIsCountedByItself)
+{
+    take({.start = 5'000, .received = 5'100, .lane = "7"});
+    auto environment = std::make_shared<state::Environment>(*m_state->find("prod"));
+    environment->generations[7] = environment->generations[6];
+    auto state = std::make_shared<state::State>(*m_state);
+    state->environments["prod"] = environment;
+    m_state = state;
+    take({.start = 6'000, .received = 6'100, .lane = "7"});
+    const auto counts = m_ledger.trafficSince("prod", kOrigin);
+    ASSERT_EQ(counts.size(), 2U);
+    EXPECT_EQ(counts[0].lane, 7U);
+    EXPECT_EQ(counts[1].lane, state::kUnknownLane);
+}
+
+TEST_F(MeterTest, WhatWasGivenUpIsAskedForAgain)
+{
+    take({.start = 5'000, .received = 5'100});
+    // Nobody asked for hours; the meter still holds what it was handed.
+    const Second later = 5 + m_series.options().retention + 1;
+    m_series.trim(later);
+    m_ledger.trim(later);
+    ASSERT_EQ(m_series.keys(), 0U);
+    ASSERT_EQ(m_ledger.keys(), 0U);
+    take({.start = later * 1000, .received = later * 1000 + 100});
+    EXPECT_EQ(servedBy("orders", later + 1), 1U);
+    EXPECT_EQ(enteredSince(later * 1000 - 5'000), 1U);
+    EXPECT_EQ(m_series.unkept(), 0U);
+    EXPECT_EQ(m_ledger.refused(), 0U);
+}
+
+TEST_F(MeterTest, WhoFoundNoRoomAsksAgain)
+{
+    for (std::size_t i = 0; i < TrafficLedger::kMost; ++i)
+        ASSERT_TRUE(m_ledger.row({"prod", "s" + std::to_string(i), 0, "", 5, 5}, 5));
+    take({.start = 5'000, .received = 5'100});
+    EXPECT_EQ(m_ledger.refused(), 1U);
+    // The others are over.
+    take({.start = 134'000, .received = 134'100});
+    EXPECT_EQ(m_ledger.refused(), 1U);
+    EXPECT_EQ(enteredSince(130'000), 1U);
 }
 
 TEST_F(MeterTest, ProcessesOfUnknownEnvironmentsAreCountedAsNotKept)

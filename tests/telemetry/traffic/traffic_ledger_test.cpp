@@ -25,7 +25,7 @@ TrafficKey keyOf(state::GenerationNumber serving)
 TEST(TrafficLedger, CountsWhatEnteredInLaterSecondsOnly)
 {
     TrafficLedger ledger(kOrigin);
-    auto* row = ledger.row(keyOf(5));
+    const auto row = ledger.row(keyOf(5), 0);
     row->add(10, {1, 1});
     row->add(11, {1, 2});
     row->add(11, {1, 3});
@@ -45,7 +45,7 @@ TEST(TrafficLedger, CountsWhatEnteredInLaterSecondsOnly)
 TEST(TrafficLedger, ForgetsWhatIsTwoMinutesOld)
 {
     TrafficLedger ledger(kOrigin);
-    auto* row = ledger.row(keyOf(5));
+    const auto row = ledger.row(keyOf(5), 0);
     for (std::uint32_t second = 1; second <= 300; ++second)
         row->add(second, {1, second});
     EXPECT_EQ(ledger.trafficSince("prod", at(0)).at(0).requests, TrafficRow::kSeconds);
@@ -57,9 +57,29 @@ TEST(TrafficLedger, BeyondItsBoundItOnlyKnowsLess)
 {
     TrafficLedger ledger(kOrigin);
     for (state::GenerationNumber serving = 0; serving < TrafficLedger::kMost; ++serving)
-        ASSERT_NE(ledger.row(keyOf(serving)), nullptr);
-    EXPECT_EQ(ledger.row(keyOf(TrafficLedger::kMost)), nullptr);
-    EXPECT_NE(ledger.row(keyOf(7)), nullptr);
+        ASSERT_NE(ledger.row(keyOf(serving), 100), nullptr);
+    EXPECT_EQ(ledger.row(keyOf(TrafficLedger::kMost), 100), nullptr);
+    EXPECT_NE(ledger.row(keyOf(7), 100), nullptr);
+    // What was used last is over: its room is used again.
+    EXPECT_NE(ledger.row(keyOf(TrafficLedger::kMost), 101 + TrafficRow::kSeconds), nullptr);
+    EXPECT_EQ(ledger.keys(), TrafficLedger::kMost);
+}
+
+TEST(TrafficLedger, KeysThatAreOverGo)
+{
+    TrafficLedger ledger(kOrigin);
+    std::shared_ptr<TrafficRow> last;
+    for (std::uint32_t second = 0; second < 5'000; ++second) {
+        last = ledger.row(keyOf(second), second);
+        ASSERT_TRUE(last->add(second, {1, second + 1}));
+        ledger.trim(second);
+        ASSERT_LE(ledger.keys(), TrafficRow::kSeconds + 1);
+    }
+    EXPECT_EQ(ledger.trafficSince("prod", at(4'900)).size(), 99U);
+    ledger.trim(10'000);
+    EXPECT_EQ(ledger.keys(), 0U);
+    EXPECT_FALSE(last->add(10'000, {1, 1})) << "whoever holds it has to ask again";
+    EXPECT_EQ(last->countSince(0), 0U);
 }
 
 } // namespace

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Pult authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/shots/start_scenes.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+
+#include "tests/shots/world.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace pult::shots {
+namespace {
+
+using Act = std::function<void(World&)>;
+
+Scene start(const QString& name, scripted::Fault fault, const Act& act)
+{
+    return {name, [=](const std::function<void(QWidget&)>& shoot) {
+                World world(std::nullopt, false, ui::UiClock::system(), fault);
+                world.window().resize(1440, 900);
+                world.window().show();
+                world.settle();
+                if (act)
+                    act(world);
+                world.settle();
+                shoot(world.window());
+            }};
+}
+
+void create(World& world)
+{
+    world.window().findChild<QPushButton*>(u"emptyStateAction"_s)->click();
+    world.settle();
+    world.window().findChild<QLineEdit*>(u"environmentName"_s)->setText(u"stage"_s);
+    world.window().findChild<QLineEdit*>(u"environmentCluster"_s)->setText(u"telecom-eu"_s);
+}
+
+void createPlanned(World& world)
+{
+    create(world);
+    world.pass(1'000ms);
+    world.window().findChild<QPushButton*>(u"environmentPlan"_s)->click();
+    world.pass(2'000ms);
+}
+
+} // namespace
+
+std::vector<Scene> startScenes()
+{
+    return {start(u"start-unreachable"_s, scripted::Fault::Unreachable, {}),
+        start(u"start-empty"_s, scripted::Fault::None, {}),
+        start(u"environment-dialog"_s, scripted::Fault::None, create),
+        start(u"environment-plan"_s, scripted::Fault::None, createPlanned)};
+}
+
+} // namespace pult::shots
