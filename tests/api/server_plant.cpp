@@ -138,9 +138,16 @@ void ServerPlant::registerManifest(const std::string& yaml)
     EXPECT_TRUE(status.ok()) << status.error_message();
 }
 
+void patient(grpc::ClientContext& context)
+{
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+}
+
 Watcher::Watcher(ServerPlant& plant, const v1::WatchRequest& request)
-    : m_reader(plant.m_observe->Watch(&m_context, request))
-{}
+{
+    patient(m_context);
+    m_reader = plant.m_observe->Watch(&m_context, request);
+}
 
 Watcher::~Watcher()
 {

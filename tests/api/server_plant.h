@@ -175,6 +175,9 @@ public:
     void registerManifest(const std::string& yaml);
 };
 
+//! A stream that never tells anything fails the test instead of hanging it.
+void patient(grpc::ClientContext& context);
+
 //! Reads one stream of Watch on the test's thread.
 class Watcher
 {

@@ -113,11 +113,6 @@ protected:
         EXPECT_TRUE(status.ok()) << status.error_message();
         return response;
     }
-    //! A stream that never tells anything fails the test instead of hanging it.
-    static void patient(grpc::ClientContext& context)
-    {
-        context.set_deadline(std::chrono::system_clock::now() + 60s);
-    }
     //! Lets time pass until the next message is there; -1: the stream has ended.
     template <typename Message>
     int secondsUntilRead(grpc::ClientReader<Message>& reader, Message& message)

@@ -128,6 +128,7 @@ TEST_F(VerdictTest, IsWatched)
     v1::GetVerdictRequest request;
     request.set_environment("prod");
     grpc::ClientContext context;
+    patient(context);
     const auto reader = m_plant.m_telemetry->WatchVerdict(&context, request);
     v1::RolloutVerdict told;
     ASSERT_TRUE(reader->Read(&told));
@@ -195,6 +196,7 @@ TEST_F(VerdictTest, AlertsAreToldAndWatched)
     EXPECT_EQ(shown.troubles.size(), 1U);
     EXPECT_TRUE(shown.configured);
     grpc::ClientContext context;
+    patient(context);
     const auto reader = m_plant.m_telemetry->WatchAlerts(&context, request);
     ASSERT_TRUE(reader->Read(&report));
     EXPECT_EQ(report.alerts(0).name(), "Slow");

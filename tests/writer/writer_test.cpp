@@ -77,17 +77,19 @@ TEST_F(WriterTest, TellsListenersAfterItIsDurableAndBeforeTheAnswer)
     EXPECT_EQ(told, 1);
 }
 
-TEST_F(WriterTest, TellsFollowersAfterTheAnswer)
+TEST(WriterFollowers, AreToldAfterTheAnswer)
 {
+    Plant plant(std::make_shared<Disk>(), false);
     std::promise<void> answered;
     std::promise<bool> followed;
-    m_plant.m_follower.m_seen
+    plant.m_follower.m_seen
         = [&followed, came = answered.get_future().share()](const state::Commit& commit) {
-              EXPECT_EQ(commit.after->revision, 2U);
+              EXPECT_EQ(commit.after->revision, 1U);
               followed.set_value(
                   came.wait_for(std::chrono::seconds(30)) == std::future_status::ready);
           };
-    m_plant.done(freeze());
+    plant.m_writer->start();
+    plant.create("prod");
     answered.set_value();
     EXPECT_TRUE(followed.get_future().get()) << "told while the answer was still to come";
 }

@@ -21,7 +21,8 @@ namespace pult::api {
 
 //! A stream that looks again and again whether there is something to tell: at once, then every
 //! period. Looking runs on a worker, one at a time; while a message is on its way to a slow reader
-//! nothing is looked for, so nothing queues. Keeps itself alive until gRPC is done with it.
+//! nothing is looked for, so nothing queues: whatever moments passed by then, it looks once after.
+//! Keeps itself alive until gRPC is done with it.
 template <typename Message>
 class TickedStream final : public grpc::ServerWriteReactor<Message>,
                            public Closable,
@@ -88,13 +89,24 @@ private:
     {
         {
             const std::scoped_lock lock(m_mutex);
-            if (m_busy || m_ended)
+            if (m_ended)
                 return;
+            if (m_busy) {
+                m_missed = true;
+                return;
+            }
             m_busy = true;
+            m_missed = false;
         }
+        lookSoon();
+    }
+    void lookSoon()
+    {
+        if (m_around.workers.post([self = this->shared_from_this()] { self->work(); }))
+            return;
         // With too much to do already this moment is passed over.
-        if (!m_around.workers.post([self = this->shared_from_this()] { self->work(); }))
-            setFree();
+        const std::scoped_lock lock(m_mutex);
+        m_busy = false;
     }
     void work()
     {
@@ -112,16 +124,22 @@ private:
         m_message = **std::move(found);
         this->StartWrite(&m_message);
     }
+    //! After looking and, if there was something, writing.
     void setFree()
     {
-        const std::scoped_lock lock(m_mutex);
-        m_busy = false;
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_busy = !m_ended && std::exchange(m_missed, false);
+            if (!m_busy)
+                return;
+        }
+        lookSoon();
     }
 
     void OnWriteDone(bool ok) override
     {
         std::unique_lock lock(m_mutex);
-        m_writing = m_busy = false;
+        m_writing = false;
         if (!ok && !std::exchange(m_ended, true))
             m_status = grpc::Status::CANCELLED;
         const bool ended = m_ended;
@@ -129,6 +147,8 @@ private:
         lock.unlock();
         if (ended)
             this->Finish(status);
+        else
+            setFree();
     }
     void OnCancel() override { close(grpc::Status::CANCELLED); }
     void OnDone() override
@@ -144,6 +164,7 @@ private:
     std::unique_ptr<Timer> m_timer;
     std::mutex m_mutex;
     bool m_busy = false; //!< Looking or writing.
+    bool m_missed = false; //!< A moment to look passed meanwhile.
     bool m_writing = false;
     bool m_ended = false;
     grpc::Status m_status;
