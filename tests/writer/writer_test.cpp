@@ -82,12 +82,11 @@ TEST(WriterFollowers, AreToldAfterTheAnswer)
     Plant plant(std::make_shared<Disk>(), false);
     std::promise<void> answered;
     std::promise<bool> followed;
-    plant.m_follower.m_seen
-        = [&followed, came = answered.get_future().share()](const state::Commit& commit) {
-              EXPECT_EQ(commit.after->revision, 1U);
-              followed.set_value(
-                  came.wait_for(std::chrono::seconds(30)) == std::future_status::ready);
-          };
+    plant.m_follower.m_seen = [&followed, came = answered.get_future().share()](
+                                  const state::Commit& commit) {
+        EXPECT_EQ(commit.after->revision, 1U);
+        followed.set_value(came.wait_for(std::chrono::seconds(30)) == std::future_status::ready);
+    };
     plant.m_writer->start();
     plant.create("prod");
     answered.set_value();

@@ -170,8 +170,9 @@ void GraphCanvas::setCurrent(const QString& id)
 
 QSize GraphCanvas::sizeHint() const
 {
-    return {2 * kMargin + m_graph.layers * (kBoxWidth + kLayerGap) - kLayerGap,
-        2 * kMargin + m_graph.tallest * (kBoxHeight + kPlaceGap) - kPlaceGap};
+    // An empty graph has the size of one box.
+    return {2 * kMargin + std::max(1, m_graph.layers) * (kBoxWidth + kLayerGap) - kLayerGap,
+        2 * kMargin + std::max(1, m_graph.tallest) * (kBoxHeight + kPlaceGap) - kPlaceGap};
 }
 
 QRect GraphCanvas::boxOf(int node) const
