@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -56,8 +57,30 @@ public:
     }
     [[nodiscard]] state::RolloutVerdictPtr verdict(const std::string& environment) const override
     {
+        std::unique_lock lock(m_mutex);
+        const auto found = m_verdict && m_verdict->environment == environment ? m_verdict : nullptr;
+        m_asked = true;
+        m_changed.notify_all();
+        m_changed.wait(lock, [this] { return !m_held; });
+        return found;
+    }
+    //! From now on whoever asks waits, with what was there when it asked.
+    void hold()
+    {
         const std::scoped_lock lock(m_mutex);
-        return m_verdict && m_verdict->environment == environment ? m_verdict : nullptr;
+        m_held = true;
+        m_asked = false;
+    }
+    void awaitAsked()
+    {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_asked; });
+    }
+    void release()
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_held = false;
+        m_changed.notify_all();
     }
     [[nodiscard]] std::vector<state::VerdictLine> history(const std::string&) const override
     {
@@ -80,6 +103,9 @@ public:
 
 private:
     mutable std::mutex m_mutex;
+    mutable std::condition_variable m_changed;
+    mutable bool m_asked = false;
+    bool m_held = false;
     state::RolloutVerdictPtr m_verdict;
 };
 

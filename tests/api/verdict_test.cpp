@@ -143,6 +143,30 @@ TEST_F(VerdictTest, IsWatched)
     static_cast<void>(reader->Finish());
 }
 
+TEST_F(VerdictTest, WhatChangesWhileAWatchIsBusyIsToldWithoutAnotherMoment)
+{
+    m_plant.m_verdicts.set(verdict());
+    m_plant.m_verdicts.hold();
+    v1::GetVerdictRequest request;
+    request.set_environment("prod");
+    grpc::ClientContext context;
+    patient(context);
+    const auto reader = m_plant.m_telemetry->WatchVerdict(&context, request);
+    m_plant.m_verdicts.awaitAsked();
+    auto next = verdict();
+    next.atUnixMs = 20;
+    m_plant.m_verdicts.set(next);
+    m_plant.m_scheduler.advance(std::chrono::seconds(1));
+    m_plant.m_verdicts.release();
+    v1::RolloutVerdict told;
+    ASSERT_TRUE(reader->Read(&told));
+    EXPECT_EQ(told.at_unix_ms(), 10);
+    ASSERT_TRUE(reader->Read(&told));
+    EXPECT_EQ(told.at_unix_ms(), 20);
+    context.TryCancel();
+    static_cast<void>(reader->Finish());
+}
+
 TEST_F(VerdictTest, ThresholdsAreResolvedAsAPlanResolvesThem)
 {
     m_plant.m_verdicts.set(verdict());
