@@ -20,6 +20,14 @@ namespace {
 constexpr std::chrono::seconds kDeadline{10};
 constexpr int kMostOpen = 200;
 constexpr std::uint32_t kTesters = 3;
+//! Of so many requests of users one is of a regular.
+constexpr std::uint32_t kOneOfRegulars = 10;
+
+std::uint32_t nextUser(std::minstd_rand& random)
+{
+    const bool regular = random() % kOneOfRegulars == 0;
+    return static_cast<std::uint32_t>(random() % (regular ? kRegulars : kPeople));
+}
 
 void eachHop(const v1::HopAnswer& answer, const std::function<void(const v1::HopAnswer&)>& visit)
 {
@@ -196,7 +204,7 @@ void Load::run()
                 kTesterHeader, "qa-" + std::to_string(1 + random() % kTesters));
             call->context.AddMetadata(kLaneHeader, std::to_string(lane));
         } else if (random() % 1000 < m_options.userPermille) {
-            const auto user = static_cast<std::uint32_t>(random() % kPeople);
+            const auto user = nextUser(random);
             const auto somebody = person(user);
             call->context.AddMetadata(kUserHeader, somebody.id);
             call->context.AddMetadata("baggage", baggageOf(somebody));
