@@ -71,6 +71,30 @@ TEST_F(EvidenceBookTest, ArmsAreWhoEnteredByShareAndByTheHeadAndNobodyElse)
     EXPECT_THAT(arms.sampleTraces, ::testing::ElementsAre("torders"));
 }
 
+TEST_F(EvidenceBookTest, ASampleOfRequestsCountsEveryRequestAndOneOfUsersEveryUser)
+{
+    const auto comeAgain = [this] { // three users, seven requests
+        state::EvidenceTally tally;
+        tally.users = 3;
+        tally.arm = {3, 0, 7, 0};
+        m_evidence.addTally({"", 5, LaneSource::Share, "e1", "de"}, tally);
+    };
+    begin();
+    comeAgain();
+    EXPECT_EQ(inputs().stageUnits, 3U);
+    EXPECT_EQ(inputs().coverage.at("geo").at("de"), 3U);
+    m_scope.unit = state::ShareUnit::Requests;
+    EXPECT_EQ(inputs().stageUnits, 7U);
+    EXPECT_EQ(inputs().coverage.at("geo").at("de"), 7U);
+    // Edges took the share in between: nobody's request is counted twice.
+    m_scope.arms.settled = !m_scope.arms.settled;
+    begin();
+    comeAgain();
+    EXPECT_EQ(inputs().stageUnits, 14U);
+    m_scope.unit = state::ShareUnit::Users;
+    EXPECT_EQ(inputs().stageUnits, 3U);
+}
+
 TEST_F(EvidenceBookTest, WhatIsTakenAgainCountsOnceHoweverLong)
 {
     begin();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "controlplane/state/evidence_port.h"
@@ -26,6 +27,17 @@ public:
     void add(
         const Row& row, std::uint64_t units, std::uint64_t failed, std::uint64_t latencyMs = 10)
     {
+        state::EvidenceTally tally;
+        tally.arm = {units, failed, units, failed};
+        tally.users = units;
+        const auto ns = static_cast<double>(latencyMs) * 1e6;
+        tally.latency
+            = {units, ns * static_cast<double>(units), ns * ns * static_cast<double>(units)};
+        tally.bins = {{latencyMs * 1'000'000, units}};
+        addTally(row, std::move(tally));
+    }
+    void addTally(const Row& row, state::EvidenceTally tally)
+    {
         state::EvidenceRow told;
         told.service = row.service;
         told.lane = row.lane;
@@ -33,20 +45,15 @@ public:
         told.edge = row.edge;
         told.entry = "Handle";
         told.dimensions = {row.place};
-        if (failed > 0)
+        if (tally.arm.failedUnits > 0)
             told.failedTraces = {"t" + row.service};
         state::EvidencePiece piece;
         piece.fromUnixMs = nowUnixMs / 10'000 * 10'000;
         piece.toUnixMs = piece.fromUnixMs + 10'000;
         piece.epoch = epoch;
-        piece.tally.arm = {units, failed, units, failed};
-        piece.tally.users = units;
-        const auto ns = static_cast<double>(latencyMs) * 1e6;
-        piece.tally.latency
-            = {units, ns * static_cast<double>(units), ns * ns * static_cast<double>(units)};
-        piece.tally.bins = {{latencyMs * 1'000'000, units}};
-        told.pieces = {piece};
-        m_rows.push_back(told);
+        piece.tally = std::move(tally);
+        told.pieces = {std::move(piece)};
+        m_rows.push_back(std::move(told));
     }
 
     [[nodiscard]] state::Evidence evidence(

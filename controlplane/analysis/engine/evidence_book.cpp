@@ -344,13 +344,13 @@ JudgeInputs EvidenceBook::inputs(
     return inputs;
 }
 
-//! What entered: samples, coverage, and whether as many as decided did.
-void EvidenceBook::entered(const Where& where, const std::map<When, AtEdges>& times,
-    const std::map<When, std::set<std::string>>& control, const Scope& scope,
-    JudgeInputs& inputs) const
+//! As the plan counts: users, each once, and who is no known user by trace; or every request.
+std::uint64_t EvidenceBook::servedInStage(
+    const std::map<When, AtEdges>& times, const Scope& scope) const
 {
     std::map<std::size_t, std::uint64_t> users; // by part
     std::uint64_t traces = 0;
+    std::uint64_t requests = 0;
     for (const auto& [when, edges] : times) {
         const auto& arms = m_parts[when.part].arms;
         if (arms.stage != scope.arms.stage || arms.holdback != scope.arms.holdback)
@@ -360,19 +360,30 @@ void EvidenceBook::entered(const Where& where, const std::map<When, AtEdges>& ti
                 both[kCandidate].users * edges.oneOf, both[kCandidate].arm.units);
             users[when.part] += known;
             traces += both[kCandidate].arm.units - known;
+            requests += both[kCandidate].arm.requests;
         }
     }
+    if (scope.unit == state::ShareUnit::Requests)
+        return requests;
     // A user who was there while edges took the share is there after it too, and is no second unit.
     std::uint64_t most = 0;
     for (const auto& [part, count] : users)
         most = std::max(most, count);
-    most += traces;
+    return most + traces;
+}
+
+//! What entered: samples, coverage, and whether as many as decided did.
+void EvidenceBook::entered(const Where& where, const std::map<When, AtEdges>& times,
+    const std::map<When, std::set<std::string>>& control, const Scope& scope,
+    JudgeInputs& inputs) const
+{
+    const auto served = servedInStage(times, scope);
     if (!where.dimension.empty()) {
-        if (most > 0)
-            inputs.coverage[where.dimension][where.value] = most;
+        if (served > 0)
+            inputs.coverage[where.dimension][where.value] = served;
         return;
     }
-    inputs.stageUnits = most;
+    inputs.stageUnits = served;
     const bool byUser = scope.unit == state::ShareUnit::Users;
     bool anybody = false;
     for (const auto& [when, edges] : times) {
@@ -394,7 +405,7 @@ void EvidenceBook::entered(const Where& where, const std::map<When, AtEdges>& ti
     }
     if (!anybody)
         inputs.shares.clear();
-    if (most == 0)
+    if (served == 0)
         return;
     if (byUser && !anybody)
         inputs.sharesMissing = "no span tells whose request it was (enduser.id)";

@@ -97,6 +97,8 @@ private:
         const When& when, const AtEdges& edges) const;
     [[nodiscard]] std::map<When, std::set<std::string>> controlEdges(
         const Sums& sums, const EdgeZones& zones) const;
+    [[nodiscard]] std::uint64_t servedInStage(
+        const std::map<When, AtEdges>& times, const Scope& scope) const;
     void entered(const Where& where, const std::map<When, AtEdges>& times,
         const std::map<When, std::set<std::string>>& control, const Scope& scope,
         JudgeInputs& inputs) const;
