@@ -177,10 +177,31 @@ TEST(JudgeTest, LittleDataIsNeverGreenAndSaysWhatIsVisible)
 
 TEST(JudgeTest, WithoutAnyErrorItPassesOnceFewFailForSure)
 {
-    EXPECT_EQ(judged({errors()}, inputs({period(100, 0, 1900, 0)})).outcome,
+    const auto verdict = judged({errors()}, inputs({period(100, 0, 1900, 0)}));
+    EXPECT_EQ(verdict.outcome, VerdictOutcome::NotEnoughData);
+    EXPECT_THAT(verdict.sentence,
+        ::testing::EndsWith("not enough data; it passes at 320 units if none fails, 100 so far, "
+                            "in about 22 min"));
+    EXPECT_EQ(judged({errors()}, inputs({period(319, 0, 1900, 0)})).outcome,
         VerdictOutcome::NotEnoughData);
+    EXPECT_EQ(judged({errors()}, inputs({period(320, 0, 1900, 0)})).outcome, VerdictOutcome::Pass);
     EXPECT_EQ(
         judged({errors()}, inputs({period(600, 0, 11'400, 0)})).outcome, VerdictOutcome::Pass);
+}
+
+TEST(JudgeTest, WhatIsStillMissingIsToldAsItCounts)
+{
+    const auto sentenceOf = [](const Guard& guard, const state::VerdictPeriod& seen) {
+        return judged({guard}, inputs({seen})).metrics.at(0).sentence;
+    };
+    // As many failed that less than 0.5 % have to.
+    EXPECT_THAT(sentenceOf(errors(), period(1000, 1, 9000, 30)),
+        HasSubstr("; it passes at 2081 units if no more fail, 1000 so far, in about"));
+    auto strict = errors();
+    strict.limit = 0.002;
+    EXPECT_THAT(sentenceOf(strict, period(400, 0, 9000, 0)), HasSubstr("it passes at 38"));
+    EXPECT_THAT(sentenceOf(errors(), period(100, 30, 1000, 300)),
+        ::testing::Not(HasSubstr("it passes at")));
 }
 
 TEST(JudgeTest, APassIsByTheMarginOrByAnAllowanceThatIsNamed)

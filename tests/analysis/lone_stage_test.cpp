@@ -89,6 +89,8 @@ TEST(LoneStageTest, ItPassesByItsOwnEvidenceOnly)
     EXPECT_EQ(verdict.outcome, VerdictOutcome::Pass);
     EXPECT_THAT(verdict.metrics.at(0).sentence, HasSubstr("(control of an earlier stage)"));
     EXPECT_EQ(judged({half(3000, 0), everybody(600, 0)}).outcome, VerdictOutcome::Pass);
+    verdict = judged({half(3000, 0), everybody(200, 0)});
+    EXPECT_THAT(verdict.sentence, HasSubstr("; it passes at 320 units if none fails, 200 so far"));
 }
 
 TEST(LoneStageTest, WithoutAControlEverNothingIsSaid)
@@ -105,7 +107,7 @@ TEST(LoneStageTest, HalfAgainstHalfHasAControlOfItsOwn)
     EXPECT_FALSE(isLone({half(20'000, 800), now}, kAll));
     const auto verdict = judged({half(20'000, 800), now});
     EXPECT_EQ(verdict.outcome, VerdictOutcome::Pass);
-    EXPECT_THAT(verdict.metrics.at(0).sentence, HasSubstr("units that fail"));
+    EXPECT_THAT(verdict.metrics.at(0).sentence, HasSubstr("(other edges of the same zones): "));
     EXPECT_TRUE(isLone({half(20'000, 800), now, everybody(1, 0, 70'000)}, kAll))
         << "the control is gone";
 }

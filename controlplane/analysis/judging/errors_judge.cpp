@@ -97,6 +97,12 @@ std::string percent(double share)
     return text.data();
 }
 
+//! Share of units that may fail for sure where no ratio is told.
+double allowanceOf(std::uint64_t events)
+{
+    return events < kLeastEvents ? kNegligibleErrors : kTolerableErrors;
+}
+
 //! By which rule it passes, in words: empty for the margin. Nothing: it does not. `ratio`: where it
 //! lies for a pass. `events`: failed units that it rests on.
 std::optional<std::string> passesBy(const Interval& ratio, const state::VerdictArm& candidate,
@@ -108,14 +114,72 @@ std::optional<std::string> passesBy(const Interval& ratio, const state::VerdictA
     const bool few = events < kLeastEvents;
     if (!few && ratio.high < metric.margin)
         return std::string();
-    const auto allowed = few ? kNegligibleErrors : kTolerableErrors;
+    const auto allowed = allowanceOf(events);
     if (most >= allowed || (!few && ratio.low > metric.margin))
         return std::nullopt;
     return (few ? "too few failed for a ratio" : "too few fail to tell a ratio soon")
         + (", less than " + percent(allowed)) + " do for sure";
 }
 
+//! The fewest units of which, with so many failed, surely less than `allowed` fail.
+std::uint64_t unitsFor(std::uint64_t failed, double allowed)
+{
+    const auto x = static_cast<double>(failed);
+    const auto enough = [&](double n) {
+        return x < allowed * n && Proportion::logEvidence(x, n, allowed) > -std::log(kPassAlpha);
+    };
+    double most = 1;
+    while (!enough(most))
+        most *= 2;
+    double least = most / 2;
+    while (most - least > 1) {
+        const double middle = std::floor((least + most) / 2);
+        (enough(middle) ? most : least) = middle;
+    }
+    return static_cast<std::uint64_t>(most);
+}
+
+//! Of the candidate, while the share was as it is now.
+double unitsPerSecond(
+    const std::vector<VerdictPeriod>& periods, const ShareNow& now, std::int64_t atUnixMs)
+{
+    std::uint64_t units = 0;
+    std::optional<std::int64_t> since;
+    for (const auto& period : periods) {
+        if (period.stage != now.stage || period.sharePermille != now.sharePermille)
+            continue;
+        units += period.candidate.units;
+        since = std::min(since.value_or(period.fromUnixMs), period.fromUnixMs);
+    }
+    const auto ms = since ? atUnixMs - *since : 0;
+    return ms <= 0 ? 0 : static_cast<double>(units) * 1000 / static_cast<double>(ms);
+}
+
 } // namespace
+
+std::optional<UnitsToPass> unitsToPass(
+    const MetricVerdict& metric, const ShareNow& now, std::int64_t atUnixMs)
+{
+    if (metric.kind != state::VerdictKind::Errors || metric.source != VerdictSource::Answered)
+        return std::nullopt;
+    auto seen = candidateOf(metric.periods);
+    const auto control = controlOf(metric.periods);
+    if (isLone(metric.periods, now))
+        seen = loneStageOf(metric.periods, now, metric.margin, metric.alpha)->candidate;
+    auto allowed = allowanceOf(seen.failedUnits + control.failedUnits);
+    allowed = std::min(allowed, metric.limit.value_or(allowed));
+    const bool fewFail
+        = static_cast<double>(seen.failedUnits) < allowed * static_cast<double>(seen.units);
+    if (allowed <= 0 || (seen.failedUnits > 0 && !fewFail))
+        return std::nullopt;
+    UnitsToPass wanted{seen.units, unitsFor(seen.failedUnits, allowed), seen.failedUnits, {}};
+    const auto rate = unitsPerSecond(metric.periods, now, atUnixMs);
+    if (wanted.seen >= wanted.wanted)
+        return std::nullopt;
+    if (rate > 0)
+        wanted.seconds = static_cast<double>(wanted.wanted - wanted.seen) / rate;
+    return wanted;
+}
 
 double errorsEvidence(const ShareNow& now, const ArmsEvidence& arms, double margin, double alpha)
 {

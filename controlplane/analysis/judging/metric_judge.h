@@ -39,6 +39,18 @@ inline constexpr std::int64_t kAnswersEveryMs = 15'000;
 //! stages. False: there is a control, or none was ever seen.
 [[nodiscard]] bool restsOnEarlierControl(const state::MetricVerdict& metric, const ShareNow& now);
 
+//! Units of the candidate until it passes by an allowance, if no more of them fail.
+struct UnitsToPass
+{
+    std::uint64_t seen = 0;
+    std::uint64_t wanted = 0; //!< More than were seen.
+    std::uint64_t failed = 0; //!< Of those seen.
+    std::optional<double> seconds; //!< From now, as they come at this share. Nothing: none come.
+};
+//! Of errors only. Nothing: more fail already than it allows, or something else is missing.
+[[nodiscard]] std::optional<UnitsToPass> unitsToPass(
+    const state::MetricVerdict& metric, const ShareNow& now, std::int64_t atUnixMs);
+
 //! One guard at one service or slice: everything but the words. `metric` says which, and alpha.
 //! Formulas and sources: docs/analysis.md.
 void judgeErrors(const ShareNow& now, const ArmsEvidence& arms, state::MetricVerdict& metric);

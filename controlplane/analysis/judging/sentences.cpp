@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "controlplane/analysis/judging/metric_judge.h"
+#include "controlplane/state/rollout.h"
 #include "controlplane/state/words.h"
 
 namespace pult::analysis {
@@ -90,6 +91,15 @@ std::string what(const MetricVerdict& metric)
     }
 }
 
+//! The control of this stage is whom other edges took in.
+bool isHalfAgainstHalf(const MetricVerdict& metric, const RolloutVerdict& verdict)
+{
+    return verdict.sharePermille >= state::kWholePermille && !verdict.holdback
+        && metric.kind != VerdictKind::PromQl && !metric.periods.empty()
+        && metric.periods.back().sharePermille >= state::kWholePermille
+        && metric.periods.back().control.requests > 0;
+}
+
 std::string bothValues(const MetricVerdict& metric, const RolloutVerdict& verdict)
 {
     const bool earlier = restsOnEarlierControl(metric, {verdict.stage, verdict.sharePermille});
@@ -102,7 +112,9 @@ std::string bothValues(const MetricVerdict& metric, const RolloutVerdict& verdic
         return candidate;
     return candidate + ", " + valueOf(metric, metric.controlValue) + " on "
         + state::words::generation(verdict.control)
-        + (earlier ? " (control of an earlier stage)" : "");
+        + (earlier                                   ? " (control of an earlier stage)"
+                : isHalfAgainstHalf(metric, verdict) ? " (other edges of the same zones)"
+                                                     : "");
 }
 
 std::string failure(const MetricVerdict& metric, const RolloutVerdict& verdict)
@@ -146,6 +158,21 @@ std::string untilVisible(const MetricVerdict& metric)
     return text;
 }
 
+std::string untilPass(const MetricVerdict& metric, const RolloutVerdict& verdict)
+{
+    const auto wanted
+        = unitsToPass(metric, {verdict.stage, verdict.sharePermille}, verdict.atUnixMs);
+    if (!wanted)
+        return {};
+    auto text = "; it passes at " + std::to_string(wanted->wanted) + " units if "
+        + (wanted->failed == 0 ? "none fails" : "no more fail") + ", "
+        + std::to_string(wanted->seen) + " so far";
+    if (wanted->seconds)
+        text += ", in about "
+            + state::words::age(static_cast<std::int64_t>(*wanted->seconds * 1000));
+    return text;
+}
+
 std::string notEnough(const MetricVerdict& metric, const RolloutVerdict& verdict)
 {
     if (metric.source != VerdictSource::Answered)
@@ -155,7 +182,8 @@ std::string notEnough(const MetricVerdict& metric, const RolloutVerdict& verdict
     if (metric.kind == VerdictKind::PromQl)
         return "too few answers in a row yet: " + std::to_string(answersInARow(metric.samples))
             + " of " + std::to_string(kAnswersInARow);
-    return bothValues(metric, verdict) + ": not enough data" + untilVisible(metric);
+    return bothValues(metric, verdict) + ": not enough data" + untilVisible(metric)
+        + untilPass(metric, verdict);
 }
 
 } // namespace
