@@ -3,24 +3,15 @@
 // Against the real Prometheus of the distribution, which scrapes a page of ours, on loopback.
 #include "controlplane/analysis/prometheus/prometheus.h"
 
-#include <filesystem>
-#include <fstream>
 #include <future>
-#include <random>
 #include <thread>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <signal.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "controlplane/analysis/prometheus/alert_keeper.h"
 #include "controlplane/state/state.h"
+#include "tests/support/prometheus_server.h"
 
 namespace pult::analysis {
 namespace {
@@ -81,66 +72,6 @@ TEST(PromAlertsTest, ReadsWhatFiresForWhom)
     EXPECT_FALSE(alertmanagerAlertsOf({"unreachable", 0, "", false}));
 }
 
-int freePort()
-{
-    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    socklen_t size = sizeof address;
-    ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
-    ::close(fd);
-    return ntohs(address.sin_port);
-}
-
-//! A page of metrics, the same for everybody who asks, until it is destroyed.
-class Page
-{
-public:
-    explicit Page(std::string text)
-        : m_answer("HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: "
-            + std::to_string(text.size()) + "\r\nConnection: close\r\n\r\n" + text)
-        , m_fd(::socket(AF_INET, SOCK_STREAM, 0))
-    {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        ::bind(m_fd, reinterpret_cast<sockaddr*>(&address), sizeof address);
-        ::listen(m_fd, 8);
-        socklen_t size = sizeof address;
-        ::getsockname(m_fd, reinterpret_cast<sockaddr*>(&address), &size);
-        m_port = ntohs(address.sin_port);
-        m_thread = std::thread([this] { serve(); });
-    }
-    ~Page()
-    {
-        ::shutdown(m_fd, SHUT_RDWR);
-        m_thread.join();
-        ::close(m_fd);
-    }
-    [[nodiscard]] int port() const { return m_port; }
-
-private:
-    void serve()
-    {
-        for (;;) {
-            const int client = ::accept(m_fd, nullptr, nullptr);
-            if (client < 0)
-                return;
-            char request[4096];
-            static_cast<void>(::read(client, request, sizeof request));
-            static_cast<void>(::write(client, m_answer.data(), m_answer.size()));
-            ::close(client);
-        }
-    }
-
-    const std::string m_answer;
-    const int m_fd;
-    int m_port = 0;
-    std::thread m_thread;
-};
-
 constexpr char kRules[] = R"(groups:
 - name: pult
   rules:
@@ -153,34 +84,6 @@ constexpr char kRules[] = R"(groups:
 class RealPrometheusTest : public ::testing::Test
 {
 protected:
-    RealPrometheusTest()
-    {
-        char pattern[] = "/tmp/pult-prometheus-XXXXXX";
-        m_directory = ::mkdtemp(pattern);
-        const auto scraped = "127.0.0.1:" + std::to_string(m_page.port());
-        std::ofstream(m_directory / "rules.yml") << kRules;
-        std::ofstream(m_directory / "prometheus.yml")
-            << "global: {scrape_interval: 1s, evaluation_interval: 1s}\nrule_files: [rules.yml]\n"
-            << "scrape_configs: [{job_name: app, static_configs: [{targets: ['" << scraped
-            << "']}]}]\n";
-        m_process = ::fork();
-        if (m_process == 0) {
-            const auto config = "--config.file=" + (m_directory / "prometheus.yml").string();
-            const auto data = "--storage.tsdb.path=" + (m_directory / "data").string();
-            const auto listen = "--web.listen-address=127.0.0.1:" + std::to_string(m_port);
-            ::freopen("/dev/null", "w", stderr);
-            ::execlp("prometheus", "prometheus", config.c_str(), data.c_str(), listen.c_str(),
-                static_cast<char*>(nullptr));
-            ::_exit(127);
-        }
-    }
-    ~RealPrometheusTest() override
-    {
-        ::kill(m_process, SIGKILL);
-        ::waitpid(m_process, nullptr, 0);
-        std::filesystem::remove_all(m_directory);
-    }
-
     PromAnswer ask(const std::string& query)
     {
         std::promise<PromAnswer> answer;
@@ -230,25 +133,23 @@ protected:
         EXPECT_TRUE(keeper.alerts("prod").configured);
         EXPECT_TRUE(keeper.alerts("stage").alerts.empty());
         // What fired stays while nobody answers, and that is said.
-        ::kill(m_process, SIGKILL);
-        ::waitpid(m_process, nullptr, 0);
+        m_server.end();
         scheduler.advance(std::chrono::seconds(15));
         ASSERT_TRUE(eventually([&] { return !keeper.alerts("prod").troubles.empty(); }));
         EXPECT_EQ(keeper.alerts("prod").alerts.size(), 1U);
     }
 
-    Page m_page{"app_errors{generation=\"5\"} 3\napp_errors{generation=\"4\"} 1\n"};
-    std::filesystem::path m_directory;
-    const int m_port = freePort();
-    pid_t m_process = 0;
-    Prometheus m_prometheus{"http://127.0.0.1:" + std::to_string(m_port), ""};
+    test::MetricsPage m_page{"app_errors{generation=\"5\"} 3\napp_errors{generation=\"4\"} 1\n"};
+    test::PrometheusServer m_server{m_page, kRules};
+    Prometheus m_prometheus{m_server.url(), ""};
 };
 
 TEST_F(RealPrometheusTest, AnswersAreReadAndEveryFailureIsNamed)
 {
     ASSERT_TRUE(eventually([&] {
         return ask("app_errors{generation=\"5\"}").source == VerdictSource::Answered;
-    })) << "is the package prometheus installed?";
+    })) << "is the package prometheus installed?"
+        << m_server.log();
     EXPECT_EQ(ask("app_errors{generation=\"5\"}").value, 3);
     EXPECT_EQ(ask("scalar(app_errors{generation=\"4\"})").value, 1);
     EXPECT_EQ(ask("app_errors{generation=\"9\"}").source, VerdictSource::NoSeries);
@@ -270,7 +171,7 @@ TEST_F(RealPrometheusTest, AnswersAreReadAndEveryFailureIsNamed)
 
 TEST(AbsentPrometheusTest, IsUnreachable)
 {
-    Prometheus nobody("http://127.0.0.1:" + std::to_string(freePort()), "");
+    Prometheus nobody("http://127.0.0.1:1", "");
     std::promise<PromAnswer> answer;
     nobody.ask("up", [&](PromAnswer told) { answer.set_value(std::move(told)); });
     const auto told = answer.get_future().get();
