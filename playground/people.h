@@ -19,7 +19,7 @@ struct Person
 };
 
 //! So many that most requests come from somebody new: units of evidence are users, and a candidate
-//! at 1 % needs 320 of them (docs/analysis.md).
+//! at 1 % needs 188 of them (docs/analysis.md).
 inline constexpr std::uint32_t kPeople = 1'000'000;
 //! The first of them come all the time: whom one looks for is met again.
 inline constexpr std::uint32_t kRegulars = 2000;

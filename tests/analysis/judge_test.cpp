@@ -180,11 +180,11 @@ TEST(JudgeTest, WithoutAnyErrorItPassesOnceFewFailForSure)
     const auto verdict = judged({errors()}, inputs({period(100, 0, 1900, 0)}));
     EXPECT_EQ(verdict.outcome, VerdictOutcome::NotEnoughData);
     EXPECT_THAT(verdict.sentence,
-        ::testing::EndsWith("not enough data; it passes at 320 units if none fails, 100 so far, "
-                            "in about 22 min"));
-    EXPECT_EQ(judged({errors()}, inputs({period(319, 0, 1900, 0)})).outcome,
+        ::testing::EndsWith("not enough data; it passes at 188 units if none fails, 100 so far, "
+                            "in about 8 min"));
+    EXPECT_EQ(judged({errors()}, inputs({period(187, 0, 1900, 0)})).outcome,
         VerdictOutcome::NotEnoughData);
-    EXPECT_EQ(judged({errors()}, inputs({period(320, 0, 1900, 0)})).outcome, VerdictOutcome::Pass);
+    EXPECT_EQ(judged({errors()}, inputs({period(188, 0, 1900, 0)})).outcome, VerdictOutcome::Pass);
     EXPECT_EQ(
         judged({errors()}, inputs({period(600, 0, 11'400, 0)})).outcome, VerdictOutcome::Pass);
 }
@@ -196,10 +196,10 @@ TEST(JudgeTest, WhatIsStillMissingIsToldAsItCounts)
     };
     // As many failed that less than 0.5 % have to.
     EXPECT_THAT(sentenceOf(errors(), period(1000, 1, 9000, 30)),
-        HasSubstr("; it passes at 2081 units if no more fail, 1000 so far, in about"));
+        HasSubstr("; it passes at 1329 units if no more fail, 1000 so far, in about"));
     auto strict = errors();
     strict.limit = 0.002;
-    EXPECT_THAT(sentenceOf(strict, period(400, 0, 9000, 0)), HasSubstr("it passes at 38"));
+    EXPECT_THAT(sentenceOf(strict, period(400, 0, 9000, 0)), HasSubstr("it passes at 1893 units"));
     EXPECT_THAT(sentenceOf(errors(), period(100, 30, 1000, 300)),
         ::testing::Not(HasSubstr("it passes at")));
 }

@@ -89,8 +89,8 @@ TEST(LoneStageTest, ItPassesByItsOwnEvidenceOnly)
     EXPECT_EQ(verdict.outcome, VerdictOutcome::Pass);
     EXPECT_THAT(verdict.metrics.at(0).sentence, HasSubstr("(control of an earlier stage)"));
     EXPECT_EQ(judged({half(3000, 0), everybody(600, 0)}).outcome, VerdictOutcome::Pass);
-    verdict = judged({half(3000, 0), everybody(200, 0)});
-    EXPECT_THAT(verdict.sentence, HasSubstr("; it passes at 320 units if none fails, 200 so far"));
+    verdict = judged({half(3000, 0), everybody(150, 0)});
+    EXPECT_THAT(verdict.sentence, HasSubstr("; it passes at 188 units if none fails, 150 so far"));
 }
 
 TEST(LoneStageTest, WithoutAControlEverNothingIsSaid)

@@ -44,6 +44,43 @@ TEST(ProportionTest, IntervalEndsWhereTheEvidenceReachesOneOverAlpha)
     EXPECT_EQ(Proportion::of(50, 50, 0.05).high, 1);
 }
 
+TEST(ProportionTest, ThatLessFailIsKnownSoonerThanWhereItLies)
+{
+    const auto below = [](double failed, double all) {
+        return Proportion::logEvidenceBelow(failed, all, 0.02) > std::log(20);
+    };
+    EXPECT_FALSE(below(0, 187));
+    EXPECT_TRUE(below(0, 188));
+    EXPECT_TRUE(below(1, 330));
+    EXPECT_FALSE(below(1, 329));
+    EXPECT_GT(Proportion::of(0, 188, 0.05).high, 0.02);
+    EXPECT_FALSE(below(200, 10'000));
+    EXPECT_FALSE(below(400, 10'000));
+    EXPECT_TRUE(below(100, 10'000));
+}
+
+TEST(ProportionTest, OfAProbabilityThatIsReachedItIsSeldomSaidThatLessFail)
+{
+    constexpr int kRuns = 1000;
+    for (const double truth : {0.02, 0.03}) {
+        std::mt19937_64 random(7);
+        int wrong = 0;
+        for (int run = 0; run < kRuns; ++run) {
+            std::bernoulli_distribution fails(truth);
+            double failed = 0;
+            for (int n = 1; n <= 2000; ++n) {
+                failed += fails(random) ? 1 : 0;
+                if (Proportion::logEvidenceBelow(failed, n, 0.02) >= std::log(20)) {
+                    ++wrong;
+                    break;
+                }
+            }
+        }
+        EXPECT_LE(wrong, kRuns * 5 / 100 + 21) << truth; // three standard deviations
+        EXPECT_GT(wrong, 0) << truth;
+    }
+}
+
 TEST(ProportionTest, HoldsAtAllTimesAtOnce)
 {
     constexpr int kRuns = 1000;

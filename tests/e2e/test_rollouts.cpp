@@ -15,12 +15,12 @@ using namespace std::chrono_literals;
 using client::RolloutStatus;
 
 constexpr int kLoad = 150;
-//! Of 1 % it takes 320 users whose requests all succeed; the machine sends what it can of this.
+//! Of 1 % it takes 188 users whose requests all succeed; the machine sends what it can of this.
 constexpr int kLoadForOnePerCent = 400;
 constexpr std::uint32_t kCandidate = 2;
 //! Two exports and some hundred users; a loaded machine takes its time.
 constexpr std::chrono::seconds kPatience{90};
-//! Some 42 000 requests.
+//! Some 27 000 requests.
 constexpr std::chrono::seconds kPatienceForOnePerCent{480};
 //! Users that the candidate serves in each stage at least.
 constexpr std::uint64_t kSample = 20;

@@ -103,19 +103,31 @@ double allowanceOf(std::uint64_t events)
     return events < kLeastEvents ? kNegligibleErrors : kTolerableErrors;
 }
 
+//! With 95 %, at all times at once.
+bool surelyLess(double failed, double units, double allowed)
+{
+    if (allowed <= 0 || units <= 0)
+        return false;
+    return allowed >= 1
+        || Proportion::logEvidenceBelow(failed, units, allowed) > -std::log(kPassAlpha);
+}
+
 //! By which rule it passes, in words: empty for the margin. Nothing: it does not. `ratio`: where it
 //! lies for a pass. `events`: failed units that it rests on.
 std::optional<std::string> passesBy(const Interval& ratio, const state::VerdictArm& candidate,
     std::uint64_t events, const MetricVerdict& metric)
 {
-    const auto most = Proportion::of(candidate.failedUnits, candidate.units, kPassAlpha).high;
-    if (metric.limit && most >= *metric.limit)
+    const auto less = [&](double allowed) {
+        return surelyLess(static_cast<double>(candidate.failedUnits),
+            static_cast<double>(candidate.units), allowed);
+    };
+    if (metric.limit && !less(*metric.limit))
         return std::nullopt;
     const bool few = events < kLeastEvents;
     if (!few && ratio.high < metric.margin)
         return std::string();
     const auto allowed = allowanceOf(events);
-    if (most >= allowed || (!few && ratio.low > metric.margin))
+    if (!less(allowed) || (!few && ratio.low > metric.margin))
         return std::nullopt;
     return (few ? "too few failed for a ratio" : "too few fail to tell a ratio soon")
         + (", less than " + percent(allowed)) + " do for sure";
@@ -125,9 +137,7 @@ std::optional<std::string> passesBy(const Interval& ratio, const state::VerdictA
 std::uint64_t unitsFor(std::uint64_t failed, double allowed)
 {
     const auto x = static_cast<double>(failed);
-    const auto enough = [&](double n) {
-        return x < allowed * n && Proportion::logEvidence(x, n, allowed) > -std::log(kPassAlpha);
-    };
+    const auto enough = [&](double n) { return n >= x && surelyLess(x, n, allowed); };
     double most = 1;
     while (!enough(most))
         most *= 2;

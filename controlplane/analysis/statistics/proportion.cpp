@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlplane/analysis/statistics/proportion.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "controlplane/analysis/statistics/bisection.h"
@@ -14,6 +16,23 @@ double Proportion::logEvidence(double failed, double all, double p)
     constexpr double kPrior = 0.5;
     return logBeta(kPrior + failed, kPrior + all - failed) - logBeta(kPrior, kPrior)
         - failed * std::log(p) - (all - failed) * std::log1p(-p);
+}
+
+double Proportion::logEvidenceBelow(double failed, double all, double p)
+{
+    constexpr int kPoints = 64;
+    const double angle = std::asin(std::sqrt(p));
+    std::array<double, kPoints> logs{};
+    for (int i = 0; i < kPoints; ++i) {
+        const double sine = std::sin(angle * (i + 0.5) / kPoints);
+        const double q = sine * sine;
+        logs[i] = failed * std::log(q / p) + (all - failed) * (std::log1p(-q) - std::log1p(-p));
+    }
+    const double most = *std::max_element(logs.begin(), logs.end());
+    double sum = 0;
+    for (const double each : logs)
+        sum += std::exp(each - most);
+    return most + std::log(sum / kPoints);
 }
 
 Interval Proportion::of(std::uint64_t failed, std::uint64_t all, double alpha)

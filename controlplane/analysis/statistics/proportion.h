@@ -18,6 +18,10 @@ class Proportion
 public:
     //! Natural logarithm of the e-value against "units fail with probability p"; 0 < p < 1.
     [[nodiscard]] static double logEvidence(double failed, double all, double p);
+    //! The same against "with probability p or more": an equal mixture over 64 probabilities below
+    //! p, even in the angle whose squared sine they are. All of it looks one way, so it takes fewer
+    //! units to say "surely less than p fail" than the interval does. 0 < p < 1.
+    [[nodiscard]] static double logEvidenceBelow(double failed, double all, double p);
     //! {0, 1} without units.
     [[nodiscard]] static Interval of(std::uint64_t failed, std::uint64_t all, double alpha);
 };
