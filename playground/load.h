@@ -47,7 +47,7 @@ public:
     {
         //! host:port of each; a user always enters by the same one.
         std::vector<std::string> edges;
-        std::uint32_t rate = 20; //!< requests a second; 0: none
+        std::uint32_t rate = 100; //!< requests a second; 0: none
         std::uint32_t testerPermille = 150;
         //! Of the others: those that come with the id of a user, see people.h.
         std::uint32_t userPermille = 900;

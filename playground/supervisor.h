@@ -37,7 +37,7 @@ public:
         std::string xds; //!< host:port
         std::string otlp; //!< host:port where spans go; empty: none are sent
         std::string environment = "prod";
-        std::uint32_t rate = 20;
+        std::uint32_t rate = 100; //!< A stage of 1 % is judged in some five minutes.
         std::uint32_t testerPermille = 150;
         bool haproxy = false; //!< Requests enter through HAProxies that the control plane keeps.
     };

@@ -13,7 +13,8 @@ constexpr char kHelp[] = R"(pult-playground: a small telecom CRM that lives on t
 
   run --xds HOST:PORT [--otlp HOST:PORT] [--server ADDRESS] [--data DIR] [--rate N] [--testers PERMILLE]
       [--edges haproxy] [--die-with-parent]
-      runs every deployment of the generation table and keeps load on the edge; --otlp: where their spans go;
+      runs every deployment of the generation table and keeps load on the edge, 100 requests a second by
+      default; --otlp: where their spans go;
       --edges haproxy: requests enter through HAProxies, which the control plane was told of
   edges                             the arguments that pultd has to be started with for that, one a line
   status                            what runs and how the load fares
