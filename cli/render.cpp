@@ -191,10 +191,15 @@ void renderExtent(std::ostream& out, const Plan& plan)
 
 } // namespace
 
+std::string actText(const std::string& act, const std::string& environment)
+{
+    return act == "Create environment " + environment ? clean(act)
+                                                      : clean(act) + " on " + clean(environment);
+}
+
 void renderPlan(std::ostream& out, const Plan& plan)
 {
-    out << clean(plan.act) << " on " << clean(plan.environment) << "  (class " << plan.commandClass
-        << ")\n";
+    out << actText(plan.act, plan.environment) << "  (class " << plan.commandClass << ")\n";
     if (!plan.summary.empty())
         out << clean(plan.summary) << '\n';
     renderRefusals(out, plan);

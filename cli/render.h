@@ -13,6 +13,8 @@ namespace pult::cli {
 
 // Value objects as tables for people. Text of the server is cleaned.
 
+//! "Promote g5 on prod"; what creates an environment names it already.
+[[nodiscard]] std::string actText(const std::string& act, const std::string& environment);
 //! What a plan says: refusals first, then effects, evidence, what stays undone, services.
 void renderPlan(std::ostream& out, const client::Plan& plan);
 void renderEnvironments(std::ostream& out, const client::ServerInfo& server);

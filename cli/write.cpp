@@ -154,8 +154,8 @@ private:
     {
         if (m_manner.yes)
             return Exit::Done;
-        const auto answer = askPerson(
-            m_context, clean(m_plan.act) + " on " + clean(m_plan.environment) + "? [yes/no] ");
+        const auto answer
+            = askPerson(m_context, actText(m_plan.act, m_plan.environment) + "? [yes/no] ");
         return answer == "yes" || answer == "y" ? Exit::Done : declined();
     }
 
@@ -249,8 +249,8 @@ private:
 
     void renderDone(std::ostream& out) const
     {
-        out << clean(m_operation->act) << " on " << clean(m_environment) << ": operation "
-            << clean(m_operation->id) << '\n'
+        out << actText(m_operation->act, m_environment) << ": operation " << clean(m_operation->id)
+            << '\n'
             << progressText(*m_operation) << '\n';
     }
 

@@ -62,7 +62,8 @@ Result<void> handle(Draft& draft, const CreateEnvironment& command)
         return checked;
 
     const auto word = words::environmentClass(command.environmentClass);
-    draft.act(3, "Create " + name, name + " is there as " + word + ", with nothing registered.");
+    draft.act(3, "Create environment " + name,
+        name + " is there as " + word + ", with nothing registered.");
     draft.effectWords = word + (command.cluster.empty() ? "" : ", " + command.cluster);
     auto flags = "--class " + word;
     if (!command.cluster.empty())

@@ -288,6 +288,11 @@ private Q_SLOTS:
         const auto& [name, command] = world.plane().plans().back();
         QCOMPARE(name, std::string("stage"));
         QVERIFY(std::holds_alternative<client::CreateEnvironment>(command));
+        auto* plan = world.window().findChild<ui::PlanDialog*>();
+        QVERIFY(plan);
+        QTRY_COMPARE(plan->windowTitle(), u"Create environment stage"_s);
+        QCOMPARE(world.window().findChild<QPushButton*>(u"planVerb"_s)->text(),
+            u"Create environment stage"_s);
         QVERIFY(world.plane().executions().empty());
     }
 

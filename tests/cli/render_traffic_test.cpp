@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/render.h"
+
 namespace pult::cli {
 namespace {
 
@@ -19,6 +21,13 @@ std::string rendered(void (*render)(std::ostream&, const Value&), const Value& v
     std::ostringstream out;
     render(out, value);
     return out.str();
+}
+
+TEST(ActText, NamesAnEnvironmentOnce)
+{
+    EXPECT_EQ(actText("Promote g5", "prod"), "Promote g5 on prod");
+    EXPECT_EQ(actText("Create environment stage", "stage"), "Create environment stage");
+    EXPECT_EQ(actText("Drop stage", "stage"), "Drop stage on stage");
 }
 
 TEST(RenderLeaks, NoLeakAtLowCoverageDoesNotLookLikeSuccess)

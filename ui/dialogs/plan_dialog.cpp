@@ -151,12 +151,20 @@ void PlanDialog::render()
     updateGeometry();
 }
 
-void PlanDialog::renderHead()
+QString PlanDialog::actWords() const
 {
-    const QString word = environmentWord(m_flow->session(), m_flow->environment());
     const auto& plan = m_flow->currentPlan();
     const QString act = plan ? models::toQt(plan->act) : models::Text::verb(m_flow->command());
-    setTitle(tr("%1 in %2").arg(act, word));
+    // What is only about to exist is named by the act, and nothing is in it yet.
+    if (std::holds_alternative<client::CreateEnvironment>(m_flow->command()))
+        return act;
+    return tr("%1 in %2").arg(act, environmentWord(m_flow->session(), m_flow->environment()));
+}
+
+void PlanDialog::renderHead()
+{
+    const auto& plan = m_flow->currentPlan();
+    setTitle(actWords());
     setSubtitle(plan ? models::toQt(plan->summary) : tr("Asking what would happen…"));
 }
 
@@ -240,9 +248,7 @@ void PlanDialog::renderActs()
     const auto& plan = m_flow->currentPlan();
     const bool over = m_flow->ended();
     const bool holds = plan && plan->commandClass == 1;
-    const QString act = plan ? models::toQt(plan->act) : models::Text::verb(m_flow->command());
-    const QString label
-        = tr("%1 in %2").arg(act, environmentWord(m_flow->session(), m_flow->environment()));
+    const QString label = actWords();
     m_verb->setVisible(!over && !holds);
     m_hold->setVisible(!over && holds);
     if (holds && m_hold->property("label").toString() != label) {

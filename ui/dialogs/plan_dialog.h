@@ -49,6 +49,7 @@ private:
     void buildFields(const QString& reason);
     void buildActs();
     void render();
+    [[nodiscard]] QString actWords() const;
     void renderHead();
     void renderPlan(const client::Plan& plan);
     void renderRefusals(const client::Plan& plan);
