@@ -26,6 +26,44 @@ QString words(const char* text)
     return QCoreApplication::translate("pult::models::Series", text);
 }
 
+//! From included, to not.
+struct Period
+{
+    std::int64_t from = 0;
+    std::int64_t to = std::numeric_limits<std::int64_t>::max();
+
+    [[nodiscard]] bool holds(std::int64_t moment) const { return moment >= from && moment < to; }
+};
+
+//! When ordinary requests were those of the generation.
+Period periodOf(const Subject& subject, std::uint32_t generation)
+{
+    if (subject.sideBySide)
+        return {};
+    return generation == subject.generation ? Period{.from = subject.sinceUnixMs}
+                                            : Period{.to = subject.sinceUnixMs};
+}
+
+std::uint64_t counted(const client::SeriesLine* line, const Period& period)
+{
+    std::uint64_t count = 0;
+    if (line)
+        for (const client::SeriesBucket& bucket : line->buckets)
+            if (period.holds(bucket.startUnixMs))
+                count += bucket.count;
+    return count;
+}
+
+const client::SeriesLine* ofLane(
+    const client::SeriesAnswer& answer, client::Metric metric, std::uint32_t lane)
+{
+    const auto at = std::find_if(
+        answer.lines.begin(), answer.lines.end(), [&](const client::SeriesLine& line) {
+            return line.metric == metric && line.key.lane == lane;
+        });
+    return at == answer.lines.end() ? nullptr : &*at;
+}
+
 Compared compared(const client::SeriesAnswer& answer, client::Metric metric, const Subject& subject,
     std::int64_t now)
 {
@@ -166,18 +204,26 @@ Subject subjectOf(const client::EnvironmentState& state, const client::Rollout& 
 const client::SeriesLine* lineOf(const client::SeriesAnswer& answer, client::Metric metric,
     const Subject& subject, std::uint32_t generation)
 {
-    if (!subject.sideBySide)
-        return find(answer, metric, generation);
-    const auto ofLane = [&](std::uint32_t lane) -> const client::SeriesLine* {
-        const auto at = std::find_if(
-            answer.lines.begin(), answer.lines.end(), [&](const client::SeriesLine& line) {
-                return line.metric == metric && line.key.lane == lane;
-            });
-        return at == answer.lines.end() ? nullptr : &*at;
-    };
-    const client::SeriesLine* own = ofLane(generation);
-    // Where edges stamp no head, its requests tell no lane.
-    return own || generation != subject.other || !subject.untoldIsOther ? own : ofLane(0);
+    const client::SeriesLine* own = ofLane(answer, metric, generation);
+    if (subject.sideBySide)
+        return own || generation != subject.other || !subject.untoldIsOther
+            ? own
+            : ofLane(answer, metric, 0);
+    // Before its users came a generation had testers, if anybody.
+    const client::SeriesLine* untold = ofLane(answer, metric, 0);
+    const Period period = periodOf(subject, generation);
+    return counted(untold, period) > counted(own, period) ? untold : own;
+}
+
+std::vector<double> valuesOf(const client::SeriesAnswer& answer, client::Metric metric,
+    const Subject& subject, std::uint32_t generation, std::int64_t from, std::int64_t to)
+{
+    auto result = values(lineOf(answer, metric, subject, generation), from, to, answer.bucketMs);
+    const Period period = periodOf(subject, generation);
+    for (std::size_t i = 0; i < result.size(); ++i)
+        if (!period.holds(from + static_cast<std::int64_t>(i) * answer.bucketMs))
+            result[i] = std::numeric_limits<double>::quiet_NaN();
+    return result;
 }
 
 Traffic compare(const client::SeriesAnswer& answer, const Subject& subject, std::int64_t now)
@@ -215,19 +261,28 @@ Evidence evidenceOf(const Text& text, const Traffic& traffic, const Subject& sub
     return evidence;
 }
 
-Lines worstServices(const client::SeriesAnswer& answer, std::int64_t now)
+Lines worstServices(const client::SeriesAnswer& answer, const Subject& subject, std::int64_t now)
 {
-    std::vector<std::pair<double, QString>> worst;
-    for (const client::SeriesLine& line : answer.lines)
-        if (line.metric == client::Metric::ErrorRatio && !line.key.service.empty())
-            if (const auto share = mean(&line, now - kLately, now);
-                share && *share > kErrorsWorthALook)
-                worst.emplace_back(-*share, toQt(line.key.service));
-    std::sort(worst.begin(), worst.end());
+    std::map<QString, double> worst;
+    for (const client::SeriesLine& line : answer.lines) {
+        const bool untold = line.key.lane == 0U && !subject.sideBySide;
+        const bool own = line.key.lane == subject.generation || untold;
+        if (!own || line.metric != client::Metric::ErrorRatio || line.key.service.empty())
+            continue;
+        const auto share = mean(&line, std::max(now - kLately, subject.sinceUnixMs), now);
+        if (share && *share > kErrorsWorthALook) {
+            double& known = worst[toQt(line.key.service)];
+            known = std::max(known, *share);
+        }
+    }
+    std::vector<std::pair<double, QString>> sorted;
+    for (const auto& [service, share] : worst)
+        sorted.emplace_back(-share, service);
+    std::sort(sorted.begin(), sorted.end());
     Lines lines;
-    for (std::size_t i = 0; i < std::min(worst.size(), kServicesNamed); ++i)
+    for (std::size_t i = 0; i < std::min(sorted.size(), kServicesNamed); ++i)
         lines << Line{
-            words("%1: %2 of its requests fail").arg(worst[i].second, percent(-worst[i].first)),
+            words("%1: %2 of its requests fail").arg(sorted[i].second, percent(-sorted[i].first)),
             Tone::Bad};
     return lines;
 }

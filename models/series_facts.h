@@ -49,9 +49,14 @@ struct Subject
 //! before it. `judgedAgainst`: whom the analysis names; 0: nobody yet.
 [[nodiscard]] Subject subjectOf(const client::EnvironmentState& state,
     const client::Rollout& rollout, std::uint32_t judgedAgainst);
-//! Of one of the two: by who served, or, side by side, by lane: every service of the way counts.
+//! Of one of the two, by lane: every service of the way counts, whoever brought it. Where edges
+//! stamp no head, ordinary requests tell no lane, and whose they are the moment of the switch says.
 [[nodiscard]] const client::SeriesLine* lineOf(const client::SeriesAnswer& answer,
     client::Metric metric, const Subject& subject, std::uint32_t generation);
+//! Of that line; NaN where the requests were not yet, or no longer, those of the generation.
+[[nodiscard]] std::vector<double> valuesOf(const client::SeriesAnswer& answer,
+    client::Metric metric, const Subject& subject, std::uint32_t generation, std::int64_t from,
+    std::int64_t to);
 
 //! One figure of the subject, beside that of the other.
 struct Compared
@@ -82,9 +87,10 @@ struct Evidence
     Lines against;
 };
 [[nodiscard]] Evidence evidenceOf(const Text& text, const Traffic& traffic, const Subject& subject);
-//! Services of an answer about the subject that fail most, worst first: "billing: 5.8 % of its
-//! requests fail".
-[[nodiscard]] Lines worstServices(const client::SeriesAnswer& answer, std::int64_t now);
+//! Services of an answer by service and lane that fail the subject's requests most, worst first:
+//! "billing: 5.8 % of its requests fail".
+[[nodiscard]] Lines worstServices(
+    const client::SeriesAnswer& answer, const Subject& subject, std::int64_t now);
 
 //! Requests a second of each service by who served them, over the last minute.
 using Rates = std::map<std::string, std::map<std::uint32_t, double>>;

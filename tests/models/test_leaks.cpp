@@ -326,6 +326,50 @@ private Q_SLOTS:
         QVERIFY(!series::subjectOf(state).sideBySide);
     }
 
+    void afterAPromoteEveryServiceOfTheWayCounts()
+    {
+        const series::Subject head{5, 4, 100'000, false};
+        const auto line = [](client::Metric metric, std::uint32_t lane, double before, double now) {
+            client::SeriesLine values;
+            values.metric = metric;
+            values.key.lane = lane;
+            values.buckets = {{90'000, before, before, before, 10}, {180'000, now, now, now, 10}};
+            return values;
+        };
+        client::SeriesAnswer answer;
+        answer.bucketMs = 10'000;
+        using client::Metric;
+        // Testers were on g5 before, who left g4 after; they are nobody's evidence.
+        answer.lines
+            = {line(Metric::ErrorRatio, 5, 0.9, 0.2), line(Metric::ErrorRatio, 4, 0.01, 0.9)};
+        auto traffic = series::compare(answer, head, 200'000);
+        QCOMPARE(*traffic.errors.now, 0.2);
+        QCOMPARE(*traffic.errors.other, 0.01);
+        const auto own = series::valuesOf(answer, Metric::ErrorRatio, head, 5, 80'000, 200'000);
+        QVERIFY(std::isnan(own[1]));
+        QCOMPARE(own[10], 0.2);
+        const auto other = series::valuesOf(answer, Metric::ErrorRatio, head, 4, 80'000, 200'000);
+        QCOMPARE(other[1], 0.01);
+        QVERIFY(std::isnan(other[10]));
+
+        // Edges that stamp no head: one line for both, and the switch says whose it is.
+        auto untold = line(Metric::ErrorRatio, 0, 0.02, 0.3);
+        for (client::SeriesBucket& bucket : untold.buckets)
+            bucket.count = 1'000;
+        answer.lines.push_back(untold);
+        traffic = series::compare(answer, head, 200'000);
+        QCOMPARE(*traffic.errors.now, 0.3);
+        QCOMPARE(*traffic.errors.other, 0.02);
+
+        // Who fails behind the candidate is named, whoever brought it.
+        for (client::SeriesLine& each : answer.lines)
+            each.key.service = "accounts";
+        QCOMPARE(series::worstServices(answer, head, 200'000).value(0).text,
+            u"accounts: 30\u00A0% of its requests fail"_s);
+        const series::Subject elsewhere{6, 5, 100'000, true};
+        QVERIFY(series::worstServices(answer, elsewhere, 200'000).isEmpty());
+    }
+
     void noLeakAmongLittleThatWasSeenSpeaksForNothing()
     {
         client::LeakReport report;

@@ -98,15 +98,14 @@ void OnCallTraffic::setSubject(const client::EnvironmentState* state)
 
 void OnCallTraffic::ask()
 {
-    const bool lanes = m_subject.sideBySide;
     client::SeriesQuery query;
     query.selector.environment = m_environment;
-    query.by.lane = lanes;
-    query.by.serving = !lanes;
+    query.by.lane = true;
     query.metrics = {Metric::ErrorRatio, Metric::LatencyP99, Metric::Requests};
     query.buckets = kBuckets;
     m_series->ask(query, kWindow, now());
-    (lanes ? query.selector.lane : query.selector.serving) = m_subject.generation;
+    if (m_subject.sideBySide)
+        query.selector.lane = m_subject.generation;
     query.by.service = true;
     query.metrics = {Metric::ErrorRatio};
     query.buckets = kBuckets / 4;
@@ -148,8 +147,7 @@ void OnCallTraffic::renderCard(SeriesCard& card, Metric metric, bool rose)
     const std::int64_t from = to - std::chrono::milliseconds(kWindow).count();
     SparklineData chart;
     const auto values = [&](std::uint32_t generation) {
-        return models::series::values(models::series::lineOf(answer, metric, m_subject, generation),
-            from, to, answer.bucketMs);
+        return models::series::valuesOf(answer, metric, m_subject, generation, from, to);
     };
     chart.values = values(m_subject.generation);
     if (m_subject.other != 0)
@@ -187,7 +185,8 @@ Evidence OnCallTraffic::evidence() const
         return {{}, {{tr("Live traffic is not known yet"), models::Tone::Muted}}};
     Evidence evidence = models::series::evidenceOf(*m_text, m_traffic, m_subject);
     if (models::series::errorsRose(m_traffic) && m_services->answer())
-        evidence.forRetreat << models::series::worstServices(*m_services->answer(), now());
+        evidence.forRetreat << models::series::worstServices(
+            *m_services->answer(), m_subject, now());
     addLeaks(evidence);
     return evidence;
 }
