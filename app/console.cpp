@@ -9,6 +9,7 @@
 
 #include "app/appearance.h"
 #include "app/console_window.h"
+#include "client/watch_cache.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -30,6 +31,16 @@ QString stateFile(const Places& places)
     return QDir(places.state).filePath(u"console.ini"_s);
 }
 
+std::filesystem::path cacheRoot(const Places& places)
+{
+    return QDir(places.cache).filePath(u"watches"_s).toStdString();
+}
+
+client::CacheKey cacheKey(const client::Profile& profile)
+{
+    return {profile.id.toStdString(), profile.endpoint.toStdString()};
+}
+
 QString lastProfile(const QSettings& state)
 {
     return state.value(u"profile"_s).toString();
@@ -46,7 +57,8 @@ Places Places::standard()
     return {in(QStandardPaths::GenericConfigLocation),
         state.isEmpty() ? QDir::home().filePath(u".local/state/pult"_s)
                         : QDir(state).filePath(u"pult"_s),
-        in(QStandardPaths::GenericDataLocation), QCoreApplication::applicationDirPath()};
+        in(QStandardPaths::GenericDataLocation), in(QStandardPaths::GenericCacheLocation),
+        QCoreApplication::applicationDirPath()};
 }
 
 Console::Console(Options options, Places places, QObject* parent)
@@ -62,6 +74,8 @@ Console::Console(Options options, Places places, QObject* parent)
     // A picture shows what was asked for, and leaves no trace.
     if (!m_options.takesPictures())
         m_appearance = std::make_unique<Appearance>(m_state, m_options.theme.has_value());
+    removeOldCaches();
+    connect(&m_profiles, &client::ProfileStore::changed, this, &Console::removeOldCaches);
 }
 
 Console::~Console()
@@ -133,12 +147,32 @@ void Console::open(const client::Profile& profile, const models::Link& link)
               .arg(QCoreApplication::applicationVersion(), QSysInfo::machineHostName())
               .toStdString();
     options.readOnly = m_options.readOnly || profile.readOnly;
+    options.cacheFolder = cacheFolderOf(profile);
     m_session = std::make_unique<client::Session>(std::move(options));
     openWindow(profile, link);
     if (profile.embedded)
         startPlayground();
     if (profile.id != u"server"_s)
         m_state.setValue(u"profile"_s, profile.id);
+}
+
+std::filesystem::path Console::cacheFolderOf(const client::Profile& profile) const
+{
+    // A picture leaves no trace; neither does a server without a profile that could be removed.
+    const bool kept = !m_places.cache.isEmpty() && !m_options.takesPictures()
+        && m_profiles.find(profile.id) != nullptr;
+    return kept ? client::cacheFolder(cacheRoot(m_places), cacheKey(profile))
+                : std::filesystem::path();
+}
+
+void Console::removeOldCaches()
+{
+    if (m_places.cache.isEmpty())
+        return;
+    std::vector<client::CacheKey> kept;
+    for (const client::Profile& each : m_profiles.profiles())
+        kept.push_back(cacheKey(each));
+    client::keepCachesOf(cacheRoot(m_places), kept);
 }
 
 void Console::openWindow(const client::Profile& profile, const models::Link& link)

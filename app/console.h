@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -19,12 +20,14 @@ namespace pult::app {
 class Appearance;
 class ConsoleWindow;
 
-//! Where the console keeps things: configuration, local state, data.
+//! Where the console keeps things: configuration, local state, data, and what may be deleted at any
+//! time (empty: nothing of that kind is kept).
 struct Places
 {
     QString config;
     QString state;
     QString data;
+    QString cache;
     //! Where the programs of the playground are.
     QString programs;
 
@@ -60,6 +63,10 @@ private:
     void open(const client::Profile& profile, const models::Link& link);
     void openWindow(const client::Profile& profile, const models::Link& link);
     void startPlayground();
+    //! Where the watches of a profile are kept; empty: nowhere.
+    [[nodiscard]] std::filesystem::path cacheFolderOf(const client::Profile& profile) const;
+    //! What was kept of connections that are no profile's any more.
+    void removeOldCaches();
     void changeProfile(const QString& id, const models::Link& link);
 
     Options m_options;

@@ -166,6 +166,8 @@ void ConsoleWindow::connectSession()
     connect(&session, &client::Session::ticked, this, &ConsoleWindow::renderAge);
     connect(&session, &client::Session::readOnlyChanged, this, &ConsoleWindow::renderIdentity);
     connect(&session, &client::Session::viewChanged, this, [this](const std::string& changed) {
+        if (environment().empty())
+            openFirst();
         if (changed == environment())
             renderIdentity();
     });
@@ -257,17 +259,25 @@ void ConsoleWindow::activate(int index)
 
 void ConsoleWindow::closeTab(int index)
 {
-    if (m_workspaces.size() < 2 || index < 0 || index >= static_cast<int>(m_workspaces.size()))
-        return;
+    if (m_workspaces.size() > 1 && index >= 0 && index < static_cast<int>(m_workspaces.size()))
+        removeTab(index);
+}
+
+void ConsoleWindow::removeTab(int index)
+{
     Workspace* closing = m_workspaces[static_cast<std::size_t>(index)];
     m_dock->setInspector(nullptr);
+    m_parts.session.leaks(closing->environment()).lookAway(this);
     m_workspaces.erase(m_workspaces.begin() + index);
     {
         const QSignalBlocker quiet(m_tabs);
         m_tabs->removeTab(index);
     }
     m_tabs->setVisible(m_workspaces.size() > 1);
-    activate(std::min(index, static_cast<int>(m_workspaces.size()) - 1));
+    if (m_workspaces.empty())
+        m_stack->setCurrentWidget(m_startPanel);
+    else
+        activate(std::min(index, static_cast<int>(m_workspaces.size()) - 1));
     closing->deleteLater();
 }
 
@@ -295,13 +305,32 @@ void ConsoleWindow::showPage(const QString& id)
 void ConsoleWindow::onServerChanged()
 {
     m_startPanel->render();
-    if (workspace() == nullptr || workspace() == m_nowhere) {
-        const std::string first = firstEnvironment(
-            m_parts.session, m_parts.settings.value(u"window/environment"_s).toString());
-        if (!first.empty() && m_wantedPage != u"connections"_s)
-            openEnvironment(first);
-    }
+    closeVanished();
+    openFirst();
     renderIdentity();
+}
+
+void ConsoleWindow::openFirst()
+{
+    if (workspace() && workspace() != m_nowhere)
+        return;
+    const std::string first = firstEnvironment(
+        m_parts.session, m_parts.settings.value(u"window/environment"_s).toString());
+    if (!first.empty() && m_wantedPage != u"connections"_s)
+        openEnvironment(first);
+}
+
+//! What was remembered and is followed no more: the control plane does not know it.
+void ConsoleWindow::closeVanished()
+{
+    for (int i = static_cast<int>(m_workspaces.size()); i-- > 0;) {
+        const std::string name = m_workspaces[static_cast<std::size_t>(i)]->environment();
+        if (m_parts.session.view(name))
+            continue;
+        removeTab(i);
+        noticeForAWhile(ui::Tone::Warn,
+            tr("This control plane has no environment “%1” any more.").arg(models::toQt(name)));
+    }
 }
 
 bool ConsoleWindow::isSettled() const
@@ -334,6 +363,8 @@ bool ConsoleWindow::isComplete() const
 void ConsoleWindow::setStartNews(const QString& words, bool failed)
 {
     m_startPanel->setPlaygroundNews(words, failed);
+    m_startNews = failed ? QString() : words;
+    renderStream();
     if (failed && workspace())
         m_notice->showMessage(ui::Tone::Bad, ui::RichText(words));
 }

@@ -105,6 +105,9 @@ private:
     [[nodiscard]] ui::PageContext contextOf(const std::string& environment);
     Workspace* addWorkspace(const std::string& environment);
     void closeTab(int index);
+    void removeTab(int index);
+    void closeVanished();
+    void openFirst();
     void activate(int index);
     void showPage(const QString& id);
     void rememberPlace();
@@ -157,6 +160,7 @@ private:
     ui::KeySheet* m_keySheet = nullptr;
     std::vector<Workspace*> m_workspaces;
     Workspace* m_nowhere = nullptr;
+    QString m_startNews;
     QString m_wantedPage = QStringLiteral("generations");
     std::vector<models::Link> m_places;
     std::size_t m_place = 0;

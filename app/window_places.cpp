@@ -65,11 +65,10 @@ void ConsoleWindow::navigate(const models::Link& link)
 void ConsoleWindow::chooseEnvironment()
 {
     QMenu menu;
-    if (m_parts.session.server())
-        for (const client::EnvironmentSummary& each : m_parts.session.server()->environments)
-            menu.addAction(environmentIcon(m_parts.session, each.name),
-                ui::environmentWord(m_parts.session, each.name), this,
-                [this, name = each.name] { openEnvironment(name); });
+    for (const client::EnvironmentSummary& each : knownEnvironments(m_parts.session))
+        menu.addAction(environmentIcon(m_parts.session, each.name),
+            ui::environmentWord(m_parts.session, each.name), this,
+            [this, name = each.name] { openEnvironment(name); });
     menu.addSeparator();
     menu.addAction(tr("Create an environment…"), this, &ConsoleWindow::openCreateEnvironment);
     menu.addAction(tr("Connections"), this, [this] { showPage(u"connections"_s); });

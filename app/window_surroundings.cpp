@@ -65,9 +65,12 @@ void ConsoleWindow::renderAge()
     const auto now = view();
     // Without an environment there is no stream; what can be told is whether the server answers.
     const bool answers = m_parts.session.server() && !m_parts.session.trouble();
-    m_identity->setAge(freshness.age ? freshness.age->count() : 0,
-        environment().empty() ? answers
-                              : freshness.age && now && now->link == client::LinkState::Live);
+    if (ui::isRemembered(now) && freshness.age)
+        m_identity->setRemembered(freshness.age->count());
+    else
+        m_identity->setAge(freshness.age ? freshness.age->count() : 0,
+            environment().empty() ? answers
+                                  : freshness.age && now && now->link == client::LinkState::Live);
     if (m_stream->isVisible())
         renderStream();
 }
@@ -79,7 +82,7 @@ void ConsoleWindow::renderStatus()
 
 void ConsoleWindow::renderStream()
 {
-    const StreamNews news = streamNews(*m_parts.text, m_parts.session, environment());
+    const StreamNews news = streamNews(*m_parts.text, m_parts.session, environment(), m_startNews);
     m_stream->setDismissible(false);
     if (news.words.isEmpty())
         m_stream->hide();

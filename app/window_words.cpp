@@ -41,17 +41,20 @@ int dangerOf(client::EnvironmentClass environmentClass)
 ui::RichText gatewaySegment(const models::Text& text, const client::EnvironmentView& view)
 {
     const std::uint64_t revision = view.state->revision;
+    ui::RichText segment;
+    if (!view.gateways)
+        return segment.plain(words("revision "))
+            .strong(text.number(static_cast<std::int64_t>(revision)))
+            .plain(words(", gateways not known yet"));
     std::int64_t taken = 0;
     std::int64_t counted = 0;
-    if (view.gateways)
-        for (const auto& [id, gateway] : *view.gateways) {
-            ++counted;
-            taken += gateway->state == client::GatewayState::Acknowledged
-                    || gateway->state == client::GatewayState::NotConcerned
-                ? 1
-                : 0;
-        }
-    ui::RichText segment;
+    for (const auto& [id, gateway] : *view.gateways) {
+        ++counted;
+        taken += gateway->state == client::GatewayState::Acknowledged
+                || gateway->state == client::GatewayState::NotConcerned
+            ? 1
+            : 0;
+    }
     return segment.strong(text.number(taken) + u'/' + text.number(counted))
         .plain(words(" gateways at revision "))
         .strong(text.number(static_cast<std::int64_t>(revision)));
@@ -146,8 +149,8 @@ QString leaksBadge(const client::LeakReport* report)
     return leaking == 0 ? QString() : QString::number(leaking);
 }
 
-StreamNews streamNews(
-    const models::Text& text, const client::Session& session, const std::string& environment)
+StreamNews streamNews(const models::Text& text, const client::Session& session,
+    const std::string& environment, const QString& startNews)
 {
     const auto view = session.view(environment);
     if (!view || !view->state)
@@ -155,6 +158,14 @@ StreamNews streamNews(
     const client::FreshnessState freshness = session.freshness(environment);
     const QString age = freshness.age ? text.age(*freshness.age) : QString();
     const QString why = view->trouble ? u' ' + models::Text::error(*view->trouble) : QString();
+    if (view->link == client::LinkState::Remembered) {
+        const QString next = !startNews.isEmpty() ? startNews
+            : view->trouble ? models::Text::error(*view->trouble) + words(" It is tried again.")
+                            : words("Connecting…");
+        return {words("%1 as it was at the end of the last session, %2 ago. %3")
+                    .arg(ui::environmentWord(session, environment), age, next),
+            ui::Tone::Warn};
+    }
     if (view->link == client::LinkState::Failed)
         return {words("The stream of %1 has ended for good.%2")
                     .arg(ui::environmentWord(session, environment), why),
@@ -176,14 +187,31 @@ QIcon environmentIcon(const client::Session& session, const std::string& environ
     return ui::themedIcon(ui::iconOf(kind), ui::StateColors::tokens(kind).text);
 }
 
+std::vector<client::EnvironmentSummary> knownEnvironments(const client::Session& session)
+{
+    if (session.server())
+        return session.server()->environments;
+    std::vector<client::EnvironmentSummary> remembered;
+    for (const std::string& name : session.followed()) {
+        const auto view = session.view(name);
+        if (!view || !view->state)
+            continue;
+        const client::EnvironmentState& state = *view->state;
+        remembered.push_back(
+            {name, state.environmentClass, state.cluster, state.application, state.head});
+    }
+    return remembered;
+}
+
 std::string firstEnvironment(const client::Session& session, const QString& last)
 {
-    if (!session.server() || session.server()->environments.empty())
-        return {};
-    const auto& all = session.server()->environments;
+    const auto all = knownEnvironments(session);
     for (const client::EnvironmentSummary& each : all)
         if (models::toQt(each.name) == last)
             return each.name;
+    // Another that is still being read may be the one, or the least dangerous.
+    if (all.empty() || (!session.server() && all.size() < session.followed().size()))
+        return {};
     return std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
         return dangerOf(a.environmentClass) < dangerOf(b.environmentClass);
     })->name;
@@ -198,10 +226,9 @@ void addObjects(std::vector<ui::PaletteItem>& items, const client::Session& sess
         items.push_back({link.toString(), title,
             words("%1 · %2").arg(kind, ui::environmentWord(session, where)), {}, icon, {}});
     };
-    if (session.server())
-        for (const client::EnvironmentSummary& each : session.server()->environments)
-            add(u"generations"_s, {}, each.name, ui::environmentWord(session, each.name),
-                words("environment"), ui::iconOf(ui::kindOf(each.environmentClass)));
+    for (const client::EnvironmentSummary& each : knownEnvironments(session))
+        add(u"generations"_s, {}, each.name, ui::environmentWord(session, each.name),
+            words("environment"), ui::iconOf(ui::kindOf(each.environmentClass)));
     const auto view = session.view(environment);
     if (!view || !view->state)
         return;

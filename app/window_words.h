@@ -37,12 +37,17 @@ struct StreamNews
     QString words; //!< Empty: nothing to say.
     ui::Tone tone = ui::Tone::Warn;
 };
-//! The bar below the tabs: the stream is lost, or the journal takes no writes.
-[[nodiscard]] StreamNews streamNews(
-    const models::Text& text, const client::Session& session, const std::string& environment);
+//! The bar below the tabs: nothing of this session yet, the stream is lost, or the journal takes no
+//! writes. `startNews`: what is being started that will answer; empty: nothing.
+[[nodiscard]] StreamNews streamNews(const models::Text& text, const client::Session& session,
+    const std::string& environment, const QString& startNews);
 
 [[nodiscard]] QIcon environmentIcon(const client::Session& session, const std::string& environment);
-//! Where a window begins: what was open last, otherwise the least dangerous; empty: nothing known.
+//! Those of the server; until it has answered, those remembered that have been read.
+[[nodiscard]] std::vector<client::EnvironmentSummary> knownEnvironments(
+    const client::Session& session);
+//! Where a window begins: what was open last, otherwise the least dangerous; empty: nothing known,
+//! or not all of what is remembered has been read yet.
 [[nodiscard]] std::string firstEnvironment(const client::Session& session, const QString& last);
 //! Adds environments, generations, services and gateways as links.
 void addObjects(std::vector<ui::PaletteItem>& items, const client::Session& session,

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The console with 10 000 services: from exec to first data, against a bare Qt window with a table
-// in the same run, interleaved; how long a filter takes; how much memory.
+// in the same run, interleaved; how long a filter takes; how much memory. And the whole program
+// whose control plane is away: from exec to the table of the last session.
 #include <cstdio>
 #include <fstream>
 #include <functional>
@@ -11,8 +12,10 @@
 #include <QApplication>
 #include <QMainWindow>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTimer>
 
+#include "bench/console_cache.h"
 #include "bench/support/figure.h"
 #include "tests/shots/world.h"
 #include "tests/support/program.h"
@@ -145,10 +148,34 @@ int consolePage(QApplication& application)
     return application.exec();
 }
 
-std::vector<double> runChild(const std::string& program, const std::string& mode, int lines)
+int rememberedPage(QApplication& application)
+{
+    ui::Theme::instance().install();
+    app::Options options;
+    options.profile = u"Bench"_s;
+    app::Console console(options, placesIn(qEnvironmentVariable("PULT_BENCH_HOME")));
+    console.start();
+    while (!console.window()->page())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    auto* view = console.window()->page()->findChild<QTableView*>();
+    if (!view) {
+        std::fprintf(stderr, "the page has no table\n");
+        return 1;
+    }
+    const PaintWatch watch(*view, [] {
+        std::printf("%f\n", sinceStartMs());
+        QApplication::exit();
+    });
+    view->viewport()->update();
+    return application.exec();
+}
+
+std::vector<double> runChild(
+    const std::string& program, const std::string& mode, int lines, const std::string& home = {})
 {
     test::Program child({program, mode}, "/dev/null",
-        {{"PULT_BENCH_STARTED", std::to_string(nowUs())}, {"QT_QPA_PLATFORM", "offscreen"}});
+        {{"PULT_BENCH_HOME", home}, {"PULT_BENCH_STARTED", std::to_string(nowUs())},
+            {"QT_QPA_PLATFORM", "offscreen"}});
     std::vector<double> values;
     for (int i = 0; i < lines; ++i) {
         const auto line = child.readLine();
@@ -164,19 +191,23 @@ std::vector<double> runChild(const std::string& program, const std::string& mode
 
 int compare(const std::string& program)
 {
-    std::vector<double> bare, page, filter, memory;
+    std::vector<double> bare, page, filter, memory, remembered;
+    QTemporaryDir home;
+    rememberTable(home.path(), kServices);
     for (int i = 0; i < 9; ++i) {
         bare.push_back(runChild(program, "--bare", 1)[0]);
         const auto values = runChild(program, "--page", 3);
         page.push_back(values[0]);
         filter.push_back(values[1]);
         memory.push_back(values[2]);
+        remembered.push_back(runChild(program, "--remembered", 1, home.path().toStdString())[0]);
     }
     note("bare_window_first_paint", percentile(bare, 50), "ms");
     note("generations_first_data", percentile(page, 50), "ms");
     figure("generations_first_data_over_bare_window_ms",
         percentile(page, 50) - percentile(bare, 50), Goal::AtMost, 150);
     figure("generations_filter_10000_ms", percentile(filter, 50), Goal::AtMost, 100);
+    figure("console_first_window_from_cache_ms", percentile(remembered, 50), Goal::AtMost, 700);
     figure("console_resident_mib", percentile(memory, 50), Goal::AtMost, 120);
     return 0;
 }
@@ -191,5 +222,7 @@ int main(int argc, char** argv)
     if (mode.empty())
         return compare(argv[0]);
     QApplication application(argc, argv);
+    if (mode == "--remembered")
+        return rememberedPage(application);
     return mode == "--bare" ? bareWindow(application) : consolePage(application);
 }

@@ -30,6 +30,12 @@ bool isFinal(const Error& error)
         || error.code == Code::Unimplemented;
 }
 
+//! What is remembered of it is nobody's any more.
+bool isNoneOfOurs(const Error& error)
+{
+    return error.code == Code::NotFound || error.code == Code::PermissionDenied;
+}
+
 class WatchLoop;
 
 //! One stream. Deletes itself in OnDone.
@@ -67,20 +73,27 @@ class WatchLoop : public std::enable_shared_from_this<WatchLoop>
 public:
     WatchLoop(std::string origin, std::string environment, std::shared_ptr<const Clock> clock,
         std::function<void(EnvironmentViewPtr)> onView, std::shared_ptr<Timers> timers,
-        std::function<double()> random)
+        std::function<double()> random, std::unique_ptr<CachedWatch> cache)
         : m_origin(std::move(origin))
         , m_environment(std::move(environment))
         , m_clock(std::move(clock))
         , m_onView(std::move(onView))
         , m_timers(std::move(timers))
         , m_backoff(std::move(random))
+        , m_cache(std::move(cache))
     {}
 
     //! The stub outlives stop().
     void start(v1::Observer::Stub& stub)
     {
         m_stub = &stub;
-        connect();
+        if (!m_cache)
+            return connect();
+        // The disk is not waited for here: whoever starts a watch may be drawing a window.
+        later(milliseconds{0}, [](WatchLoop& self) {
+            self.recall();
+            self.connect();
+        });
     }
 
     //! Nothing to connect to: says so and stays there.
@@ -108,7 +121,11 @@ public:
         if (WatchFold::isHeartbeat(message))
             setHeartbeat(begin);
         const bool calm = message.has_bookmark();
+        if (m_cache)
+            m_cache->offer(message, m_clock->wall());
         const auto verdict = m_fold.apply(std::move(message), begin);
+        if (m_cache)
+            m_cache->settle(verdict);
         if (verdict == WatchFold::Verdict::Resync) {
             m_resynced = true;
             return false;
@@ -172,9 +189,20 @@ private:
         m_idle.notify_all();
     }
 
+    void recall()
+    {
+        auto remembered = m_cache->recall(*m_clock);
+        if (!remembered)
+            return;
+        m_fold = std::move(*remembered);
+        show();
+    }
+
     void connect()
     {
         m_fold.beginStream();
+        if (m_cache && m_cache->isFull())
+            m_fold.forgetPlace();
         m_resynced = false;
         auto* stream = new Stream(shared_from_this(), m_fold.request(m_environment));
         {
@@ -247,7 +275,11 @@ private:
             const Error error = whyEnded(status);
             m_wantsRetry = !isFinal(error);
             m_fold.endStream(error, !m_wantsRetry);
+            if (m_cache && isNoneOfOurs(error))
+                m_cache->drop();
         }
+        if (m_cache)
+            m_cache->endStream();
         show();
     }
 
@@ -273,6 +305,7 @@ private:
     const std::shared_ptr<Timers> m_timers;
     v1::Observer::Stub* m_stub = nullptr;
     Backoff m_backoff;
+    const std::unique_ptr<CachedWatch> m_cache; //!< Like the fold; null: nothing is kept.
     WatchFold m_fold;
     bool m_resynced = false;
     bool m_wantsRetry = false;
@@ -349,17 +382,26 @@ std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options
     std::string environment, std::shared_ptr<const Clock> clock,
     std::function<void(EnvironmentViewPtr)> onView)
 {
+    return watchEnvironment(
+        options, std::move(environment), std::move(clock), std::move(onView), nullptr);
+}
+
+std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options,
+    std::string environment, std::shared_ptr<const Clock> clock,
+    std::function<void(EnvironmentViewPtr)> onView, std::unique_ptr<CachedWatch> cache)
+{
     return watchEnvironment(options, std::move(environment), std::move(clock), std::move(onView),
-        systemTimers(), systemRandom());
+        systemTimers(), systemRandom(), std::move(cache));
 }
 
 std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options,
     std::string environment, std::shared_ptr<const Clock> clock,
     std::function<void(EnvironmentViewPtr)> onView, std::shared_ptr<Timers> timers,
-    std::function<double()> random)
+    std::function<double()> random, std::unique_ptr<CachedWatch> cache)
 {
-    auto loop = std::make_shared<WatchLoop>(options.origin, std::move(environment),
-        std::move(clock), std::move(onView), std::move(timers), std::move(random));
+    auto loop
+        = std::make_shared<WatchLoop>(options.origin, std::move(environment), std::move(clock),
+            std::move(onView), std::move(timers), std::move(random), std::move(cache));
     return std::make_unique<GrpcEnvironmentWatch>(std::move(loop), options);
 }
 

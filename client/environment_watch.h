@@ -18,12 +18,17 @@
 
 namespace pult::client {
 
+class CachedWatch;
+
 enum class LinkState
 {
     Connecting, //!< Never had data on this watch.
     Live,
     Reconnecting, //!< The stream is lost; the view below is the last one.
     Failed, //!< Will not come back by itself: denied, unknown environment, broken address.
+    //! What an earlier start of this program kept (CachedWatch); the server has said nothing yet.
+    //! `trouble` says why it could not be reached; nothing while it is being asked.
+    Remembered,
 };
 
 using OperationMap = std::map<std::uint64_t, OperationPtr>; //!< By revision.
@@ -36,9 +41,9 @@ using ReadinessMap = std::map<std::pair<std::string, std::uint32_t>, DeploymentR
 struct EnvironmentView
 {
     LinkState link = LinkState::Connecting;
-    //! Why Reconnecting or Failed.
+    //! Why Reconnecting, Failed or still Remembered.
     std::optional<Error> trouble;
-    //! Null before the first snapshot, and so are the three below.
+    //! Null before the first snapshot, and so are the three below, which are not remembered either.
     std::shared_ptr<const EnvironmentState> state;
     std::shared_ptr<const OperationMap> operations;
     std::shared_ptr<const GatewayMap> gateways;
@@ -46,7 +51,8 @@ struct EnvironmentView
     //! Journal entries that came since the watch began, oldest first, at most the last 500.
     std::shared_ptr<const std::vector<JournalEntry>> recent;
     //! When the stream last said that this is up to date, by the injected clock. The data's age is
-    //! now - this.
+    //! now - this. Of what is remembered: as far as the time of day tells, which is before this
+    //! program began; never later than now.
     MonoTime confirmedAt{};
     //! Server clock at that moment, milliseconds since the Unix epoch.
     std::int64_t serverUnixMs = 0;
@@ -66,6 +72,7 @@ using EnvironmentViewPtr = std::shared_ptr<const EnvironmentView>;
 //! Follows one environment: snapshot, changes, bookmarks; resumes after a loss by journal id,
 //! revision and hash with capped, jittered backoff (100 ms to 5 s); begins again on ResyncRequired.
 //! A stream without a bookmark for 15 s counts as lost. A view never shows half a commit.
+//! With a cache the first view is what it remembers, and the first stream resumes from there.
 //!
 //! Threads: `onView` runs on one gRPC thread at a time. The next read starts after `onView`
 //! returned, so a slow reader slows the stream and memory stays bounded.
@@ -80,5 +87,9 @@ public:
 [[nodiscard]] std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options,
     std::string environment, std::shared_ptr<const Clock> clock,
     std::function<void(EnvironmentViewPtr)> onView);
+//! Null: no cache.
+[[nodiscard]] std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options,
+    std::string environment, std::shared_ptr<const Clock> clock,
+    std::function<void(EnvironmentViewPtr)> onView, std::unique_ptr<CachedWatch> cache);
 
 } // namespace pult::client

@@ -15,7 +15,7 @@ enum class Freshness
     Connecting, //!< No data yet, none lost.
     Live,
     Lagging, //!< The stream lives, but confirmed nothing for more than 10 s.
-    Stale, //!< The stream is lost, or confirmed nothing for more than 30 s.
+    Stale, //!< The stream is lost or not there yet, or confirmed nothing for more than 30 s.
     Denied, //!< The server does not let this account watch it.
     Error, //!< It will not come back by itself.
 };

@@ -39,7 +39,8 @@ constexpr std::array<std::string_view, 3> kGuardActs{"unknown", "abort", "hold"}
 constexpr std::array<std::string_view, 3> kGates{"unknown", "automatic", "person"};
 constexpr std::array<std::string_view, 3> kFinishes{"unknown", "person", "push-on-green"};
 constexpr std::array<std::string_view, 4> kTones{"info", "good", "warn", "bad"};
-constexpr std::array<std::string_view, 4> kLinks{"connecting", "live", "reconnecting", "failed"};
+constexpr std::array<std::string_view, 5> kLinks{
+    "connecting", "live", "reconnecting", "failed", "remembered"};
 constexpr std::array<std::string_view, 6> kFreshness{
     "connecting", "live", "lagging", "stale", "denied", "error"};
 constexpr std::array<std::string_view, 5> kOutcomes{

@@ -163,11 +163,6 @@ WatchFold::Verdict WatchFold::take(v1::StateSnapshot&& part, MonoTime now)
     next.epoch += m_view->state ? 1 : 0;
     next.state = foldSnapshot(whole.part(), m_view->state.get());
     next.confirmedAt = now;
-    if (!next.operations) {
-        next.operations = std::make_shared<const OperationMap>();
-        next.gateways = std::make_shared<const GatewayMap>();
-        next.readiness = std::make_shared<const ReadinessMap>();
-    }
     m_revision = whole.revision();
     m_journalId = whole.journal_id();
     m_hash = whole.hash();
@@ -287,6 +282,11 @@ EnvironmentView WatchFold::liveView() const
     next.link = LinkState::Live;
     next.trouble.reset();
     next.complete = m_progressComplete && m_readinessComplete;
+    if (!next.operations) {
+        next.operations = std::make_shared<const OperationMap>();
+        next.gateways = std::make_shared<const GatewayMap>();
+        next.readiness = std::make_shared<const ReadinessMap>();
+    }
     return next;
 }
 
@@ -300,10 +300,31 @@ WatchFold::Verdict WatchFold::resync(std::string reason, std::string message)
 void WatchFold::endStream(Error why, bool failed)
 {
     EnvironmentView next = *m_view;
-    next.link = failed ? LinkState::Failed
-        : next.state   ? LinkState::Reconnecting
-                       : LinkState::Connecting;
+    // What is remembered stays so until a stream has said something.
+    if (failed)
+        next.link = LinkState::Failed;
+    else if (next.link != LinkState::Remembered)
+        next.link = next.state ? LinkState::Reconnecting : LinkState::Connecting;
     next.trouble = std::move(why);
+    m_view = std::make_shared<const EnvironmentView>(std::move(next));
+}
+
+void WatchFold::setRemembered(MonoTime confirmedAt)
+{
+    beginStream();
+    m_progressComplete = m_readinessComplete = false;
+    EnvironmentView next = *m_view;
+    next.confirmedAt = confirmedAt; // A commit confirms what is kept as well as a bookmark does.
+    next.link = LinkState::Remembered;
+    next.trouble.reset();
+    next.operations.reset();
+    next.gateways.reset();
+    next.readiness.reset();
+    next.recent = std::make_shared<const std::vector<JournalEntry>>();
+    next.conflated = m_conflatedBefore = 0;
+    next.writable = true;
+    next.writesRefusedBecause.clear();
+    next.complete = false;
     m_view = std::make_shared<const EnvironmentView>(std::move(next));
 }
 

@@ -40,6 +40,11 @@ public:
     [[nodiscard]] Verdict apply(v1::WatchResponse&& message, MonoTime now);
     //! The stream is lost. Failed: for good.
     void endStream(Error why, bool failed);
+    //! What was applied came from a cache, not from a stream: the view is Remembered, of the table
+    //! only, until a stream says something. `confirmedAt`: when the last of it was said.
+    void setRemembered(MonoTime confirmedAt);
+    //! The next request begins with a snapshot.
+    void forgetPlace() { m_resume = false; }
     //! Whether the message proves that the server is still there: bookmarks and snapshot parts.
     [[nodiscard]] static bool isHeartbeat(const v1::WatchResponse& message);
 

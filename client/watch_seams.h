@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "client/cached_watch.h"
 #include "client/environment_watch.h"
 #include "client/timers.h"
 
@@ -17,6 +18,6 @@ inline constexpr std::chrono::seconds kSilenceLimit{15};
 [[nodiscard]] std::unique_ptr<EnvironmentWatch> watchEnvironment(const ConnectOptions& options,
     std::string environment, std::shared_ptr<const Clock> clock,
     std::function<void(EnvironmentViewPtr)> onView, std::shared_ptr<Timers> timers,
-    std::function<double()> random);
+    std::function<double()> random, std::unique_ptr<CachedWatch> cache = {});
 
 } // namespace pult::client

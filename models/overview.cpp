@@ -280,7 +280,8 @@ Card cardOf(const Text& text, const Seen& seen)
     const std::int64_t trouble = inTrouble(*seen.view);
     const auto count
         = static_cast<std::int64_t>(seen.view->gateways ? seen.view->gateways->size() : 0);
-    card.gateways = trouble > 0
+    card.gateways = !seen.view->gateways ? Mark{words("not known yet"), Tone::Muted}
+        : trouble > 0
         ? Mark{words("%1 of %2 in trouble").arg(text.number(trouble), text.number(count)),
             Tone::Bad}
         : Mark{text.number(count), count == 0 ? Tone::Muted : Tone::Plain};

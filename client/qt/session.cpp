@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/qt/session.h"
 
+#include <algorithm>
+
+#include <QLoggingCategory>
 #include <QPointer>
 #include <QTimer>
 
@@ -9,6 +12,7 @@
 #include "client/qt/leaks_feed.h"
 #include "client/qt/relay.h"
 #include "client/qt/verdict_feed.h"
+#include "client/watch_cache.h"
 
 namespace pult::client {
 
@@ -16,7 +20,17 @@ namespace {
 
 constexpr int kAskEverySeconds = 5;
 
-void fillDefaults(SessionOptions& options)
+Q_LOGGING_CATEGORY(cacheLog, "pult.cache", QtInfoMsg)
+
+std::shared_ptr<const WatchCache> cacheOf(const SessionOptions& options)
+{
+    if (options.cacheFolder.empty())
+        return nullptr;
+    return std::make_shared<const WatchCache>(
+        options.cacheFolder, [](const std::string& note) { qCInfo(cacheLog, "%s", note.c_str()); });
+}
+
+void fillDefaults(SessionOptions& options, const std::shared_ptr<const WatchCache>& cache)
 {
     if (!options.clock)
         options.clock = std::make_shared<SystemClock>();
@@ -27,9 +41,10 @@ void fillDefaults(SessionOptions& options)
     if (!options.connect)
         options.connect = [](const ConnectOptions& to) { return connect(to); };
     if (!options.watch) {
-        options.watch = [](auto to, auto environment, auto clock, auto onView) {
+        options.watch = [cache](auto to, auto environment, auto clock, auto onView) {
+            auto kept = cache ? cache->open(environment) : nullptr;
             return watchEnvironment(
-                std::move(to), std::move(environment), std::move(clock), std::move(onView));
+                to, std::move(environment), std::move(clock), std::move(onView), std::move(kept));
         };
     }
 }
@@ -76,7 +91,8 @@ Session::Session(SessionOptions options, QObject* parent)
     , m_tick(new QTimer(this))
     , m_readOnly(m_options.readOnly)
 {
-    fillDefaults(m_options);
+    m_cache = cacheOf(m_options);
+    fillDefaults(m_options, m_cache);
     m_relay = std::make_unique<Relay>(
         m_options.clock, [this](const std::string& environment, const EnvironmentViewPtr& view) {
             takeView(environment, view);
@@ -88,6 +104,7 @@ Session::Session(SessionOptions options, QObject* parent)
         m_trouble = m_brokenAddress = plane.error();
     connect(m_tick, &QTimer::timeout, this, &Session::tick);
     m_tick->start(std::chrono::seconds{1});
+    followRemembered();
     refreshServer();
 }
 
@@ -377,6 +394,7 @@ void Session::takeServer(Result<ServerInfo> answer)
     const bool changed = m_trouble || !sameServer(m_server, *answer);
     m_trouble.reset();
     m_server = std::move(*answer);
+    forgetVanished();
     for (const auto& environment : m_server->environments) {
         restartUnknown(environment.name);
         if (m_options.followAll)
@@ -394,6 +412,28 @@ void Session::restartUnknown(const std::string& environment)
         return;
     unfollow(environment);
     follow(environment);
+}
+
+void Session::followRemembered()
+{
+    if (!m_cache || !m_plane || !m_options.followAll)
+        return;
+    for (const auto& environment : m_cache->environments()) {
+        m_remembered.insert(environment);
+        follow(environment);
+    }
+}
+
+void Session::forgetVanished()
+{
+    for (const auto& environment : std::exchange(m_remembered, {})) {
+        const auto& known = m_server->environments;
+        if (std::any_of(known.begin(), known.end(),
+                [&](const EnvironmentSummary& each) { return each.name == environment; }))
+            continue;
+        unfollow(environment);
+        m_cache->remove(environment);
+    }
 }
 
 void Session::takeView(const std::string& environment, const EnvironmentViewPtr& view)

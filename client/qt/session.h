@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,7 @@ class AlertsFeed;
 class LeaksFeed;
 class Relay;
 class VerdictFeed;
+class WatchCache;
 struct FeedSource;
 
 //! What a Session needs. The seams at the end have working defaults.
@@ -39,6 +42,9 @@ struct SessionOptions
     bool readOnly = false;
     //! Follow every environment that the server tells of.
     bool followAll = true;
+    //! Where what was followed is kept from one start of the program to the next (WatchCache), so
+    //! that it can be shown before the server has answered; empty: nowhere.
+    std::filesystem::path cacheFolder;
 
     std::shared_ptr<const Clock> clock;
     std::shared_ptr<IdSource> ids;
@@ -54,6 +60,8 @@ struct SessionOptions
 //! slices of at most 4 ms. viewChanged comes at most ten times a second for each environment.
 //! Calls: the callback runs at most once, on the GUI thread, and not at all once `context` or the
 //! session is gone. A null context means the session itself.
+//! With a cache it follows from the start what an earlier session followed; what the server turns
+//! out not to know is forgotten, here and in the cache. Reading happens on the watches' threads.
 //! Ownership: watches and calls end with it; the destructor cancels and waits for them. Never
 //! delete it inside one of its own signals or callbacks: deleteLater().
 class Session : public QObject
@@ -158,10 +166,15 @@ private:
     void takeView(const std::string& environment, const EnvironmentViewPtr& view);
     void takeServer(Result<ServerInfo> answer);
     void restartUnknown(const std::string& environment);
+    void followRemembered();
+    void forgetVanished();
     void evaluateFreshness(const std::string& environment, Followed& followed);
     void tick();
 
     SessionOptions m_options;
+    std::shared_ptr<const WatchCache> m_cache; //!< Null: nothing is kept.
+    //! Followed from the cache; the server has not told whether they are still there.
+    std::set<std::string> m_remembered;
     std::unique_ptr<Relay> m_relay;
     std::shared_ptr<ControlPlane> m_plane;
     std::optional<Error> m_brokenAddress;

@@ -19,6 +19,7 @@
 #include "ui/shell/key_sheet.h"
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 using namespace pult;
 using namespace pult::app;
 using namespace pult::test;
@@ -405,6 +406,46 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return bar->isVisible(); }));
         s.world.show(scripted::viewOf(scripted::beforePromote(5), false, {}));
         QVERIFY(QTest::qWaitFor([&] { return !bar->isVisible(); }));
+    }
+
+    void theLastSessionIsShownUntilTheServerAnswers()
+    {
+        ui::ManualUiClock clock;
+        shots::World world(std::nullopt, false, clock, scripted::Fault::Unreachable);
+        world.window().resize(1440, 900);
+        world.window().show();
+        world.remember(scripted::beforePromote(5), 3h);
+        QTRY_VERIFY(world.window().workspace());
+        QCOMPARE(world.window().workspace()->environment(), std::string("prod"));
+        world.window().navigate({{}, u"generations"_s, {}, {}, 0});
+        const StreamNews news = streamNews(
+            models::Text(std::make_shared<const SystemClock>()), world.session(), "prod", {});
+        QVERIFY2(news.words.contains(u"end of the last session, 3"_s), qPrintable(news.words));
+        QVERIFY(news.words.contains(u"Connecting"_s));
+        QVERIFY(world.window().findChild<QWidget*>(u"streamBar"_s)->isVisible());
+        QVERIFY(!world.window().isSettled());
+        const auto* promote = world.window().findChild<QPushButton*>(u"generationsPromote"_s);
+        QVERIFY(promote && !promote->isEnabled());
+        QVERIFY(ui::blockedReason(*promote).contains(u"last session"_s));
+        QCOMPARE(firstEnvironment(world.session(), {}), std::string("prod"));
+
+        // The control plane turns out not to know it.
+        world.session().unfollow("prod");
+        Q_EMIT world.session().serverChanged();
+        QVERIFY(!world.window().workspace() || world.window().workspace()->environment().empty());
+        QVERIFY(world.window().findChild<QWidget*>(u"startPanel"_s)->isVisible());
+    }
+
+    void aRememberedEnvironmentIsNotChosenBeforeAllAreRead()
+    {
+        ui::ManualUiClock clock;
+        shots::World world(std::nullopt, false, clock, scripted::Fault::Unreachable);
+        world.session().follow("test");
+        world.remember(scripted::beforePromote(5), 3h);
+        QTRY_VERIFY(world.session().view("prod")->state);
+        QCOMPARE(firstEnvironment(world.session(), {}), std::string());
+        QCOMPARE(firstEnvironment(world.session(), u"prod"_s), std::string("prod"));
+        QCOMPARE(knownEnvironments(world.session()).size(), 1U);
     }
 
     void aPlaygroundWithoutItsProgramsSaysSo()

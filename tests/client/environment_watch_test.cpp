@@ -10,6 +10,7 @@
 #include "client/watch_seams.h"
 #include "tests/support/fake_control_plane.h"
 #include "tests/support/manual_timers.h"
+#include "tests/support/program.h"
 #include "tests/support/text_proto.h"
 
 namespace pult::client {
@@ -121,6 +122,32 @@ protected:
         watched = watchEnvironment({address.empty() ? fake.address() : address, "test"}, "prod",
             observed, std::move(onView), timers, [] { return 1.0; });
     }
+    //! With what is kept in the folder; the watches before it have gone.
+    void watchWithCache()
+    {
+        watched = watchEnvironment(
+            {fake.address(), "test"}, "prod", observed,
+            [this](EnvironmentViewPtr view) { views.add(std::move(view)); }, timers,
+            [] { return 1.0; },
+            std::make_unique<CachedWatch>(file, true, [](const std::string&) {}));
+        timers->advance(milliseconds{0});
+    }
+    //! A session before this one, which ended at revision 11.
+    void rememberRevision11()
+    {
+        fake.addWatch([](WatchStream& stream) {
+            stream.send(kSnapshot);
+            stream.send(change(11));
+            stream.send(R"(bookmark { revision: 11 hash: "h11" writable: true })");
+            return hold(stream);
+        });
+        watchWithCache();
+        ASSERT_TRUE(views.waitFor([this](const EnvironmentView& view) {
+            return view.state->revision == 11 && view.confirmedAt == clock->mono() && view.complete;
+        }));
+        watched.reset();
+        clock->advance(milliseconds{60'000});
+    }
     //! Lets the pending reconnect happen and says how long it would have taken.
     milliseconds reconnect()
     {
@@ -134,6 +161,8 @@ protected:
     std::shared_ptr<test::ManualTimers> timers = std::make_shared<test::ManualTimers>(clock);
     test::FakeControlPlane fake;
     Views views;
+    test::TemporaryFolder folder;
+    std::filesystem::path file = folder.path() / "prod.watch";
     std::unique_ptr<EnvironmentWatch> watched;
 };
 
@@ -410,6 +439,93 @@ TEST_F(EnvironmentWatchTest, canBeDestroyedAtAnyMoment)
         gone = true;
         ASSERT_FALSE(late);
     }
+}
+
+TEST_F(EnvironmentWatchTest, showsWhatItRemembersAndGoesOnFromThere)
+{
+    rememberRevision11();
+    fake.addWatch([](WatchStream& stream) {
+        stream.send(change(12));
+        stream.send(R"(progress { complete: true gateways { id: "edge" } })");
+        stream.send(R"(bookmark { revision: 12 hash: "h12" writable: true })");
+        return hold(stream);
+    });
+    watchWithCache();
+    const auto remembered = views.waitForLink(LinkState::Remembered);
+    ASSERT_TRUE(remembered);
+    EXPECT_EQ(remembered->state->revision, 11U);
+    EXPECT_EQ(remembered->confirmedAt, clock->mono() - milliseconds{60'000});
+    const auto request = fake.waitForWatches(2).at(1);
+    EXPECT_EQ(request.start_revision(), 11U);
+    EXPECT_EQ(request.start_hash(), "h11");
+    EXPECT_EQ(request.journal_id(), "j");
+    const auto live = views.waitFor([](const EnvironmentView& view) { return view.complete; });
+    ASSERT_TRUE(live);
+    EXPECT_EQ(live->link, LinkState::Live);
+    EXPECT_EQ(live->state->revision, 12U);
+    EXPECT_EQ(live->epoch, 0U) << "no new snapshot";
+    EXPECT_EQ(live->gateways->size(), 1U);
+    EXPECT_EQ(live->confirmedAt, clock->mono());
+    // And the next one from here.
+    watched.reset();
+    watchWithCache();
+    EXPECT_EQ(fake.waitForWatches(3).at(2).start_revision(), 12U);
+}
+
+TEST_F(EnvironmentWatchTest, anotherJournalTakesThePlaceOfWhatItRemembers)
+{
+    rememberRevision11();
+    fake.addWatch([](WatchStream& stream) {
+        stream.send(R"(resync_required { reason: "JOURNAL_CHANGED" })");
+        return grpc::Status::OK;
+    });
+    fake.addWatch([](WatchStream& stream) {
+        stream.send(R"(snapshot { revision: 2 hash: "new" journal_id: "k" last_part: true
+            part { name: "prod" head: 1 revision: 2 generations { number: 1 } } })");
+        return hold(stream);
+    });
+    watchWithCache();
+    const auto refused = views.waitFor([](const EnvironmentView& view) {
+        return view.link == LinkState::Remembered && view.trouble;
+    });
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->trouble->reason, "JOURNAL_CHANGED");
+    reconnect();
+    const auto live = views.waitForLink(LinkState::Live);
+    ASSERT_TRUE(live);
+    EXPECT_EQ(live->state->head, 1U);
+    EXPECT_EQ(fake.waitForWatches(3).at(2).start_revision(), 0U);
+    watched.reset();
+    watchWithCache();
+    EXPECT_EQ(fake.waitForWatches(4).at(3).journal_id(), "k");
+}
+
+TEST_F(EnvironmentWatchTest, whatIsRememberedStaysSoWhileNobodyAnswers)
+{
+    rememberRevision11();
+    fake.stop();
+    watchWithCache();
+    for (int i = 0; i < 3; ++i) {
+        const auto waiting = views.waitFor([](const EnvironmentView& view) {
+            return view.trouble && view.trouble->reason == "TRANSPORT";
+        });
+        ASSERT_TRUE(waiting);
+        EXPECT_EQ(waiting->link, LinkState::Remembered) << "no stream was there to be lost";
+        EXPECT_EQ(waiting->state->revision, 11U);
+        reconnect();
+    }
+}
+
+TEST_F(EnvironmentWatchTest, whatMayNotBeWatchedIsForgotten)
+{
+    rememberRevision11();
+    fake.addWatch([](WatchStream&) {
+        return test::refuse(Code::NotFound, "ENVIRONMENT_UNKNOWN", "no prod here");
+    });
+    watchWithCache();
+    ASSERT_TRUE(views.waitForLink(LinkState::Failed));
+    watched.reset();
+    EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 } // namespace

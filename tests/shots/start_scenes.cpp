@@ -45,11 +45,24 @@ void createPlanned(World& world)
     world.pass(2'000ms);
 }
 
+Scene remembered(const QString& name, const QString& page)
+{
+    return start(name, scripted::Fault::Unreachable, [page](World& world) {
+        world.remember(scripted::beforePromote(), 3h + 12min);
+        world.settle();
+        static_cast<void>(world.page(page));
+    });
+}
+
 } // namespace
 
 std::vector<Scene> startScenes()
 {
-    return {start(u"start-unreachable"_s, scripted::Fault::Unreachable, {}),
+    return {remembered(u"start-remembered-generations"_s, u"generations"_s),
+        remembered(u"start-remembered-overview"_s, u"overview"_s),
+        remembered(u"start-remembered-gateways"_s, u"gateways"_s),
+        remembered(u"start-remembered-oncall"_s, u"oncall"_s),
+        start(u"start-unreachable"_s, scripted::Fault::Unreachable, {}),
         start(u"start-empty"_s, scripted::Fault::None, {}),
         start(u"environment-dialog"_s, scripted::Fault::None, create),
         start(u"environment-plan"_s, scripted::Fault::None, createPlanned)};

@@ -101,6 +101,20 @@ void World::breakStream()
     settle();
 }
 
+void World::remember(client::EnvironmentState state, std::chrono::milliseconds age)
+{
+    auto view = scripted::viewOf(std::move(state), false, m_clock->mono() - age);
+    view.link = client::LinkState::Remembered;
+    view.operations.reset();
+    view.gateways.reset();
+    view.readiness.reset();
+    view.complete = false;
+    view.serverUnixMs -= age.count();
+    m_session->follow(view.state->name);
+    m_plane->show(std::move(view));
+    m_timers->advance(kConflation);
+}
+
 ui::Page* World::page(const QString& id)
 {
     m_window->navigate({{}, id, {}, {}, 0});

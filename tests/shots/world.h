@@ -31,6 +31,8 @@ public:
     //! Moves the clock, as if the stream had said nothing meanwhile, and lets the session notice.
     void pass(std::chrono::milliseconds time);
     void breakStream();
+    //! What an earlier session saw; the control plane has said nothing in this one.
+    void remember(client::EnvironmentState state, std::chrono::milliseconds age);
     //! The stream tells of another view; what conflates views lets it through.
     void show(client::EnvironmentView view);
     //! Moves clock and timers without letting anything else happen.

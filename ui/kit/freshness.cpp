@@ -63,6 +63,8 @@ QString freshnessText(Freshness freshness, qint64 ageMs)
         return tr("stale · %1").arg(age);
     case Freshness::Reconnecting:
         return tr("reconnecting · %1").arg(age);
+    case Freshness::Remembered:
+        return tr("last session · %1 ago").arg(age);
     }
     Q_UNREACHABLE();
 }
@@ -73,6 +75,7 @@ Tone toneOf(Freshness freshness)
     case Freshness::Live:
         return Tone::Ok;
     case Freshness::Lagging:
+    case Freshness::Remembered:
         return Tone::Warn;
     case Freshness::Stale:
     case Freshness::Reconnecting:
@@ -125,7 +128,17 @@ AgeLabel::AgeLabel(QWidget* parent)
 
 void AgeLabel::setAge(qint64 ageMs, bool streamUp)
 {
-    m_freshness = freshnessOf(ageMs, streamUp);
+    show(freshnessOf(ageMs, streamUp), ageMs);
+}
+
+void AgeLabel::setRemembered(qint64 ageMs)
+{
+    show(Freshness::Remembered, ageMs);
+}
+
+void AgeLabel::show(Freshness freshness, qint64 ageMs)
+{
+    m_freshness = freshness;
     m_dot->setFreshness(m_freshness);
     m_text->setInk(inkOf(m_freshness));
     m_text->setText(freshnessText(m_freshness, ageMs));

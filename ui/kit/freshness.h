@@ -15,6 +15,7 @@ enum class Freshness
     Lagging, //!< older than 10 s
     Stale, //!< older than 30 s
     Reconnecting, //!< the stream is lost and being sought
+    Remembered, //!< from the last session; the first stream is being sought
 };
 
 inline constexpr qint64 kLaggingMs = 10'000;
@@ -23,7 +24,7 @@ inline constexpr qint64 kStaleMs = 30'000;
 [[nodiscard]] Freshness freshnessOf(qint64 ageMs, bool streamUp);
 //! "1.2 s", "42 s", "3 min", "2 h", "5 d". Negative ages count as zero.
 [[nodiscard]] QString ageText(qint64 ageMs);
-//! "live · 1.2 s", "stale · 42 s", "reconnecting · 42 s"
+//! "live · 1.2 s", "stale · 42 s", "reconnecting · 42 s", "last session · 3 h ago"
 [[nodiscard]] QString freshnessText(Freshness freshness, qint64 ageMs);
 [[nodiscard]] Tone toneOf(Freshness freshness);
 
@@ -53,10 +54,14 @@ class AgeLabel : public QWidget
 public:
     explicit AgeLabel(QWidget* parent = nullptr);
     void setAge(qint64 ageMs, bool streamUp);
+    //! Nothing of this session yet.
+    void setRemembered(qint64 ageMs);
     [[nodiscard]] Freshness freshness() const { return m_freshness; }
     [[nodiscard]] QString text() const;
 
 private:
+    void show(Freshness freshness, qint64 ageMs);
+
     StateDot* m_dot;
     TextLabel* m_text;
     Freshness m_freshness = Freshness::Reconnecting;

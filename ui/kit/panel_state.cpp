@@ -135,9 +135,11 @@ Words usualWords(PanelCondition condition)
     }
 }
 
-Freshness freshnessFor(PanelCondition condition)
+Freshness freshnessFor(const PanelInfo& info)
 {
-    return condition == PanelCondition::Lagging ? Freshness::Lagging : Freshness::Stale;
+    return info.condition == PanelCondition::Lagging ? Freshness::Lagging
+        : info.remembered                            ? Freshness::Remembered
+                                                     : Freshness::Stale;
 }
 
 } // namespace
@@ -202,7 +204,7 @@ void PanelState::showContents(const PanelInfo& info)
         setAccessibleDescription({});
         return;
     }
-    const Freshness freshness = freshnessFor(info.condition);
+    const Freshness freshness = freshnessFor(info);
     QString text = freshnessText(freshness, info.ageMs);
     if (!info.detail.isEmpty())
         text += QStringLiteral(" · ") + info.detail;

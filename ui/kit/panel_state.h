@@ -35,6 +35,7 @@ struct PanelInfo
     QString detail = {};
     QString action = {}; //!< the one button; none if empty
     QString requestId = {};
+    bool remembered = false; //!< Stale because it is from the last session.
 };
 
 //! Wraps a panel's contents and keeps them truthful: a skeleton while connecting (after 200 ms),

@@ -190,7 +190,7 @@ void GatewaysPage::render(const client::EnvironmentViewPtr& view)
     }
     renderHead(view);
     renderPanels();
-    if (view && view->state && view->state->revision != m_routesFor)
+    if (view && view->state && view->state->revision != m_routesFor && !isRemembered())
         askForRoutes();
 }
 
@@ -205,7 +205,7 @@ void GatewaysPage::renderHead(const client::EnvironmentViewPtr& view)
                                     text().momentExact(last->acceptedUnixMs)));
         m_operation->show(*last);
     } else {
-        m_head->setSubtitle(tr("no switch yet"));
+        m_head->setSubtitle(isRemembered() ? tr("not known yet") : tr("no switch yet"));
         m_operation->hide();
     }
     const bool lost = (current() && current()->state == client::GatewayState::Lost) || firstLost();
@@ -220,7 +220,14 @@ void GatewaysPage::renderPanels()
 {
     PanelInfo info = panelInfoOf(session(), environment());
     PanelInfo routes = info;
-    if (isShown(info.condition) && m_model->gatewayCount() == 0) {
+    if (isRemembered()) {
+        for (PanelInfo* each : {&info, &routes}) {
+            each->condition = PanelCondition::Empty;
+            each->title = tr("Not known yet");
+            each->detail = tr("Gateways and routes are not kept from one session to the next. They "
+                              "come when the control plane answers.");
+        }
+    } else if (isShown(info.condition) && m_model->gatewayCount() == 0) {
         info.condition = PanelCondition::Empty;
         info.title = tr("No gateway yet");
         info.detail

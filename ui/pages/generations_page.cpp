@@ -275,6 +275,12 @@ void GenerationsPage::renderPanel()
     m_contours->setVisible(!empty && shows);
 }
 
+std::int64_t GenerationsPage::rememberedAt() const
+{
+    const auto age = session().freshness(environment()).age;
+    return session().serverNow(environment()) - (age ? age->count() : 0);
+}
+
 void GenerationsPage::renderHead()
 {
     const client::EnvironmentState& state = *m_model->state();
@@ -282,7 +288,9 @@ void GenerationsPage::renderHead()
         m_head->setSubtitle({});
         return;
     }
-    const QString when = m_past == 0 ? tr("now") : text().moment(state.revisionUnixMs);
+    const QString when = m_past != 0 ? text().moment(state.revisionUnixMs)
+        : isRemembered()             ? tr("as of %1").arg(text().moment(rememberedAt()))
+                                     : tr("now");
     m_head->setSubtitle(state.head == 0
             ? tr("revision %1 · %2")
                   .arg(text().number(static_cast<std::int64_t>(state.revision)), when)

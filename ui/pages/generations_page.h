@@ -82,6 +82,8 @@ private:
     void placeSearch();
     void renderTable(const client::EnvironmentViewPtr& view);
     void renderHead();
+    //! When what is remembered was good, by the server's clock.
+    [[nodiscard]] std::int64_t rememberedAt() const;
     void renderActs();
     void renderNews();
     void renderInspector();

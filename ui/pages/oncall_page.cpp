@@ -258,7 +258,7 @@ const client::EnvironmentState* OnCallPage::state() const
 
 void OnCallPage::render(const client::EnvironmentViewPtr& view)
 {
-    if (view && view->state && view->state->revision != m_eventsFor)
+    if (view && view->state && view->state->revision != m_eventsFor && !isRemembered())
         askForEvents();
     m_traffic->setSubject(state());
     renderPlan();

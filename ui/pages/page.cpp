@@ -45,6 +45,7 @@ PanelInfo panelInfoOf(const client::Session& session, const std::string& environ
     const auto view = session.view(environment);
     PanelInfo info;
     info.condition = conditionOf(freshness.freshness);
+    info.remembered = isRemembered(view);
     info.ageMs = freshness.age ? freshness.age->count() : 0;
     const std::optional<Error>& trouble = view && view->trouble ? view->trouble : session.trouble();
     // What was seen once stays visible, whatever becomes of the stream; the window says why.
@@ -61,6 +62,11 @@ bool isShown(PanelCondition condition)
         || condition == PanelCondition::Stale;
 }
 
+bool isRemembered(const client::EnvironmentViewPtr& view)
+{
+    return view && view->link == client::LinkState::Remembered;
+}
+
 QString writeBlocker(
     const client::Session& session, const std::string& environment, int commandClass)
 {
@@ -70,6 +76,9 @@ QString writeBlocker(
     const auto view = session.view(environment);
     if (!view || !view->state)
         return Page::tr("Nothing is known about this environment yet.");
+    if (commandClass >= 2 && isRemembered(view))
+        return Page::tr("This is from the last session and not confirmed yet: only what reduces "
+                        "risk is possible.");
     if (commandClass >= 2 && freshness.freshness != client::Freshness::Live
         && freshness.freshness != client::Freshness::Lagging)
         return Page::tr("The data are stale: only what reduces risk is possible.");
@@ -141,6 +150,11 @@ void Page::start()
 client::EnvironmentViewPtr Page::view() const
 {
     return m_context.session.view(m_context.environment);
+}
+
+bool Page::isRemembered() const
+{
+    return ui::isRemembered(view());
 }
 
 void Page::showObject(const QString&, std::uint64_t) {}

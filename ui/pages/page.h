@@ -75,6 +75,8 @@ struct PageContext
 [[nodiscard]] PanelInfo panelInfoOf(const client::Session& session, const std::string& environment);
 //! The contents themselves are to be seen, live or not.
 [[nodiscard]] bool isShown(PanelCondition condition);
+//! The view is of the last session; the control plane has said nothing in this one.
+[[nodiscard]] bool isRemembered(const client::EnvironmentViewPtr& view);
 //! Least height of a panel that shows words instead.
 inline constexpr int kWordsHeight = 280;
 //! Why no write can start from here now; empty: it can.
@@ -129,6 +131,8 @@ protected:
     [[nodiscard]] const models::Text& text() const { return *m_context.text; }
     [[nodiscard]] PageHost& host() const { return m_context.host; }
     [[nodiscard]] client::EnvironmentViewPtr view() const;
+    //! What is shown is of the last session: there is nobody yet to ask for the rest.
+    [[nodiscard]] bool isRemembered() const;
     [[nodiscard]] models::Link linkTo(const QString& object) const;
     //! On the page of leaks.
     void openTrace(const QString& traceId);

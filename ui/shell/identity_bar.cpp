@@ -201,6 +201,11 @@ void IdentityBar::setAge(qint64 ageMs, bool streamUp)
     m_age->setAge(ageMs, streamUp);
 }
 
+void IdentityBar::setRemembered(qint64 ageMs)
+{
+    m_age->setRemembered(ageMs);
+}
+
 void IdentityBar::setRetreat(const QString& act, const QString& reason)
 {
     const QString text = act.isEmpty() ? tr("Roll back…") : act;

@@ -67,6 +67,8 @@ public:
 
     void setInfo(const IdentityInfo& info);
     void setAge(qint64 ageMs, bool streamUp);
+    //! From the last session; nothing of this one yet.
+    void setRemembered(qint64 ageMs);
     //! What the retreat button will do, in words: "Abort g5 (5 % → 0)". A reason blocks it; the
     //! button stays visible in any case.
     void setRetreat(const QString& act, const QString& blockedReason = {});

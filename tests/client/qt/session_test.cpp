@@ -6,6 +6,7 @@
 #include <set>
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/support/fake_control_plane.h"
@@ -63,6 +64,13 @@ private:
         if (!end)
             qFatal("the press never ended");
         return *end;
+    }
+
+    //! A session that saw prod live, so that the cache knows it.
+    void sawProd(const SessionOptions& cached)
+    {
+        Session session(cached);
+        QTRY_VERIFY(session.freshness("prod").freshness == Freshness::Live);
     }
 
 private Q_SLOTS:
@@ -307,6 +315,57 @@ private Q_SLOTS:
         m_clock->advance(seconds{20});
         QTRY_COMPARE(words.back(), Freshness::Stale);
         QCOMPARE(words.size(), 3U);
+    }
+
+    void whatWasFollowedIsThereBeforeTheServerAnswers()
+    {
+        QTemporaryDir folder;
+        auto cached = options();
+        cached.cacheFolder = folder.filePath(QStringLiteral("cache")).toStdString();
+        sawProd(cached);
+        m_fake->stop();
+        m_clock->advance(std::chrono::hours{3});
+
+        Session session(cached);
+        QCOMPARE(session.followed(), std::vector<std::string>{"prod"});
+        QTRY_VERIFY(session.view("prod")->state);
+        QCOMPARE(session.view("prod")->link, LinkState::Remembered);
+        QCOMPARE(session.view("prod")->state->head, 4U);
+        QVERIFY(session.freshness("prod").freshness == Freshness::Stale);
+        QCOMPARE(session.freshness("prod").age, milliseconds{std::chrono::hours{3}});
+        QVERIFY(!session.server());
+    }
+
+    void whatTheServerDoesNotKnowAnyMoreGoesAway()
+    {
+        QTemporaryDir folder;
+        auto cached = options();
+        cached.cacheFolder = folder.filePath(QStringLiteral("cache")).toStdString();
+        sawProd(cached);
+        const auto address = m_fake->address();
+        m_fake.reset();
+        {
+            Session session(cached);
+            QTRY_VERIFY(session.view("prod")->state);
+            QSignalSpy server(&session, &Session::serverChanged);
+            m_fake = std::make_unique<test::FakeControlPlane>(address);
+            m_fake->onListEnvironments = [](const auto&, v1::ListEnvironmentsResponse& reply) {
+                reply.add_environments()->set_name("stage");
+                return grpc::Status::OK;
+            };
+            m_fake->addWatch([](test::WatchStream& stream) {
+                stream.waitUntilGone();
+                return grpc::Status::CANCELLED;
+            });
+            session.refreshServer();
+            QTRY_VERIFY_WITH_TIMEOUT(session.server(), 20'000);
+            QVERIFY(!session.view("prod"));
+            QCOMPARE(session.followed(), std::vector<std::string>{"stage"});
+            QVERIFY(server.count() > 0);
+        }
+        m_fake->stop();
+        Session later(cached);
+        QVERIFY(later.followed().empty());
     }
 
     void aLostStreamIsStale()
