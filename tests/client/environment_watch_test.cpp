@@ -133,7 +133,7 @@ protected:
         timers->advance(milliseconds{0});
     }
     //! A session before this one, which ended at revision 11.
-    void rememberRevision11()
+    void rememberRevision11(const std::vector<test::FakeControlPlane::Script>& later = {})
     {
         fake.addWatch([](WatchStream& stream) {
             stream.send(kSnapshot);
@@ -141,6 +141,8 @@ protected:
             stream.send(R"(bookmark { revision: 11 hash: "h11" writable: true })");
             return hold(stream);
         });
+        for (const auto& script : later)
+            fake.addWatch(script);
         watchWithCache();
         ASSERT_TRUE(views.waitFor([this](const EnvironmentView& view) {
             return view.state->revision == 11 && view.confirmedAt == clock->mono() && view.complete;
@@ -443,13 +445,12 @@ TEST_F(EnvironmentWatchTest, canBeDestroyedAtAnyMoment)
 
 TEST_F(EnvironmentWatchTest, showsWhatItRemembersAndGoesOnFromThere)
 {
-    rememberRevision11();
-    fake.addWatch([](WatchStream& stream) {
+    rememberRevision11({[](WatchStream& stream) {
         stream.send(change(12));
         stream.send(R"(progress { complete: true gateways { id: "edge" } })");
         stream.send(R"(bookmark { revision: 12 hash: "h12" writable: true })");
         return hold(stream);
-    });
+    }});
     watchWithCache();
     const auto remembered = views.waitForLink(LinkState::Remembered);
     ASSERT_TRUE(remembered);
@@ -474,16 +475,15 @@ TEST_F(EnvironmentWatchTest, showsWhatItRemembersAndGoesOnFromThere)
 
 TEST_F(EnvironmentWatchTest, anotherJournalTakesThePlaceOfWhatItRemembers)
 {
-    rememberRevision11();
-    fake.addWatch([](WatchStream& stream) {
-        stream.send(R"(resync_required { reason: "JOURNAL_CHANGED" })");
-        return grpc::Status::OK;
-    });
-    fake.addWatch([](WatchStream& stream) {
-        stream.send(R"(snapshot { revision: 2 hash: "new" journal_id: "k" last_part: true
-            part { name: "prod" head: 1 revision: 2 generations { number: 1 } } })");
-        return hold(stream);
-    });
+    rememberRevision11({[](WatchStream& stream) {
+                            stream.send(R"(resync_required { reason: "JOURNAL_CHANGED" })");
+                            return grpc::Status::OK;
+                        },
+        [](WatchStream& stream) {
+            stream.send(R"(snapshot { revision: 2 hash: "new" journal_id: "k" last_part: true
+                part { name: "prod" head: 1 revision: 2 generations { number: 1 } } })");
+            return hold(stream);
+        }});
     watchWithCache();
     const auto refused = views.waitFor([](const EnvironmentView& view) {
         return view.link == LinkState::Remembered && view.trouble;
@@ -518,10 +518,9 @@ TEST_F(EnvironmentWatchTest, whatIsRememberedStaysSoWhileNobodyAnswers)
 
 TEST_F(EnvironmentWatchTest, whatMayNotBeWatchedIsForgotten)
 {
-    rememberRevision11();
-    fake.addWatch([](WatchStream&) {
+    rememberRevision11({[](WatchStream&) {
         return test::refuse(Code::NotFound, "ENVIRONMENT_UNKNOWN", "no prod here");
-    });
+    }});
     watchWithCache();
     ASSERT_TRUE(views.waitForLink(LinkState::Failed));
     watched.reset();

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
+
 #include <QTemporaryDir>
 #include <QtTest>
 
