@@ -274,10 +274,12 @@ void ConsoleWindow::removeTab(int index)
         m_tabs->removeTab(index);
     }
     m_tabs->setVisible(m_workspaces.size() > 1);
-    if (m_workspaces.empty())
+    if (m_workspaces.empty()) {
         m_stack->setCurrentWidget(m_startPanel);
-    else
+        showPage(m_wantedPage);
+    } else {
         activate(std::min(index, static_cast<int>(m_workspaces.size()) - 1));
+    }
     closing->deleteLater();
 }
 

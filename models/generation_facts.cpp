@@ -53,6 +53,8 @@ QString baseText(const client::EnvironmentState& state, const client::Generation
 Fact readinessFact(const Text& text, const client::EnvironmentState& state,
     const client::Generation& generation, const client::ReadinessMap* readiness)
 {
+    if (!readiness)
+        return {words("Readiness"), words("not known yet"), Tone::Muted, false};
     const ReadinessSum sum = readinessOf(state, generation, readiness);
     const bool all = sum.readyDeployments == sum.deployments;
     return {words("Readiness"),

@@ -418,22 +418,34 @@ private Q_SLOTS:
         QTRY_VERIFY(world.window().workspace());
         QCOMPARE(world.window().workspace()->environment(), std::string("prod"));
         world.window().navigate({{}, u"generations"_s, {}, {}, 0});
-        const StreamNews news = streamNews(
-            models::Text(std::make_shared<const SystemClock>()), world.session(), "prod", {});
-        QVERIFY2(news.words.contains(u"end of the last session, 3"_s), qPrintable(news.words));
-        QVERIFY(news.words.contains(u"Connecting"_s));
+        const models::Text text(std::make_shared<const SystemClock>());
+        const auto news = [&](const QString& startNews) {
+            return streamNews(text, world.session(), "prod", startNews).words;
+        };
+        QVERIFY2(news({}).contains(u"end of the last session, 3"_s), qPrintable(news({})));
+        QVERIFY(news({}).endsWith(u"Connecting…"_s));
+        QVERIFY(news(u"Starting it…"_s).endsWith(u"Starting it…"_s));
         QVERIFY(world.window().findChild<QWidget*>(u"streamBar"_s)->isVisible());
         QVERIFY(!world.window().isSettled());
         const auto* promote = world.window().findChild<QPushButton*>(u"generationsPromote"_s);
         QVERIFY(promote && !promote->isEnabled());
         QVERIFY(ui::blockedReason(*promote).contains(u"last session"_s));
         QCOMPARE(firstEnvironment(world.session(), {}), std::string("prod"));
+        QVERIFY(statusSegments(text, world.session().view("prod"))[1].text().contains(
+            u"gateways not known yet"_s));
+        for (const QString& page : Workspace::pageIds()) {
+            world.window().navigate({{}, page, {}, {}, 0});
+            QCoreApplication::processEvents();
+            QCOMPARE(world.window().page()->id(), page);
+        }
+        world.window().navigate({{}, u"generations"_s, {}, {}, 0});
 
         // The control plane turns out not to know it.
         world.session().unfollow("prod");
         Q_EMIT world.session().serverChanged();
         QVERIFY(!world.window().workspace() || world.window().workspace()->environment().empty());
         QVERIFY(world.window().findChild<QWidget*>(u"startPanel"_s)->isVisible());
+        QVERIFY(world.window().findChild<QWidget*>(u"noticeBar"_s)->isVisible());
     }
 
     void aRememberedEnvironmentIsNotChosenBeforeAllAreRead()

@@ -205,10 +205,16 @@ TEST_F(CachedWatchTest, aFileTornAnywhereIsGoodUpToThere)
 {
     std::vector<std::size_t> ends; // of the snapshot and each commit
     Start first(*this);
-    for (const auto& text : {std::string(kSnapshot), change(11), change(12)}) {
+    for (const auto& text : {std::string(kSnapshot), change(11)}) {
         first.say({text});
         ends.push_back(fs::file_size(file));
     }
+    EXPECT_EQ(first.say(R"(change { revision: 12 hash: "h12"
+        header { name: "prod" head: 12 revision: 12 } active_removed: "orders" })"),
+        Verdict::Nothing);
+    first.say(
+        {R"(change { revision: 12 hash: "h12" last_part: true generations { number: 12 } })"});
+    ends.push_back(fs::file_size(file));
     first.say({bookmark(12)});
     const auto whole = read(file);
     ASSERT_GT(whole.size(), ends.back());
@@ -224,6 +230,7 @@ TEST_F(CachedWatchTest, aFileTornAnywhereIsGoodUpToThere)
         const auto revision = static_cast<unsigned>(9 + good);
         ASSERT_EQ(torn.revision(), revision) << cut;
         ASSERT_EQ(torn.fold.view()->state->head, good == 1 ? 4U : revision) << cut;
+        ASSERT_EQ(torn.fold.view()->state->active.size(), good == 3 ? 0U : 1U) << cut;
         // And it goes on from there.
         ASSERT_EQ(torn.say(change(static_cast<int>(revision) + 1)), Verdict::Changed) << cut;
         ASSERT_EQ(Start(*this).revision(), revision + 1) << cut;

@@ -45,10 +45,13 @@ void createPlanned(World& world)
     world.pass(2'000ms);
 }
 
-Scene remembered(const QString& name, const QString& page)
+Scene remembered(const QString& name, const QString& page, bool reached)
 {
-    return start(name, scripted::Fault::Unreachable, [page](World& world) {
-        world.remember(scripted::beforePromote(), 3h + 12min);
+    return start(name, scripted::Fault::Unreachable, [page, reached](World& world) {
+        const Error refused{
+            Code::Unavailable, "TRANSPORT", "connection refused by pult.telecom-eu:7600", {}, {}};
+        world.remember(
+            scripted::beforePromote(), 3h + 12min, reached ? std::nullopt : std::optional(refused));
         world.settle();
         static_cast<void>(world.page(page));
     });
@@ -58,10 +61,10 @@ Scene remembered(const QString& name, const QString& page)
 
 std::vector<Scene> startScenes()
 {
-    return {remembered(u"start-remembered-generations"_s, u"generations"_s),
-        remembered(u"start-remembered-overview"_s, u"overview"_s),
-        remembered(u"start-remembered-gateways"_s, u"gateways"_s),
-        remembered(u"start-remembered-oncall"_s, u"oncall"_s),
+    return {remembered(u"start-remembered-generations"_s, u"generations"_s, true),
+        remembered(u"start-remembered-overview"_s, u"overview"_s, false),
+        remembered(u"start-remembered-gateways"_s, u"gateways"_s, false),
+        remembered(u"start-remembered-oncall"_s, u"oncall"_s, false),
         start(u"start-unreachable"_s, scripted::Fault::Unreachable, {}),
         start(u"start-empty"_s, scripted::Fault::None, {}),
         start(u"environment-dialog"_s, scripted::Fault::None, create),

@@ -101,7 +101,8 @@ void World::breakStream()
     settle();
 }
 
-void World::remember(client::EnvironmentState state, std::chrono::milliseconds age)
+void World::remember(
+    client::EnvironmentState state, std::chrono::milliseconds age, std::optional<Error> trouble)
 {
     auto view = scripted::viewOf(std::move(state), false, m_clock->mono() - age);
     view.link = client::LinkState::Remembered;
@@ -109,6 +110,7 @@ void World::remember(client::EnvironmentState state, std::chrono::milliseconds a
     view.gateways.reset();
     view.readiness.reset();
     view.complete = false;
+    view.trouble = std::move(trouble);
     view.serverUnixMs -= age.count();
     m_session->follow(view.state->name);
     m_plane->show(std::move(view));

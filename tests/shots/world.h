@@ -32,7 +32,9 @@ public:
     void pass(std::chrono::milliseconds time);
     void breakStream();
     //! What an earlier session saw; the control plane has said nothing in this one.
-    void remember(client::EnvironmentState state, std::chrono::milliseconds age);
+    //! `trouble`: why it cannot be reached.
+    void remember(client::EnvironmentState state, std::chrono::milliseconds age,
+        std::optional<Error> trouble = {});
     //! The stream tells of another view; what conflates views lets it through.
     void show(client::EnvironmentView view);
     //! Moves clock and timers without letting anything else happen.
