@@ -76,11 +76,9 @@ ConsoleWindow::ConsoleWindow(const Parts& parts, QWidget* parent)
 
 ConsoleWindow::~ConsoleWindow()
 {
-    // Pages speak to this window until they are gone.
+    // Pages speak to this window until they are gone; those of a tab closed just now as well.
     m_dock->setInspector(nullptr);
-    for (Workspace* each : m_workspaces)
-        delete each;
-    delete m_nowhere;
+    qDeleteAll(findChildren<Workspace*>());
 }
 
 void ConsoleWindow::build()

@@ -159,9 +159,7 @@ StreamNews streamNews(const models::Text& text, const client::Session& session,
     const QString age = freshness.age ? text.age(*freshness.age) : QString();
     const QString why = view->trouble ? u' ' + models::Text::error(*view->trouble) : QString();
     if (view->link == client::LinkState::Remembered) {
-        const QString next = !startNews.isEmpty() ? startNews
-            : view->trouble ? models::Text::error(*view->trouble) + words(" It is tried again.")
-                            : words("Connecting…");
+        const QString next = !startNews.isEmpty() ? startNews : words("Connecting…") + why;
         return {words("%1 as it was at the end of the last session, %2 ago. %3")
                     .arg(ui::environmentWord(session, environment), age, next),
             ui::Tone::Warn};
