@@ -20,6 +20,8 @@ constexpr double kErrorsWorthALook = 0.005;
 constexpr double kErrorsTimes = 2;
 constexpr double kLatencyTimes = 1.3;
 constexpr std::size_t kServicesNamed = 3;
+//! One request of a tester among this many.
+constexpr std::uint64_t kTestersAtMost = 20;
 
 QString words(const char* text)
 {
@@ -209,10 +211,11 @@ const client::SeriesLine* lineOf(const client::SeriesAnswer& answer, client::Met
         return own || generation != subject.other || !subject.untoldIsOther
             ? own
             : ofLane(answer, metric, 0);
-    // Before its users came a generation had testers, if anybody.
+    // What tells no lane is background where edges stamp the head. Where they do not, it is what
+    // everybody asks, and only testers tell a lane.
     const client::SeriesLine* untold = ofLane(answer, metric, 0);
     const Period period = periodOf(subject, generation);
-    return counted(untold, period) > counted(own, period) ? untold : own;
+    return counted(untold, period) > kTestersAtMost * counted(own, period) ? untold : own;
 }
 
 std::vector<double> valuesOf(const client::SeriesAnswer& answer, client::Metric metric,
