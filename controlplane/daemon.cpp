@@ -384,7 +384,11 @@ Daemon::~Daemon()
 {
     stop();
     const auto ending = m_rooms->ending;
+    // Nobody writes any more, so closing it waits for the disk only.
+    auto journal = std::move(m_rooms->journal);
     m_rooms.reset();
+    *ending = "closing the journal";
+    journal.reset();
     *ending = kGone;
 }
 
@@ -437,7 +441,7 @@ void Daemon::Rooms::stop()
     workers->stop();
     auditors->stop();
     onlookers->stop();
-    *ending = "closing the journal";
+    *ending = "ending the other threads";
 }
 
 Daemon::Ending Daemon::ending() const

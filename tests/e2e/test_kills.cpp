@@ -324,8 +324,8 @@ public:
                   << " durable without an answer and answered by their request id, after "
                   << m_killsWithLost << " of the kills\n";
         EXPECT_GE(m_kills, kFewestKills);
-        // In most of them, but where in a commit the end falls is the machine's to say.
-        EXPECT_GT(3 * m_killsWithLost, m_kills) << "the ends do not fall into commits";
+        // Half of them on a quiet machine; where in a commit the end falls is the machine's to say.
+        EXPECT_GT(4 * m_killsWithLost, m_kills) << "the ends do not fall into commits";
     }
 
 private:
