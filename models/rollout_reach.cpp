@@ -40,6 +40,7 @@ QString valuesWords(const Text& text, const std::string& dimension,
     const std::map<std::string, std::uint64_t>& seen)
 {
     std::vector<std::pair<std::uint64_t, std::string>> most;
+    most.reserve(seen.size());
     for (const auto& [value, units] : seen)
         most.emplace_back(units, value);
     std::sort(most.begin(), most.end(), std::greater<>());

@@ -279,6 +279,7 @@ Lines worstServices(const client::SeriesAnswer& answer, const Subject& subject, 
         }
     }
     std::vector<std::pair<double, QString>> sorted;
+    sorted.reserve(worst.size());
     for (const auto& [service, share] : worst)
         sorted.emplace_back(-share, service);
     std::sort(sorted.begin(), sorted.end());

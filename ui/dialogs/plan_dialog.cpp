@@ -154,7 +154,7 @@ void PlanDialog::render()
 QString PlanDialog::actWords() const
 {
     const auto& plan = m_flow->currentPlan();
-    const QString act = plan ? models::toQt(plan->act) : models::Text::verb(m_flow->command());
+    QString act = plan ? models::toQt(plan->act) : models::Text::verb(m_flow->command());
     // What is only about to exist is named by the act, and nothing is in it yet.
     if (std::holds_alternative<client::CreateEnvironment>(m_flow->command()))
         return act;

@@ -50,7 +50,8 @@ double evidenceOf(const VerdictArm& candidate, double most)
 double weightOf(const VerdictPeriod& period, std::int64_t sinceUnixMs)
 {
     constexpr std::int64_t kMsPerSecond = 1000;
-    const auto j = static_cast<double>((period.fromUnixMs - sinceUnixMs) / kMsPerSecond + 1);
+    const auto second = (period.fromUnixMs - sinceUnixMs) / kMsPerSecond + 1;
+    const auto j = static_cast<double>(second);
     return kOfEach / (j * (j + 1));
 }
 
