@@ -22,7 +22,7 @@ constexpr int kRounds = 15;
 constexpr int kRequestsPerRound = 400;
 //! Until the table of traces has met its bound and uses its room again, as on every day after the
 //! first minutes.
-constexpr int kWarmRounds = 16;
+constexpr int kWarmRounds = 28;
 
 //! Spans a second and core by intake, a value a round.
 using Rates = std::map<std::string, std::vector<double>>;

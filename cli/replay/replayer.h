@@ -44,7 +44,7 @@ private:
     state::EnvironmentPtr m_environment;
     telemetry::ReadingTables m_tables;
     telemetry::RecordBatch m_batch;
-    std::vector<telemetry::SpanRecord> m_records; //!< By end, once judged.
+    std::vector<telemetry::ReceivedSpan> m_records; //!< By end, once judged.
     std::unique_ptr<ManualClock> m_clock;
     std::uint64_t m_elsewhere = 0;
     std::vector<std::string> m_others;

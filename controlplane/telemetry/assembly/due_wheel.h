@@ -30,17 +30,21 @@ public:
     //! `moment`: of momentOf().
     void enter(Trace& trace, Tick moment) { m_slots[moment / kStep % kSlots].push_back(&trace); }
 
-    //! Calls visit(trace, moment) for every entry up to now, at most `most`; true: there are more.
-    template <typename Visit> bool advance(Tick now, std::size_t most, Visit&& visit)
+    struct Due
+    {
+        Trace* trace = nullptr;
+        Tick moment = 0; //!< It was entered under.
+    };
+    //! Takes the entries up to now out, at most `most`; true: there are more.
+    bool take(Tick now, std::size_t most, std::vector<Due>& taken)
     {
         for (; m_next * kStep <= now; ++m_next) {
             auto& slot = m_slots[m_next % kSlots];
             while (!slot.empty()) {
                 if (most-- == 0)
                     return true;
-                auto& trace = *slot.back();
+                taken.push_back({slot.back(), m_next * kStep});
                 slot.pop_back();
-                visit(trace, m_next * kStep);
             }
         }
         return false;

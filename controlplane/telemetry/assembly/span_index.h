@@ -12,8 +12,9 @@
 
 namespace pult::telemetry {
 
-//! Span id to its place among the spans of one trace. Small traces have a table of their own in
-//! place, two cache lines; larger ones get one that grows. Not thread-safe.
+//! Span id to its place among the spans of one trace, which its owner has and gives it each time.
+//! Small traces have a table of their own in place, two cache lines; larger ones get one that
+//! grows. Not thread-safe.
 class SpanIndex
 {
 public:
@@ -26,18 +27,14 @@ public:
 
     //! The first span of that id; kNone: not there. Spans of one id differ in kind: some libraries
     //! give a client and its server one id.
-    [[nodiscard]] std::uint32_t find(SpanId id) const;
+    [[nodiscard]] std::uint32_t find(SpanId id, std::span<const SpanRecord> spans) const;
     //! The span of that id and kind.
     [[nodiscard]] std::uint32_t find(
         SpanId id, SpanKind kind, std::span<const SpanRecord> spans) const;
-    //! Of the next place.
-    void add(SpanId id);
-    void reserve(std::size_t spans) { m_ids.reserve(spans); }
+    //! The last of the spans is new.
+    void add(std::span<const SpanRecord> spans);
     void clear();
-    [[nodiscard]] std::size_t bytes() const
-    {
-        return m_ids.capacity() * sizeof(SpanId) + m_table.capacity() * sizeof(std::uint32_t);
-    }
+    [[nodiscard]] std::size_t bytes() const { return m_table.capacity() * sizeof(std::uint32_t); }
 
 private:
     static constexpr std::size_t kSmall = 32;
@@ -53,16 +50,16 @@ private:
         return static_cast<std::uint16_t>(hash >> 56U);
     }
     //! The first place that `fits`, of those with the id.
-    template <typename Fits> [[nodiscard]] std::uint32_t findIf(SpanId id, Fits fits) const;
-    void enterNear(std::uint32_t place);
-    void enter(std::uint32_t place);
-    void rebuild();
+    template <typename Fits>
+    [[nodiscard]] std::uint32_t findIf(
+        SpanId id, std::span<const SpanRecord> spans, Fits fits) const;
+    void enterNear(SpanId id, std::size_t place);
+    void enter(SpanId id, std::size_t place);
 
     std::uint64_t m_seed;
+    std::vector<std::uint32_t> m_table; //!< Open addressing; empty while the trace is small.
     //! 0: free; otherwise place + 1 above tagOf(). Empty once there is a table.
     std::array<std::uint16_t, kNear> m_near{};
-    std::vector<SpanId> m_ids;
-    std::vector<std::uint32_t> m_table; //!< Open addressing; empty while the trace is small.
 };
 
 } // namespace pult::telemetry

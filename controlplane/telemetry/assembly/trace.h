@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "controlplane/telemetry/assembly/prefetch.h"
 #include "controlplane/telemetry/assembly/span_index.h"
 #include "controlplane/telemetry/reading/options.h"
 #include "controlplane/telemetry/reading/span_record.h"
@@ -69,7 +70,7 @@ struct CountedService
 };
 
 //! The spans of one trace that have come so far, each once. Belongs to a shard.
-struct Trace
+struct alignas(kCacheLine) Trace
 {
     explicit Trace(std::uint64_t seed)
         : index(seed)
@@ -77,20 +78,12 @@ struct Trace
 
     TraceId id;
     std::vector<SpanRecord> spans;
-    SpanIndex index;
-    std::vector<TraceLink> links; //!< By span.
-    std::string requestId; //!< The first that was told.
-    std::string user;
-    TraceEntry entry;
-    std::vector<CountedService> countedServices;
-    std::vector<Claim> claims;
     Tick firstReceived = 0;
     Tick lastReceived = 0;
     Tick unlookedSince = 0; //!< Receipt of the first span the judge has not seen.
     Tick finalDue = 0; //!< When it will be, by what the last look saw.
     Tick finalAt = 0; //!< When it became final.
     Tick wheelAt = 0; //!< Slot of the wheel that holds its only living entry; 0: none does.
-    std::size_t bytes = 0; //!< As last accounted.
     std::uint32_t looked = 0; //!< Spans that the judge has seen.
     std::uint32_t measured = 0; //!< Spans that were counted as evidence.
     Stage stage = Stage::Open;
@@ -99,7 +92,24 @@ struct Trace
     bool awaited = false; //!< The judge wants a look when it becomes final.
     bool counted = false; //!< The judge has counted it as complete once.
     bool truncated = false; //!< Spans were left out.
+    SpanIndex index;
+    std::string user; //!< The first that was told.
+    std::string requestId; //!< The same.
+    TraceEntry entry;
+    std::vector<TraceLink> links; //!< By span.
+    std::vector<CountedService> countedServices;
+    std::vector<Claim> claims;
+    std::size_t bytes = 0; //!< As last accounted.
 
+    //! Place of the first span of that id; SpanIndex::kNone: not there.
+    [[nodiscard]] std::uint32_t find(SpanId span) const { return index.find(span, spans); }
+    //! Ahead of adding a span: nearly always that works with what stands above the request id.
+    void prefetch() const
+    {
+        telemetry::prefetch(this,
+            static_cast<std::size_t>(
+                reinterpret_cast<const char*>(&requestId) - reinterpret_cast<const char*>(this)));
+    }
     //! For the next trace, with the room of this one.
     void reset()
     {

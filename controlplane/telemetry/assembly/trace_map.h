@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "controlplane/telemetry/assembly/prefetch.h"
 #include "controlplane/telemetry/reading/text_hash.h"
 #include "controlplane/telemetry/span_view.h"
 
@@ -22,6 +23,8 @@ public:
         , m_slots(64)
     {}
 
+    //! Ahead of find(): lets the processor fetch what that will look at.
+    void prefetch(const TraceId& id) const { telemetry::prefetch(&m_slots[home(id)]); }
     //! Null: not there.
     [[nodiscard]] Value* find(const TraceId& id)
     {

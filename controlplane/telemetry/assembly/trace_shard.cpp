@@ -3,13 +3,21 @@
 #include "controlplane/telemetry/assembly/trace_shard.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
+
+#include "controlplane/telemetry/assembly/prefetch.h"
 
 namespace pult::telemetry {
 
 namespace {
 
 constexpr std::size_t kAtOnce = 256;
+//! Spans that are added together.
+constexpr std::size_t kTogether = 16;
+constexpr std::size_t kSoonOpened = 2;
+//! Bytes; the processor goes on by itself where it is read in order.
+constexpr std::size_t kFirstOfSpans = 32 * sizeof(SpanRecord);
 //! Traces out of the table that wait for the sweeper; more are dropped unjudged.
 constexpr std::size_t kMostEarly = 4096;
 //! Late spans of traces that are only tombstones, between two sweeps; more undo nothing.
@@ -50,18 +58,44 @@ void TraceShard::add(const RecordBatch& batch, std::span<const std::uint32_t> pl
     std::vector<std::uint32_t>& fresh)
 {
     const std::scoped_lock lock(m_mutex);
-    for (const auto place : places) {
-        if (addOne(batch, batch.records[place]))
-            fresh.push_back(place);
+    while (!places.empty()) {
+        const auto some = places.first(std::min(places.size(), kTogether));
+        addSome(batch, some, fresh);
+        places = places.subspan(some.size());
     }
     makeRoom(batch.received);
 }
 
-bool TraceShard::addOne(const RecordBatch& batch, const SpanRecord& record)
+void TraceShard::addSome(const RecordBatch& batch, std::span<const std::uint32_t> places,
+    std::vector<std::uint32_t>& fresh)
+{
+    for (const auto place : places)
+        m_traces.prefetch(batch.records[place].trace);
+    std::array<Trace*, kTogether> known{};
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (auto* const found = m_traces.find(batch.records[places[i]].trace)) {
+            known[i] = *found;
+            known[i]->prefetch();
+        }
+    }
+    for (const auto* const trace : known) {
+        if (trace)
+            prefetch(trace->spans.data() + trace->spans.size(), sizeof(SpanRecord));
+    }
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (addOne(batch, batch.records[places[i]], known[i]))
+            fresh.push_back(places[i]);
+    }
+}
+
+bool TraceShard::addOne(const RecordBatch& batch, const ReceivedSpan& record, Trace* known)
 {
     ++m_counters.spans;
-    if (auto* known = m_traces.find(record.trace))
-        return append(batch, record, **known);
+    if (known)
+        return append(batch, record, *known);
+    // One that came just before may have begun it.
+    if (auto* const found = m_traces.find(record.trace))
+        return append(batch, record, **found);
     if (m_tombstones.size() > 0) {
         if (auto* tombstone = m_tombstones.find(record.trace)) {
             ++m_counters.lateSpans;
@@ -74,7 +108,7 @@ bool TraceShard::addOne(const RecordBatch& batch, const SpanRecord& record)
     return append(batch, record, open(record.trace, batch.received));
 }
 
-bool TraceShard::append(const RecordBatch& batch, const SpanRecord& record, Trace& trace)
+bool TraceShard::append(const RecordBatch& batch, const ReceivedSpan& record, Trace& trace)
 {
     if (trace.index.find(record.id, record.kind, trace.spans) != SpanIndex::kNone) {
         ++m_counters.duplicates;
@@ -87,7 +121,7 @@ bool TraceShard::append(const RecordBatch& batch, const SpanRecord& record, Trac
     }
     const auto room = trace.spans.capacity();
     trace.spans.push_back(record);
-    trace.index.add(record.id);
+    trace.index.add(trace.spans);
     if (record.parent == 0 && trace.entry.root == TraceEntry::kNone)
         trace.entry.root = static_cast<std::uint32_t>(trace.spans.size() - 1);
     if (record.extra != 0)
@@ -106,14 +140,13 @@ bool TraceShard::append(const RecordBatch& batch, const SpanRecord& record, Trac
     return true;
 }
 
-void TraceShard::noteExtra(const RecordBatch& batch, const SpanRecord& record, Trace& trace)
+void TraceShard::noteExtra(const RecordBatch& batch, const ReceivedSpan& record, Trace& trace)
 {
     const auto& extra = batch.extras[record.extra - 1];
     const auto place = static_cast<std::uint32_t>(trace.spans.size() - 1);
-    trace.spans.back().extra = 0;
-    if (trace.requestId.empty() && extra.requestId.size > 0)
+    if (extra.requestId.size > 0 && trace.requestId.empty())
         trace.requestId = batch.text(extra.requestId);
-    if (trace.user.empty() && extra.user.size > 0)
+    if (extra.user.size > 0 && trace.user.empty())
         trace.user = batch.text(extra.user);
     noteEntry(batch, record, extra, trace);
     for (std::uint32_t i = 0; i < extra.links.size; ++i)
@@ -153,12 +186,14 @@ Trace& TraceShard::open(const TraceId& id, Tick now)
     }
     auto& trace = *m_free.back();
     m_free.pop_back();
+    // The next ones have not been touched for long.
+    if (m_free.size() >= kSoonOpened)
+        m_free[m_free.size() - kSoonOpened]->prefetch();
     trace.id = id;
     trace.firstReceived = trace.lastReceived = trace.unlookedSince = now;
     trace.stage = Stage::Open;
     trace.dirty = true;
     trace.spans.reserve(kUsualSpans);
-    trace.index.reserve(kUsualSpans);
     m_traces.insert(id, &trace);
     m_opened.push_back(id);
     ++m_counters.openTraces;
@@ -230,12 +265,22 @@ bool TraceShard::sweep(Tick now, TraceJudge& judge, TraceFinder& others)
     judgeEarly(now, judge, others);
     tellLate(now, judge);
     digUp(now);
-    return m_wheel.advance(now, kAtOnce, [&](Trace& trace, Tick moment) {
-        if (trace.wheelAt != moment)
-            return;
-        trace.wheelAt = 0;
-        onDue(trace, now, judge, others);
-    });
+    m_due.clear();
+    const bool more = m_wheel.take(now, kAtOnce, m_due);
+    constexpr std::size_t kNear = 2;
+    constexpr std::size_t kFar = 4;
+    for (std::size_t i = 0; i < m_due.size(); ++i) {
+        if (i + kFar < m_due.size())
+            m_due[i + kFar].trace->prefetch();
+        if (i + kNear < m_due.size())
+            prefetch(m_due[i + kNear].trace->spans.data(), kFirstOfSpans);
+        const auto [trace, moment] = m_due[i];
+        if (trace->wheelAt != moment)
+            continue;
+        trace->wheelAt = 0;
+        onDue(*trace, now, judge, others);
+    }
+    return more;
 }
 
 void TraceShard::onDue(Trace& trace, Tick now, TraceJudge& judge, TraceFinder& others)
@@ -280,6 +325,10 @@ void TraceShard::makeRoom(Tick now)
     while (m_counters.bytes > most && !m_finals.empty()) {
         auto* found = m_traces.find(m_finals.front());
         m_finals.pop_front();
+        if (!m_finals.empty()) {
+            m_traces.prefetch(m_finals.front());
+            m_tombstones.prefetch(m_finals.front());
+        }
         if (!found || (*found)->stage != Stage::Final)
             continue;
         --m_counters.finalTraces;

@@ -92,10 +92,12 @@ private:
         std::unique_ptr<std::vector<Claim>> claims;
     };
 
-    //! False: it was here before, or its trace is long over.
-    bool addOne(const RecordBatch& batch, const SpanRecord& record);
-    bool append(const RecordBatch& batch, const SpanRecord& record, Trace& trace);
-    void noteExtra(const RecordBatch& batch, const SpanRecord& record, Trace& trace);
+    void addSome(const RecordBatch& batch, std::span<const std::uint32_t> places,
+        std::vector<std::uint32_t>& fresh);
+    //! `known`: its trace; null: look. False: it was here before, or its trace is long over.
+    bool addOne(const RecordBatch& batch, const ReceivedSpan& record, Trace* known);
+    bool append(const RecordBatch& batch, const ReceivedSpan& record, Trace& trace);
+    void noteExtra(const RecordBatch& batch, const ReceivedSpan& record, Trace& trace);
     static void noteEntry(
         const RecordBatch& batch, const SpanRecord& record, const SpanExtra& extra, Trace& trace);
     Trace& open(const TraceId& id, Tick now);
@@ -128,8 +130,9 @@ private:
     std::deque<std::pair<TraceId, Tick>> m_graves; //!< Oldest first.
     std::vector<Trace*> m_early; //!< Out of the table, for the sweeper.
     std::atomic<std::size_t> m_earlyCount{0}; //!< Of them.
-    std::vector<SpanRecord> m_late; //!< Of traces whose tombstones have claims.
+    std::vector<ReceivedSpan> m_late; //!< Of traces whose tombstones have claims.
     DueWheel m_wheel;
+    std::vector<DueWheel::Due> m_due; //!< At the sweep at hand.
     Lateness m_lateness;
     AssemblyCounters m_counters;
 };

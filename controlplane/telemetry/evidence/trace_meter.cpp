@@ -152,7 +152,7 @@ void TraceMeter::findPassedOn(const Trace& trace)
             continue;
         auto above = failed.parent;
         for (int i = 0; i < kDeepest && above != 0; ++i) {
-            const auto place = trace.index.find(above);
+            const auto place = trace.find(above);
             if (place == SpanIndex::kNone)
                 break;
             if (trace.spans[place].incoming() && &trace.spans[place] != &failed) {

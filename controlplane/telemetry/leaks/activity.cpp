@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "controlplane/telemetry/reading/text_hash.h"
 
@@ -47,26 +48,39 @@ bool isStream(const Served& request)
 
 } // namespace
 
-void Activity::served(std::uint64_t unit, const Served& request, bool known)
+void ServedRing::grow()
 {
+    constexpr std::size_t kFirst = 16;
+    std::vector<Served> slots(std::max(kFirst, m_slots.size() * 2));
+    for (std::size_t i = 0; i < m_size; ++i)
+        slots[i] = m_slots[slotOf(i)];
+    m_slots = std::move(slots);
+    m_oldest = 0;
+}
+
+Served* Activity::served(std::uint64_t unit, const TraceId& trace, SpanId span, bool known)
+{
+    if (!known) {
+        // Entries of m_order whose request is gone already point at a younger one: no harm.
+        while (m_order.size() >= kAll)
+            forgetOldest();
+        m_order.push_back(unit);
+    }
     auto& all = m_units[unit];
     if (known) {
-        const auto reach = static_cast<std::ptrdiff_t>(std::min(all.size(), kUpdateReach));
-        const auto place
-            = std::find_if(all.rbegin(), all.rbegin() + reach, [&](const Served& other) {
-                  return other.span == request.span && other.trace == request.trace;
-              });
-        if (place != all.rbegin() + reach)
-            *place = request;
-        return;
+        for (std::size_t i = 0; i < std::min(all.size(), kUpdateReach); ++i) {
+            auto& other = all.fromNewest(i);
+            if (other.span == span && other.trace == trace)
+                return &other;
+        }
+        return nullptr;
     }
-    all.push_back(request);
-    m_order.push_back(unit);
-    if (all.size() > kPerUnit)
-        all.pop_front();
-    // Entries of m_order whose request is gone already point at a younger one: no harm.
-    while (m_order.size() > kAll)
-        forgetOldest();
+    if (all.size() >= kPerUnit)
+        all.popOldest();
+    auto& request = all.push();
+    request.trace = trace;
+    request.span = span;
+    return &request;
 }
 
 void Activity::forgetOldest()
@@ -76,7 +90,7 @@ void Activity::forgetOldest()
     if (oldest == m_units.end())
         return;
     if (!oldest->second.empty())
-        oldest->second.pop_front();
+        oldest->second.popOldest();
     if (oldest->second.empty())
         m_units.erase(oldest);
 }
@@ -90,38 +104,40 @@ Activity::Enclosing Activity::enclosing(
         return found;
     const auto& requests = known->second;
     std::uint64_t longest = 0;
-    for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
-        if (request->endNs + kDisorderNs < span.startNs)
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const auto& request = requests.fromNewest(i);
+        if (request.endNs + kDisorderNs < span.startNs)
             break;
-        if (!covers(*request, span.startNs) || (request->callees & calleeBit(callee)) != 0)
+        if (!covers(request, span.startNs) || (request.callees & calleeBit(callee)) != 0)
             continue;
-        const bool same = span.requestHash != 0 && request->requestHash == span.requestHash;
-        if (isStream(*request) && !same)
+        const bool same = span.requestHash != 0 && request.requestHash == span.requestHash;
+        if (isStream(request) && !same)
             continue;
-        longest = std::max(longest, span.startNs - request->startNs);
+        longest = std::max(longest, span.startNs - request.startNs);
         if (found.sameRequest)
             continue;
         found.sameRequest = same;
         found.count = found.sameRequest ? 1 : found.count + 1;
-        found.request = *request;
+        found.request = request;
     }
     probe(requests, shifted(span, longest), callee, found);
     return found;
 }
 
-void Activity::probe(const std::deque<Served>& requests,
-    const std::array<std::uint64_t, 4>& moments, NameId callee, Enclosing& found)
+void Activity::probe(const ServedRing& requests, const std::array<std::uint64_t, 4>& moments,
+    NameId callee, Enclosing& found)
 {
     std::array<bool, kShiftsMs.size()> hit{};
     auto oldest = ~std::uint64_t{0};
-    for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
-        oldest = std::min(oldest, request->startNs);
-        if (request->endNs + kDisorderNs < moments.back())
+    for (std::size_t at = 0; at < requests.size(); ++at) {
+        const auto& request = requests.fromNewest(at);
+        oldest = std::min(oldest, request.startNs);
+        if (request.endNs + kDisorderNs < moments.back())
             break;
-        if ((request->callees & calleeBit(callee)) != 0 || isStream(*request))
+        if ((request.callees & calleeBit(callee)) != 0 || isStream(request))
             continue;
         for (std::size_t i = 0; i < moments.size(); ++i)
-            hit[i] = hit[i] || covers(*request, moments[i]);
+            hit[i] = hit[i] || covers(request, moments[i]);
     }
     // Of moments before the first request that is remembered, nothing is known.
     for (std::size_t i = 0; i < moments.size(); ++i) {

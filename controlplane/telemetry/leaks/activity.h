@@ -33,13 +33,53 @@ struct Served
     return std::uint64_t{1} << ((service * 0x9e3779b1U) >> 26U);
 }
 
+//! The newest requests of one instance, in room that grows and is never given back bit by bit: they
+//! come and go with every request. Not thread-safe.
+class ServedRing
+{
+public:
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] bool empty() const { return m_size == 0; }
+    //! 0: the newest.
+    [[nodiscard]] Served& fromNewest(std::size_t i) { return m_slots[slotOf(m_size - 1 - i)]; }
+    [[nodiscard]] const Served& fromNewest(std::size_t i) const
+    {
+        return m_slots[slotOf(m_size - 1 - i)];
+    }
+    //! The new newest one, whatever stands in it.
+    Served& push()
+    {
+        if (m_size == m_slots.size())
+            grow();
+        return m_slots[slotOf(m_size++)];
+    }
+    void popOldest()
+    {
+        m_oldest = slotOf(1);
+        --m_size;
+    }
+
+private:
+    //! Slots are a power of two.
+    [[nodiscard]] std::size_t slotOf(std::size_t fromOldest) const
+    {
+        return (m_oldest + fromOldest) & (m_slots.size() - 1);
+    }
+    void grow();
+
+    std::vector<Served> m_slots;
+    std::size_t m_oldest = 0;
+    std::size_t m_size = 0;
+};
+
 //! What each instance was serving when: for calls whose cause nobody told. Bounded: an instance
 //! keeps its newest few thousand requests, all together a fixed number. Not thread-safe.
 class Activity
 {
 public:
-    //! `known`: it was told before, and is brought up to date.
-    void served(std::uint64_t unit, const Served& request, bool known);
+    //! A place for what the unit served, with `trace` and `span` set; to be filled in before the
+    //! next call. `known`: it was told before, and is brought up to date; null: it is gone.
+    [[nodiscard]] Served* served(std::uint64_t unit, const TraceId& trace, SpanId span, bool known);
 
     [[nodiscard]] std::size_t bytes() const
     {
@@ -63,13 +103,13 @@ public:
 
 private:
     void forgetOldest();
-    static void probe(const std::deque<Served>& requests,
-        const std::array<std::uint64_t, 4>& moments, NameId callee, Enclosing& found);
+    static void probe(const ServedRing& requests, const std::array<std::uint64_t, 4>& moments,
+        NameId callee, Enclosing& found);
 
     static constexpr std::size_t kPerUnit = 4096;
     static constexpr std::size_t kAll = 400'000;
 
-    std::unordered_map<std::uint64_t, std::deque<Served>> m_units;
+    std::unordered_map<std::uint64_t, ServedRing> m_units;
     std::deque<std::uint64_t> m_order; //!< Units by age of their requests, oldest first.
 };
 

@@ -174,11 +174,11 @@ void EdgeBook::count(const Claim& claim, int by)
         return;
     auto& row = *known;
     row.used = row.used || outcome != Outcome::OrphanFree;
-    row.lane.add(
-        claim.received, width(), m_options.buckets, static_cast<std::size_t>(countOf(outcome)), by);
+    const auto moment = momentOf(claim);
+    row.lane.add(moment, static_cast<std::size_t>(countOf(outcome)), by);
     // What an orphan lost is known once its stream is known to be caused by requests.
     if (!isOrphan(outcome))
-        countCarriers(claim, row, by);
+        countCarriers(claim, moment, row, by);
     const auto change = static_cast<std::uint32_t>(by);
     if (isBad(outcome)) {
         row.causes[claim.cause] += change;
@@ -202,7 +202,12 @@ void EdgeBook::count(const Claim& claim, int by)
     }
 }
 
-void EdgeBook::countCarriers(const Claim& claim, EdgeRow& row, int by)
+EvidenceMoment EdgeBook::momentOf(const Claim& claim) const
+{
+    return {claim.received, width(), m_options.buckets};
+}
+
+void EdgeBook::countCarriers(const Claim& claim, const EvidenceMoment& moment, EdgeRow& row, int by)
 {
     for (std::size_t i = 0; i < kCarriers; ++i) {
         const auto carrier = static_cast<Carrier>(i);
@@ -210,8 +215,7 @@ void EdgeBook::countCarriers(const Claim& claim, EdgeRow& row, int by)
             : claim.lost.contains(carrier)                ? CarrierCount::Lost
                                                           : CarrierCount::Unknown;
         if (counter != CarrierCount::Unknown || claim.unknown.contains(carrier))
-            row.carriers[i].add(
-                claim.received, width(), m_options.buckets, static_cast<std::size_t>(counter), by);
+            row.carriers[i].add(moment, static_cast<std::size_t>(counter), by);
     }
 }
 
@@ -226,9 +230,10 @@ void EdgeBook::countOrphan(const Claim& claim, int by)
     const std::size_t counter = outcome == Outcome::OrphanHeld ? 0
         : outcome == Outcome::OrphanShared                     ? 1
                                                                : 2;
+    const auto moment = momentOf(claim);
     const auto add = [&](std::size_t which, int much) {
         if (much != 0)
-            stream->counts.add(claim.received, width(), m_options.buckets, which, much);
+            stream->counts.add(moment, which, much);
     };
     add(counter, by);
     add(3, by * (claim.detail & 15));

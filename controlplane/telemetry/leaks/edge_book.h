@@ -174,7 +174,8 @@ public:
 private:
     void count(const Claim& claim, int by);
     void countOrphan(const Claim& claim, int by);
-    void countCarriers(const Claim& claim, EdgeRow& row, int by);
+    void countCarriers(const Claim& claim, const EvidenceMoment& moment, EdgeRow& row, int by);
+    [[nodiscard]] EvidenceMoment momentOf(const Claim& claim) const;
     void countQuality(const Claim& claim, int by);
     [[nodiscard]] RowId addRow(const EdgeKey& key, Tick now);
     void eraseRow(RowId id);

@@ -10,6 +10,20 @@
 
 namespace pult::telemetry {
 
+//! When something is counted, in buckets; worked out once for all the rings of a window.
+struct EvidenceMoment
+{
+    EvidenceMoment(Tick received, Tick width, std::uint32_t bucketCount)
+        : epoch(received / width + 1)
+        , bucket(epoch % bucketCount)
+        , buckets(bucketCount)
+    {}
+
+    std::uint32_t epoch; //!< From 1 on.
+    std::uint32_t bucket;
+    std::uint32_t buckets;
+};
+
 //! Counters over a sliding window of receive time, in buckets. Taking back what has aged out does
 //! nothing. Not thread-safe.
 template <std::size_t kCounters> class EvidenceRing
@@ -17,15 +31,14 @@ template <std::size_t kCounters> class EvidenceRing
 public:
     using Counts = std::array<std::uint32_t, kCounters>;
 
-    void add(Tick received, Tick width, std::uint32_t buckets, std::size_t counter, int by)
+    void add(const EvidenceMoment& moment, std::size_t counter, int by)
     {
         if (m_buckets.empty())
-            m_buckets.resize(buckets);
-        const auto epoch = received / width + 1;
-        auto& bucket = m_buckets[epoch % buckets];
-        if (bucket.epoch < epoch && by > 0)
-            bucket = {epoch, {}};
-        if (bucket.epoch == epoch)
+            m_buckets.resize(moment.buckets);
+        auto& bucket = m_buckets[moment.bucket];
+        if (bucket.epoch < moment.epoch && by > 0)
+            bucket = {moment.epoch, {}};
+        if (bucket.epoch == moment.epoch)
             bucket.counts[counter] += static_cast<std::uint32_t>(by);
     }
     //! What is not older than the window.

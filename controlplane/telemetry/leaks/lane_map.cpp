@@ -167,7 +167,7 @@ bool LaneMap::isActive(NameId environment, const Lane& lane)
     return world && lane.number == world->versions.back().environment->head;
 }
 
-const Expectation& LaneMap::answer(Version& version, NameId service, const Lane& lane)
+Expectation LaneMap::answer(Version& version, NameId service, const Lane& lane)
 {
     const Question question{service, lane.number, lane.name, lane.head};
     if (const auto known = version.answers.find(question); known != version.answers.end())
@@ -218,7 +218,7 @@ bool LaneMap::everMeant(
     if (!world)
         return true;
     for (auto version = world->versions.rbegin(); version != world->versions.rend(); ++version) {
-        const auto& expected = answer(*version, service, lane);
+        const auto expected = answer(*version, service, lane);
         if (!expected.routed || expected.generation == generation
             || inPlaceOfAnother(*version, service, lane, generation))
             return true;

@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include <absl/container/flat_hash_map.h>
+
 #include "controlplane/state/ports.h"
 #include "controlplane/state/state.h"
 #include "controlplane/telemetry/reading/deployment_finder.h"
@@ -112,7 +114,7 @@ private:
     {
         Tick since = 0;
         state::EnvironmentPtr environment;
-        std::unordered_map<Question, Expectation, QuestionHash> answers;
+        absl::flat_hash_map<Question, Expectation, QuestionHash> answers;
     };
     struct World
     {
@@ -132,7 +134,7 @@ private:
     [[nodiscard]] World* world(NameId environment);
     [[nodiscard]] NameId environmentOf(const ProcessFacts& facts) const;
     [[nodiscard]] Placed place(ProcessId process);
-    [[nodiscard]] const Expectation& answer(Version& version, NameId service, const Lane& lane);
+    [[nodiscard]] Expectation answer(Version& version, NameId service, const Lane& lane);
     [[nodiscard]] bool inPlaceOfAnother(
         const Version& version, NameId service, const Lane& lane, std::uint32_t generation) const;
 

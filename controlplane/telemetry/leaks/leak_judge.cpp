@@ -379,21 +379,21 @@ void LeakJudge::sample(const Trace& trace, const Claim& claim)
     m_book.sample(claim.row,
         {trace.id, claim.span, claim.received, lost ? culpritOf(trace, claim) : SourceId{0},
             static_cast<Rule>(claim.rule), static_cast<Cause>(claim.cause), lost});
-    const auto place = trace.index.find(claim.span);
+    const auto place = trace.find(claim.span);
     if (lost && place != SpanIndex::kNone && trace.spans[place].has(SpanRecord::Writes))
         row->writes = true;
 }
 
 SourceId LeakJudge::culpritOf(const Trace& trace, const Claim& claim) const
 {
-    const auto place = trace.index.find(claim.span);
+    const auto place = trace.find(claim.span);
     if (place == SpanIndex::kNone)
         return 0;
     const auto& span = trace.spans[place];
     const auto cause = static_cast<Cause>(claim.cause);
     if (span.outgoing() || cause == Cause::ConsumerDidNotExtract)
         return span.source;
-    const auto parent = trace.index.find(span.parent);
+    const auto parent = trace.find(span.parent);
     return parent == SpanIndex::kNone || span.parent == 0 ? span.source
                                                           : trace.spans[parent].source;
 }

@@ -58,7 +58,7 @@ LeakJudge::Sender LeakJudge::senderIn(const Trace& trace, std::uint32_t place)
             sender.lane = m_lanes.lane(sender.placed.environment, above);
             sender.due = above.present - above.odd;
         }
-        const auto parent = trace.index.find(above.parent);
+        const auto parent = trace.find(above.parent);
         if (above.parent == 0 || parent == SpanIndex::kNone || parent == at)
             break;
         at = parent;
@@ -75,7 +75,7 @@ bool LeakJudge::senderBehind(const LinkView& link, TraceFinder& others, Sender& 
     for (int i = 0; next && i < kFurtherLinks; ++i) {
         const auto target = std::exchange(next, std::nullopt);
         const auto look = [&](const Trace& trace) {
-            const auto place = trace.index.find(target->span);
+            const auto place = trace.find(target->span);
             if (place == SpanIndex::kNone)
                 return;
             found = true;

@@ -233,17 +233,17 @@ void LeakJudge::noteServed(std::uint32_t place)
         return;
     if (place < m_looked && m_walk.trace().spans.size() == m_looked)
         return;
-    Served request;
-    request.startNs = span.startNs;
-    request.endNs = span.endNs;
-    request.trace = span.trace;
-    request.span = span.id;
-    request.callees = node.callees;
-    request.requestHash = span.requestHash;
-    request.name = span.name;
-    request.lane = node.lane;
-    request.due = node.due;
-    m_activity.served(node.unit, request, place < m_looked);
+    auto* const request
+        = m_activity.served(node.unit, m_walk.trace().id, span.id, place < m_looked);
+    if (!request)
+        return;
+    request->startNs = span.startNs;
+    request->endNs = span.endNs;
+    request->callees = node.callees;
+    request->requestHash = span.requestHash;
+    request->name = span.name;
+    request->lane = node.lane;
+    request->due = node.due;
 }
 
 } // namespace pult::telemetry

@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <unordered_map>
+#include <memory>
 #include <vector>
+
+#include <absl/container/flat_hash_map.h>
 
 #include "controlplane/telemetry/leaks/edge_key.h"
 #include "controlplane/telemetry/reading/tick.h"
@@ -41,13 +42,13 @@ public:
     void erase(RowId id);
 
     //! Null: it was given up. Others that come or go do not move it.
-    [[nodiscard]] Row* at(RowId id) { return holds(id) ? &m_slots[placeOf(id)].row : nullptr; }
+    [[nodiscard]] Row* at(RowId id) { return holds(id) ? &m_slots[placeOf(id)]->row : nullptr; }
     [[nodiscard]] const Row* at(RowId id) const
     {
-        return holds(id) ? &m_slots[placeOf(id)].row : nullptr;
+        return holds(id) ? &m_slots[placeOf(id)]->row : nullptr;
     }
     //! Of a row that is there.
-    [[nodiscard]] const EdgeKey& keyOf(RowId id) const { return m_slots[placeOf(id)].key; }
+    [[nodiscard]] const EdgeKey& keyOf(RowId id) const { return m_slots[placeOf(id)]->key; }
 
     //! The one that was not seen for the longest time, of some that are looked at, if that was
     //! before `before`. Otherwise kNoRow.
@@ -58,8 +59,8 @@ public:
     template <typename Visit> void forEach(const Visit& visit) const
     {
         for (const auto& slot : m_slots) {
-            if (slot.used)
-                visit(slot.row);
+            if (slot->used)
+                visit(slot->row);
         }
     }
 
@@ -81,18 +82,18 @@ private:
     [[nodiscard]] static std::size_t placeOf(RowId id) { return id & kPlaceMask; }
     [[nodiscard]] RowId idOf(std::size_t place) const
     {
-        return m_slots[place].tenant << kPlaceBits | static_cast<std::uint32_t>(place);
+        return m_slots[place]->tenant << kPlaceBits | static_cast<std::uint32_t>(place);
     }
     [[nodiscard]] bool holds(RowId id) const
     {
         const auto place = placeOf(id);
-        return place < m_slots.size() && m_slots[place].used && idOf(place) == id;
+        return place < m_slots.size() && m_slots[place]->used && idOf(place) == id;
     }
 
     const std::size_t m_most;
-    std::deque<Slot> m_slots;
+    std::vector<std::unique_ptr<Slot>> m_slots;
     std::vector<std::uint32_t> m_free; //!< Places.
-    std::unordered_map<EdgeKey, RowId, EdgeKeyHash> m_ids;
+    absl::flat_hash_map<EdgeKey, RowId, EdgeKeyHash> m_ids;
     std::size_t m_coldHand = 0; //!< Where to look next.
     std::size_t m_oldHand = 0;
 };
@@ -101,18 +102,18 @@ template <typename Row> RowId RowTable<Row>::add(const EdgeKey& key)
 {
     if (m_free.empty()) {
         m_free.push_back(static_cast<std::uint32_t>(m_slots.size()));
-        m_slots.emplace_back();
+        m_slots.push_back(std::make_unique<Slot>());
     }
     const auto place = m_free.back();
     m_free.pop_back();
-    m_slots[place].key = key;
-    m_slots[place].used = true;
+    m_slots[place]->key = key;
+    m_slots[place]->used = true;
     return m_ids[key] = idOf(place);
 }
 
 template <typename Row> void RowTable<Row>::erase(RowId id)
 {
-    auto& slot = m_slots[placeOf(id)];
+    auto& slot = *m_slots[placeOf(id)];
     m_ids.erase(slot.key);
     slot.row = Row();
     slot.used = false;
@@ -125,7 +126,7 @@ template <typename Row> RowId RowTable<Row>::findCold(Tick before)
     auto coldest = kNoRow;
     for (std::size_t i = 0; i < std::min(kLooks, m_slots.size()); ++i) {
         m_coldHand = (m_coldHand + 1) % m_slots.size();
-        const auto& slot = m_slots[m_coldHand];
+        const auto& slot = *m_slots[m_coldHand];
         if (slot.used && slot.row.lastSeen < before) {
             coldest = idOf(m_coldHand);
             before = slot.row.lastSeen;
@@ -140,7 +141,7 @@ void RowTable<Row>::findOld(Tick before, const Visit& visit)
 {
     for (std::size_t i = 0; i < std::min(kAtOnce, m_slots.size()); ++i) {
         m_oldHand = (m_oldHand + 1) % m_slots.size();
-        const auto& slot = m_slots[m_oldHand];
+        const auto& slot = *m_slots[m_oldHand];
         if (slot.used && slot.row.lastSeen < before)
             visit(idOf(m_oldHand));
     }

@@ -12,7 +12,7 @@ namespace {
 
 void mark(const Trace& trace, const Claim& claim, TraceView& view)
 {
-    const auto place = trace.index.find(claim.span);
+    const auto place = trace.find(claim.span);
     if (place == SpanIndex::kNone)
         return;
     auto& span = view.spans[place];
@@ -24,7 +24,7 @@ void mark(const Trace& trace, const Claim& claim, TraceView& view)
     span.cause = static_cast<Cause>(claim.cause);
     if (verdict < Verdict::Suspect)
         return;
-    const auto parent = trace.index.find(trace.spans[place].parent);
+    const auto parent = trace.find(trace.spans[place].parent);
     const bool hop = trace.spans[place].incoming() && trace.spans[place].parent != 0
         && parent != SpanIndex::kNone;
     const auto caller = hop ? view.spans[parent].service : span.service;

@@ -56,9 +56,16 @@ void TraceWalk::place(std::uint32_t i)
 {
     const auto& span = m_trace->spans[i];
     auto& node = m_nodes[i];
-    node.process = m_tables.sources.processOf(span.source);
-    node.unit = m_tables.sources.facts(node.process).unit;
-    node.placed = m_lanes.placed(node.process);
+    // Spans that stand side by side are mostly of one process.
+    if (i > 0 && span.source == m_trace->spans[i - 1].source) {
+        node.process = m_nodes[i - 1].process;
+        node.unit = m_nodes[i - 1].unit;
+        node.placed = m_nodes[i - 1].placed;
+    } else {
+        node.process = m_tables.sources.processOf(span.source);
+        node.unit = m_tables.sources.facts(node.process).unit;
+        node.placed = m_lanes.placed(node.process);
+    }
     if (span.tellsLane())
         node.told = m_lanes.lane(node.placed.environment, span);
     m_longestNs = std::max(m_longestNs, span.durationNs());
@@ -67,7 +74,7 @@ void TraceWalk::place(std::uint32_t i)
         m_samplers |= span.has(SpanRecord::Sampled) ? 1U : 2U;
     if (span.parent == 0 || span.parent == span.id)
         return;
-    const auto parent = m_trace->index.find(span.parent);
+    const auto parent = m_trace->find(span.parent);
     if (parent == Node::kNone || parent == i)
         return;
     node.parent = parent;

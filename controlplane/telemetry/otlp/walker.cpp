@@ -66,6 +66,35 @@ template <typename Enum> Enum enumFrom(std::uint64_t number, Enum last)
     return cut <= static_cast<std::uint32_t>(last) ? static_cast<Enum>(cut) : Enum{};
 }
 
+//! Where key and value of an attribute lie; two numbers, which stay in registers.
+struct AttributeLayout
+{
+    std::size_t keySize = 0;
+    std::size_t valueFrom = 0; //!< Up to the end. 0: it is written otherwise.
+};
+constexpr std::size_t kKeyFrom = 2;
+
+//! As SDKs write one: the key, then the value, short enough for lengths of one byte and of two.
+AttributeLayout plainLayout(std::string_view message)
+{
+    constexpr std::size_t kHeads = 4;
+    constexpr std::size_t kMore = 0x80; // of a varint
+    const auto byte
+        = [&](std::size_t at) -> std::size_t { return static_cast<unsigned char>(message[at]); };
+    if (message.size() < kHeads || byte(0) != kKeyValueKey)
+        return {};
+    const auto key = byte(1);
+    if (key >= kMore || key + kHeads > message.size() || byte(key + kKeyFrom) != kKeyValueValue)
+        return {};
+    auto from = key + kHeads;
+    auto size = byte(from - 1);
+    if (size >= kMore && from < message.size())
+        size = size - kMore + byte(from++) * kMore;
+    if (from + size != message.size() || byte(from - 1) >= kMore)
+        return {};
+    return {key, from};
+}
+
 std::string_view textOrNone(std::string_view text)
 {
     return isUtf8(text) ? text : std::string_view();
@@ -282,53 +311,35 @@ bool Walker::readSpan(std::string_view message, SpanView& span, SpanIds& ids)
     return finished(cursor);
 }
 
-[[gnu::flatten]] bool Walker::readWanted(std::string_view message)
+bool Walker::readWanted(std::string_view message)
 {
-    enum
-    {
-        Key,
-        Value,
-        End
-    } next
-        = Key;
-    bool wanted = false;
-    WireCursor cursor(message);
-    // One loop with one next(): that is what gets inlined.
-    for (WireCursor::Field field; cursor.next(field);) {
-        if (field.tag == kKeyValueKey) {
-            if (next != Key)
-                return readOdd(message, wanted);
-            next = Value;
-            const auto meaning = m_filter->meaningOf(field.bytes);
-            wanted = meaning != 0;
-            if (wanted) {
-                m_attributes.emplace_back().key = field.bytes;
-                m_meanings.push_back(meaning);
-            }
-        } else if (field.tag == kKeyValueValue) {
-            if (next != Value)
-                return readOdd(message, wanted);
-            next = End;
-            WireCursor broken(field.bytes);
-            if (wanted && !AnyValueReader(m_attributes.back().value).merge(field.bytes, broken))
-                return finished(broken);
-        }
-    }
-    return (next != Key || readOdd(message, false)) && finished(cursor);
+    const auto plain = plainLayout(message);
+    if (plain.valueFrom == 0)
+        return readOdd(message);
+    const std::string_view key(message.data() + kKeyFrom, plain.keySize);
+    const auto meaning = m_filter->meaningOf(key);
+    if (meaning == 0)
+        return true;
+    m_meanings.push_back(meaning);
+    auto& attribute = m_attributes.emplace_back();
+    attribute.key = key;
+    const std::string_view value(
+        message.data() + plain.valueFrom, message.size() - plain.valueFrom);
+    WireCursor broken(value);
+    return AnyValueReader(attribute.value).merge(value, broken) || finished(broken);
 }
 
-//! Its fields come twice or in another order: no SDK writes it so. `begun`: it was told already.
-bool Walker::readOdd(std::string_view message, bool begun)
+bool Walker::readOdd(std::string_view message)
 {
-    if (begun) {
-        m_attributes.pop_back();
-        m_meanings.pop_back();
-    }
     const auto before = m_attributes.size();
     if (!readAttribute(message))
         return false;
-    if (m_attributes.size() > before)
-        m_meanings.push_back(m_filter->meaningOf(m_attributes.back().key));
+    if (m_attributes.size() == before)
+        return true;
+    if (const auto meaning = m_filter->meaningOf(m_attributes.back().key))
+        m_meanings.push_back(meaning);
+    else
+        m_attributes.pop_back();
     return true;
 }
 

@@ -45,7 +45,7 @@ private:
     bool readSpan(std::string_view message, SpanView& span, SpanIds& ids);
     bool readAttribute(std::string_view message);
     bool readWanted(std::string_view message);
-    bool readOdd(std::string_view message, bool begun);
+    bool readOdd(std::string_view message);
     bool readLink(std::string_view message);
     bool readStatus(std::string_view message, SpanView& span);
 

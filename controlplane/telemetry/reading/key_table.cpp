@@ -67,6 +67,7 @@ std::string lower(std::string text)
 
 KeyTable::KeyTable(const ReadingOptions& options)
     : m_slots(slotsFor(options))
+    , m_tags(m_slots.size(), kFree)
     , m_mask(m_slots.size() - 1)
 {
     const auto& prefixes = options.headerPrefixes;
@@ -101,9 +102,11 @@ void KeyTable::add(const std::string& key, Meaning meaning)
 {
     if (key.empty() || this->meaning(key) != Meaning::None)
         return;
-    auto slot = printOf(key) & m_mask;
-    while (m_slots[slot].meaning != Meaning::None)
+    const auto print = printOf(key);
+    auto slot = print & m_mask;
+    while (m_tags[slot] != kFree)
         slot = (slot + 1) & m_mask;
+    m_tags[slot] = tagOf(print);
     m_slots[slot] = {key, meaning};
 }
 

@@ -61,11 +61,10 @@ public:
 
     [[nodiscard]] Meaning meaning(std::string_view key) const
     {
-        auto slot = printOf(key) & m_mask;
-        while (m_slots[slot].meaning != Meaning::None) {
-            if (isSame(m_slots[slot].key, key))
+        const auto print = printOf(key);
+        for (auto slot = print & m_mask; m_tags[slot] != kFree; slot = (slot + 1) & m_mask) {
+            if (m_tags[slot] == tagOf(print) && isSame(m_slots[slot].key, key))
                 return m_slots[slot].meaning;
-            slot = (slot + 1) & m_mask;
         }
         return Meaning::None;
     }
@@ -95,12 +94,20 @@ private:
         const auto middle = loaded<std::uint64_t>(key.data() + (size - 8) / 2);
         return static_cast<std::size_t>(mixed(last ^ (middle * 3) ^ size, kMix));
     }
+    //! Never kFree.
+    [[nodiscard]] static std::uint8_t tagOf(std::size_t print)
+    {
+        return static_cast<std::uint8_t>(print >> 56U | 1U);
+    }
     //! An attribute that means something already keeps its meaning.
     void add(const std::string& key, Meaning meaning);
     void addHeader(
         const std::vector<std::string>& prefixes, const std::string& header, Meaning meaning);
 
+    static constexpr std::uint8_t kFree = 0;
+
     std::vector<Slot> m_slots;
+    std::vector<std::uint8_t> m_tags; //!< Of the slots: few keys get past them that mean nothing.
     std::size_t m_mask = 0;
 };
 

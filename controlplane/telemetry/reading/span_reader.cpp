@@ -351,7 +351,7 @@ SpanExtra::Piece SpanReader::keep(std::string_view text)
     return piece;
 }
 
-void SpanReader::extra(const SpanView& span, const Told& told, SpanRecord& record)
+void SpanReader::extra(const SpanView& span, const Told& told, ReceivedSpan& record)
 {
     const auto user = told.user.empty() ? told.pseudonym : told.user;
     const auto dimensions

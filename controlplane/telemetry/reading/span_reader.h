@@ -90,7 +90,7 @@ private:
     void learnEndpoint(const Told& told);
     [[nodiscard]] NameId peerOf(const Told& told);
     [[nodiscard]] std::uint8_t flagsOf(const SpanView& span, const Told& told) const;
-    void extra(const SpanView& span, const Told& told, SpanRecord& record);
+    void extra(const SpanView& span, const Told& told, ReceivedSpan& record);
     [[nodiscard]] SpanExtra::Piece keep(std::string_view text);
 
     ReadingTables& m_tables;

@@ -29,7 +29,7 @@ enum class MessagingStep : std::uint8_t
     Settle,
 };
 
-//! One span, everything interned. Plain data of 96 bytes.
+//! One span as its trace keeps it, everything interned. Plain data of 72 bytes.
 struct SpanRecord
 {
     enum Flag : std::uint8_t
@@ -43,7 +43,6 @@ struct SpanRecord
         Writes = 64, //!< A method that changes something.
     };
 
-    TraceId trace;
     SpanId id = 0;
     SpanId parent = 0;
     std::uint64_t startNs = 0;
@@ -57,7 +56,6 @@ struct SpanRecord
     std::uint32_t laneHead = 0; //!< packed()
     NameId laneName = 0;
     std::uint32_t requestHash = 0; //!< Of the request id; 0: none.
-    std::uint32_t extra = 0; //!< 1 + index of its SpanExtra in the batch; 0: none.
     CarrierSet present; //!< That told something.
     CarrierSet odd; //!< Of those: malformed, or another lane than the record's.
     SpanKind kind = SpanKind::Unspecified;
@@ -77,8 +75,15 @@ struct SpanRecord
     [[nodiscard]] bool tellsLane() const { return laneNumber != 0 || laneName != 0; }
     [[nodiscard]] std::uint64_t durationNs() const { return endNs > startNs ? endNs - startNs : 0; }
 };
-static_assert(sizeof(SpanRecord) <= 96);
+static_assert(sizeof(SpanRecord) <= 72);
 static_assert(std::is_trivially_copyable_v<SpanRecord>);
+
+//! One span as it came.
+struct ReceivedSpan : SpanRecord
+{
+    TraceId trace;
+    std::uint32_t extra = 0; //!< 1 + index of its SpanExtra in the batch; 0: none.
+};
 
 //! What only some spans have, in the texts and links of the batch.
 struct SpanExtra
@@ -106,7 +111,7 @@ struct DimensionValue
 //! Records of one receipt, in the order of the message. Reused: clear() keeps the room.
 struct RecordBatch
 {
-    std::vector<SpanRecord> records;
+    std::vector<ReceivedSpan> records;
     std::vector<SpanExtra> extras;
     std::vector<LinkView> links;
     std::vector<DimensionValue> dimensions;

@@ -13,53 +13,70 @@ namespace {
 //! Below and above every size at which the table changes.
 constexpr std::uint32_t kSpans = 300;
 
-TEST(SpanIndexTest, FindsEachSpanWhateverTheSizeOfTheTrace)
+class SpanIndexTest : public ::testing::Test
+{
+protected:
+    void add(SpanId id, SpanKind kind = SpanKind::Internal)
+    {
+        auto& span = m_spans.emplace_back();
+        span.id = id;
+        span.kind = kind;
+        m_index.add(m_spans);
+    }
+    void begin(std::uint64_t seed)
+    {
+        m_spans.clear();
+        m_index = SpanIndex(seed);
+    }
+    std::uint32_t find(SpanId id) const { return m_index.find(id, m_spans); }
+    std::uint32_t find(SpanId id, SpanKind kind) const { return m_index.find(id, kind, m_spans); }
+
+    std::vector<SpanRecord> m_spans;
+    SpanIndex m_index;
+};
+
+TEST_F(SpanIndexTest, FindsEachSpanWhateverTheSizeOfTheTrace)
 {
     std::mt19937_64 random(1);
     for (int trace = 0; trace < 200; ++trace) {
-        SpanIndex index(random());
-        std::vector<SpanId> ids;
+        begin(random());
         for (std::uint32_t place = 0; place < kSpans; ++place) {
             // Some libraries number their spans.
-            ids.push_back(trace % 2 == 0 ? random() : place + 1);
-            index.add(ids.back());
+            add(trace % 2 == 0 ? random() : place + 1);
             if (place % 8 != 0)
                 continue;
             for (std::uint32_t i = 0; i <= place; ++i)
-                ASSERT_EQ(index.find(ids[i]), i) << "of " << place + 1;
-            ASSERT_EQ(index.find(trace % 2 == 0 ? random() : place + 2), SpanIndex::kNone);
+                ASSERT_EQ(find(m_spans[i].id), i) << "of " << place + 1;
+            ASSERT_EQ(find(trace % 2 == 0 ? random() : place + 2), SpanIndex::kNone);
         }
     }
 }
 
-TEST(SpanIndexTest, ClientAndServerOfOneIdAreToldApartAndTheFirstIsFoundByIdAlone)
+TEST_F(SpanIndexTest, ClientAndServerOfOneIdAreToldApartAndTheFirstIsFoundByIdAlone)
 {
-    SpanIndex index(7);
-    std::vector<SpanRecord> spans;
     for (std::uint32_t place = 0; place < kSpans; ++place) {
-        auto& span = spans.emplace_back();
-        span.id = 1000 + place / 2;
-        span.kind = place % 2 == 0 ? SpanKind::Client : SpanKind::Server;
-        EXPECT_EQ(index.find(span.id, span.kind, spans), SpanIndex::kNone);
-        index.add(span.id);
+        const auto kind = place % 2 == 0 ? SpanKind::Client : SpanKind::Server;
+        EXPECT_EQ(find(1000 + place / 2, kind), SpanIndex::kNone);
+        add(1000 + place / 2, kind);
     }
     for (std::uint32_t place = 0; place < kSpans; ++place) {
-        EXPECT_EQ(index.find(spans[place].id), place / 2 * 2);
-        EXPECT_EQ(index.find(spans[place].id, spans[place].kind, spans), place);
-        EXPECT_EQ(index.find(spans[place].id, SpanKind::Consumer, spans), SpanIndex::kNone);
+        const auto& span = m_spans[place];
+        EXPECT_EQ(find(span.id), place / 2 * 2);
+        EXPECT_EQ(find(span.id, span.kind), place);
+        EXPECT_EQ(find(span.id, SpanKind::Consumer), SpanIndex::kNone);
     }
 }
 
-TEST(SpanIndexTest, ForgetsAllAndIsSmallAgain)
+TEST_F(SpanIndexTest, ForgetsAllAndIsSmallAgain)
 {
-    SpanIndex index(3);
     for (std::uint32_t place = 0; place < kSpans; ++place)
-        index.add(place + 1);
-    index.clear();
-    EXPECT_EQ(index.find(1), SpanIndex::kNone);
-    index.add(40);
-    EXPECT_EQ(index.find(40), 0U);
-    EXPECT_EQ(index.find(1), SpanIndex::kNone);
+        add(place + 1);
+    m_index.clear();
+    m_spans.clear();
+    EXPECT_EQ(find(1), SpanIndex::kNone);
+    add(40);
+    EXPECT_EQ(find(40), 0U);
+    EXPECT_EQ(find(1), SpanIndex::kNone);
 }
 
 } // namespace

@@ -15,7 +15,7 @@ protected:
     void count(Tick bucket, LaneCount what, int times)
     {
         m_row.lane.add(
-            bucket * kWidth, kWidth, m_options.buckets, static_cast<std::size_t>(what), times);
+            {bucket * kWidth, kWidth, m_options.buckets}, static_cast<std::size_t>(what), times);
     }
     Verdict verdictAt(Tick bucket, OrphanVerdict orphans = OrphanVerdict::Background) const
     {

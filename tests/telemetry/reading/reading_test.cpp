@@ -28,7 +28,7 @@ public:
         , m_reader(m_tables)
     {}
 
-    const std::vector<SpanRecord>& read(std::string_view text)
+    const std::vector<ReceivedSpan>& read(std::string_view text)
     {
         m_reader.begin(m_batch);
         for (const auto& span : written(text))
@@ -88,7 +88,7 @@ TEST(SpanReader, AHeadThatWasRebasedIsAnotherHead)
     ASSERT_EQ(records.size(), 2U);
     EXPECT_EQ(unpacked(records[0].laneHead), state::HeadStamp(5, 1));
     EXPECT_EQ(unpacked(records[1].laneHead), state::HeadStamp(5));
-    const auto whyOf = [&](const SpanRecord& record) {
+    const auto whyOf = [&](const ReceivedSpan& record) {
         return reading.m_batch.extras.at(record.extra - 1).source;
     };
     EXPECT_EQ(whyOf(records[0]), state::LaneSource::Active);
