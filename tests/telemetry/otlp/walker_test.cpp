@@ -297,8 +297,8 @@ public:
     {
         ASSERT_EQ(span.meanings.size(), span.attributes.size());
         for (std::size_t i = 0; i < span.attributes.size(); ++i) {
-            if (span.meanings[i] != 0)
-                told.push_back(std::to_string(span.meanings[i]) + " " + textOf(span.attributes[i]));
+            EXPECT_NE(span.meanings[i], 0) << textOf(span.attributes[i]) << " is not wanted";
+            told.push_back(std::to_string(span.meanings[i]) + " " + textOf(span.attributes[i]));
         }
     }
     [[nodiscard]] const AttributeFilter* filter() const override { return this; }
@@ -327,6 +327,22 @@ TEST(Walker, TellsOnlyAttributesThatAreWanted)
         ElementsAre("6 x-lane=\"4\"", "6 x-head=\"5\""));
     EXPECT_THAT(wantedOf(bytesField(9, bytesField(1, "x-none"))), ElementsAre("6 x-none=?"));
     EXPECT_TRUE(wantedOf(bytesField(9, "")).empty());
+}
+
+TEST(Walker, ReadsWhatIsWantedWhateverTheLengthsOfItsLengths)
+{
+    for (const std::size_t size : {0, 1, 125, 126, 127, 128, 16'380, 16'384, 3'000'000}) {
+        const std::string text(size, 'v');
+        EXPECT_THAT(wantedOf(attributeField(9, "x-long", text) + attributeField(9, "other", text)
+                        + attributeField(9, "x-last", "1")),
+            ElementsAre("6 x-long=\"" + text + "\"", "6 x-last=\"1\""))
+            << size;
+    }
+    for (const std::size_t size : {125, 127, 128, 200}) {
+        const auto key = "x-" + std::string(size, 'k');
+        EXPECT_THAT(wantedOf(attributeField(9, key, "1")),
+            ElementsAre(std::to_string(key.size() % 256) + " " + key + "=\"1\""));
+    }
 }
 
 TEST(Walker, WantsByTheLastKeyWhateverTheOrder)
