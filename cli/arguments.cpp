@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ctime>
+
+#include "client/text.h"
 
 namespace pult::cli {
 
@@ -157,19 +158,11 @@ Result<std::chrono::milliseconds> parseDuration(std::string_view text)
 
 Result<std::int64_t> parseUtc(const std::string& text)
 {
-    std::tm parts{};
-    const char* end = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
-    if (!end)
+    if (const auto unixMs = client::utcFromText(text))
+        return *unixMs;
+    if (text.ends_with('Z'))
         return usage("\"" + text + "\" is no time such as 2026-01-31T18:00:00Z.");
-    std::string_view rest(end);
-    std::int64_t ms = 0;
-    if (rest.starts_with('.')) {
-        ms = wholeNumber<std::int64_t>(rest.substr(1, 3)).value_or(-1);
-        rest.remove_prefix(std::min<std::size_t>(rest.size(), 4));
-    }
-    if (ms < 0 || rest != "Z")
-        return usage("\"" + text + "\" has to be in UTC and end with Z, as 2026-01-31T18:00:00Z.");
-    return static_cast<std::int64_t>(timegm(&parts)) * 1000 + ms;
+    return usage("\"" + text + "\" has to be in UTC and end with Z, as 2026-01-31T18:00:00Z.");
 }
 
 std::optional<std::uint32_t> parseGeneration(std::string_view text)

@@ -180,11 +180,11 @@ constexpr std::int64_t kSameMomentMs = 10 * 60 * 1000;
 //! A request id stands for one end, and --for counts anew each time: the end that the same line
 //! came to when it ran under this id before. Nothing: it did not.
 std::optional<std::int64_t> untilOfRunBefore(
-    Context& context, const Arguments& arguments, std::int64_t lastsMs)
+    Context& context, const Arguments& arguments, const char* kind, std::int64_t lastsMs)
 {
-    const JournalQuery freezes{arguments.words.front(), 1000, {}, {}, "freeze"};
+    const JournalQuery alike{arguments.words.front(), 1000, {}, {}, kind};
     const auto page = ask<JournalPage>(
-        context, [&](auto& plane, auto done) { plane.listJournal(freezes, std::move(done)); });
+        context, [&](auto& plane, auto done) { plane.listJournal(alike, std::move(done)); });
     if (!page)
         return std::nullopt;
     constexpr std::string_view kUntil = "--until ";
@@ -200,7 +200,13 @@ std::optional<std::int64_t> untilOfRunBefore(
     return std::nullopt;
 }
 
-Result<std::int64_t> untilOf(Context& context, const Arguments& arguments)
+WaivedEdge waivedEdgeOf(const Arguments& arguments)
+{
+    return {arguments.value("caller"), arguments.words[1], arguments.value("entry")};
+}
+
+//! `kind`: of the command, as the journal calls it. 0: none was given.
+Result<std::int64_t> untilOf(Context& context, const Arguments& arguments, const char* kind)
 {
     if (arguments.has("until") && arguments.has("for"))
         return usage("Either --until or --for, not both.");
@@ -212,7 +218,7 @@ Result<std::int64_t> untilOf(Context& context, const Arguments& arguments)
     if (!lasts)
         return failure(lasts.error());
     if (arguments.has("request-id")) {
-        if (const auto until = untilOfRunBefore(context, arguments, lasts->count()))
+        if (const auto until = untilOfRunBefore(context, arguments, kind, lasts->count()))
             return *until;
     }
     // Whole seconds, as the journal's line for a terminal tells them.
@@ -310,7 +316,7 @@ Commands retireLegacy(Context&, const Arguments&)
 
 Commands freeze(Context& context, const Arguments& arguments)
 {
-    return untilOf(context, arguments).map([&](std::int64_t until) {
+    return untilOf(context, arguments, "freeze").map([&](std::int64_t until) {
         return std::vector<Command>{Freeze{until, arguments.values("exempt")}};
     });
 }
@@ -318,6 +324,23 @@ Commands freeze(Context& context, const Arguments& arguments)
 Commands unfreeze(Context&, const Arguments&)
 {
     return one(Unfreeze{});
+}
+
+Commands waiveLeak(Context& context, const Arguments& arguments)
+{
+    if (!arguments.has("owner"))
+        return usage("Say who sees to it: --owner NAME.");
+    if (!arguments.has("until") && !arguments.has("for"))
+        return usage("Say how long: --until TIME or --for DURATION, at most 90 days.");
+    return untilOf(context, arguments, "waive-leak").map([&](std::int64_t until) {
+        return std::vector<Command>{
+            WaiveLeak{waivedEdgeOf(arguments), arguments.value("owner"), until}};
+    });
+}
+
+Commands revokeWaiver(Context&, const Arguments& arguments)
+{
+    return one(RevokeWaiver{waivedEdgeOf(arguments)});
 }
 
 Commands reportReadiness(Context& context, const Arguments& arguments)

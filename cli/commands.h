@@ -30,6 +30,8 @@ using Commands = Result<std::vector<client::Command>>;
 [[nodiscard]] Commands resetToActive(Context& context, const Arguments& arguments);
 [[nodiscard]] Commands retireLegacy(Context& context, const Arguments& arguments);
 [[nodiscard]] Commands freeze(Context& context, const Arguments& arguments);
+[[nodiscard]] Commands waiveLeak(Context& context, const Arguments& arguments);
+[[nodiscard]] Commands revokeWaiver(Context& context, const Arguments& arguments);
 [[nodiscard]] Commands unfreeze(Context& context, const Arguments& arguments);
 [[nodiscard]] Commands reportReadiness(Context& context, const Arguments& arguments);
 [[nodiscard]] Commands forgetGateway(Context& context, const Arguments& arguments);

@@ -217,6 +217,19 @@ std::string quoted(const std::string& text)
     return result + "\"";
 }
 
+void renderWaivers(std::ostream& out, const LeakReport& report)
+{
+    for (const auto& edge : report.edges) {
+        if (!edge.waiver)
+            continue;
+        const auto& waiver = *edge.waiver;
+        out << "waived: " << clean(edgeText(edge)) << " at "
+            << (waiver.edge.entry.empty() ? "every entry" : clean(edge.entry)) << ", "
+            << clean(waiver.owner) << " until " << utcText(waiver.untilUnixMs) << ": "
+            << clean(waiver.reason) << '\n';
+    }
+}
+
 } // namespace
 
 void renderLeaks(std::ostream& out, const LeakReport& report)
@@ -225,11 +238,13 @@ void renderLeaks(std::ostream& out, const LeakReport& report)
                     {"WHY"}, {"CULPRIT"}},
         "No edge has been seen.");
     for (const auto& edge : report.edges) {
-        table.add({std::string(text(edge.verdict)) + (edge.repaired ? ", repaired" : ""),
+        table.add({std::string(text(edge.verdict)) + (edge.repaired ? ", repaired" : "")
+                + (edge.waiver ? ", waived" : ""),
             edgeText(edge), edge.entry, lostText(edge), intervalText(edge), edge.cause, edge.why,
             culpritText(edge.culprit)});
     }
     table.print(out);
+    renderWaivers(out, report);
     renderCoverage(out, report);
     renderData(out, report);
 }

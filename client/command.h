@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "client/leak_waiver.h"
 #include "client/state.h"
 
 namespace pult::client {
@@ -136,10 +137,22 @@ struct RemoveRolloutTemplate
     std::string name;
 };
 
+struct WaiveLeak
+{
+    WaivedEdge edge;
+    std::string owner;
+    std::int64_t untilUnixMs = 0;
+};
+
+struct RevokeWaiver
+{
+    WaivedEdge edge;
+};
+
 //! Everything a person or CI may ask for. The reactors' own commands are not here.
 using Command = std::variant<CreateEnvironment, SetPolicy, Register, Promote, Rollback, Retreat,
     Rebase, Drop, ReleaseHold, ResetToActive, RetireLegacy, Freeze, Unfreeze, ReportReadiness,
     ForgetGateway, StartRollout, SetShare, AdvanceRollout, PauseRollout, ResumeRollout,
-    AbortRollout, SetRolloutTemplate, RemoveRolloutTemplate>;
+    AbortRollout, SetRolloutTemplate, RemoveRolloutTemplate, WaiveLeak, RevokeWaiver>;
 
 } // namespace pult::client

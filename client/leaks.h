@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "client/leak_waiver.h"
+
 namespace pult::client {
 
 // Plain values of what traces show; documented in pult/v1/telemetry.proto.
@@ -86,7 +88,10 @@ struct LeakEdge
     std::vector<std::uint32_t> lanes;
     std::vector<LeakSample> lost; //!< Newest first, as kept.
     std::vector<LeakSample> kept;
+    std::optional<LeakWaiver> waiver; //!< It is known and somebody sees to it.
 
+    //! A leak that nobody sees to yet.
+    [[nodiscard]] bool isOpenLeak() const { return verdict == LeakVerdict::Leak && !waiver; }
     //! Tells one edge from another.
     [[nodiscard]] std::string key() const { return caller + '\n' + entry + '\n' + callee; }
 

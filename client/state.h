@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "client/leak_waiver.h"
 #include "client/rollout.h"
 
 namespace pult::client {
@@ -185,6 +186,7 @@ struct EnvironmentState
     std::string revisionAct;
     RolloutPtr rollout; //!< Null: there never was one.
     std::vector<RolloutTemplate> rolloutTemplates; //!< By name.
+    std::vector<LeakWaiver> leakWaivers; //!< By edge; some may be over.
 
     //! Null when there is none of that number.
     [[nodiscard]] GenerationPtr find(std::uint32_t number) const;

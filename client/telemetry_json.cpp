@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/leak_waiver_json.h"
 #include "client/text.h"
 
 namespace pult::client {
@@ -209,7 +210,8 @@ Json toJson(const LeakEdge& edge)
         {"firstSeen", time(edge.firstSeenUnixMs)}, {"lastSeen", time(edge.lastSeenUnixMs)},
         {"lastLost", time(edge.lastLostUnixMs)}, {"carriers", list(edge.carriers, carrier)},
         {"lanes", edge.lanes}, {"lost", list(edge.lost, sample)},
-        {"kept", list(edge.kept, sample)}};
+        {"kept", list(edge.kept, sample)},
+        {"waiver", edge.waiver ? toJson(*edge.waiver) : Json(nullptr)}};
 }
 
 Json toJson(const LaneCoverage& lane)

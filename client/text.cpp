@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cstdio>
 #include <ctime>
 #include <utility>
@@ -47,11 +48,11 @@ constexpr std::array<std::string_view, 5> kOutcomes{
     "done", "refused", "not permitted", "not confirmed", "failed"};
 
 //! In the order of the alternatives of Command.
-constexpr std::array<std::string_view, 23> kVerbs{"create-environment", "set-policy", "register",
+constexpr std::array<std::string_view, 25> kVerbs{"create-environment", "set-policy", "register",
     "promote", "rollback", "retreat", "rebase", "drop", "release-hold", "reset-to-active",
     "retire-legacy", "freeze", "unfreeze", "report-readiness", "forget-gateway", "rollout start",
     "rollout share", "rollout advance", "rollout pause", "rollout resume", "rollout abort",
-    "rollout set-template", "rollout remove-template"};
+    "rollout set-template", "rollout remove-template", "waive-leak", "revoke-waiver"};
 static_assert(kVerbs.size() == std::variant_size_v<Command>);
 
 bool isPlain(char c)
@@ -152,6 +153,12 @@ void addPlan(Line& line, const RolloutPlan& plan)
     }
 }
 
+void addCaller(Line& line, const WaivedEdge& edge)
+{
+    line.option("caller", edge.caller);
+    line.option("entry", edge.entry);
+}
+
 struct Arguments
 {
     Line& line;
@@ -232,6 +239,18 @@ struct Arguments
         line.lastWord(command.rolloutTemplate.name);
     }
     void operator()(const RemoveRolloutTemplate& command) const { line.lastWord(command.name); }
+    void operator()(const WaiveLeak& command) const
+    {
+        addCaller(line, command.edge);
+        line.option("owner", command.owner);
+        line.option("until", utcText(command.untilUnixMs));
+        line.lastWord(command.edge.callee);
+    }
+    void operator()(const RevokeWaiver& command) const
+    {
+        addCaller(line, command.edge);
+        line.lastWord(command.edge.callee);
+    }
     void operator()(const Retreat&) const {}
     void operator()(const ResetToActive&) const {}
     void operator()(const RetireLegacy&) const {}
@@ -364,6 +383,22 @@ std::string shellQuote(const std::string& word)
 std::string generationText(std::uint32_t number)
 {
     return number == 0 ? "–" : "g" + std::to_string(number);
+}
+
+std::optional<std::int64_t> utcFromText(const std::string& text)
+{
+    std::tm parts{};
+    const char* end = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+    if (!end)
+        return std::nullopt;
+    const std::string_view rest(end);
+    const auto fraction = rest.starts_with('.') ? rest.substr(1, 3) : std::string_view();
+    std::int64_t ms = 0;
+    const auto [last, error] = std::from_chars(fraction.begin(), fraction.end(), ms);
+    const bool whole = fraction.empty() ? rest == "Z" : error == std::errc() && last == fraction.end();
+    if (!whole || (!fraction.empty() && rest.substr(1 + fraction.size()) != "Z"))
+        return std::nullopt;
+    return static_cast<std::int64_t>(timegm(&parts)) * 1000 + ms;
 }
 
 std::string utcText(std::int64_t unixMs)

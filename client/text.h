@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -55,6 +56,8 @@ namespace pult::client {
 [[nodiscard]] std::string percentText(std::uint32_t permille);
 //! "2026-03-01T12:00:00.250Z", without milliseconds when they are 0; empty for 0 (never).
 [[nodiscard]] std::string utcText(std::int64_t unixMs);
+//! Milliseconds since the Unix epoch of what utcText() writes, with a fraction or without.
+[[nodiscard]] std::optional<std::int64_t> utcFromText(const std::string& text);
 //! For a person: "850 µs", "1.8 ms", "2.40 s", "3 min 20 s".
 [[nodiscard]] std::string durationText(std::uint64_t microseconds);
 

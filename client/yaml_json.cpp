@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <yaml-cpp/yaml.h>
 
+#include "client/leak_waiver_json.h"
 #include "client/rollout_json.h"
 #include "client/text.h"
 #include "common/hash.h"
@@ -262,7 +263,8 @@ Json toJson(const EnvironmentState& state)
         {"revisionAct", state.revisionAct}, {"freeze", toJson(state.freeze)},
         {"policy", toJson(state.policy)}, {"generations", list(state.generations)},
         {"active", toJson(state.active)}, {"retiring", list(state.retiring)},
-        {"rollout", itemJson(state.rollout)}, {"rolloutTemplates", list(state.rolloutTemplates)}};
+        {"rollout", itemJson(state.rollout)}, {"rolloutTemplates", list(state.rolloutTemplates)},
+        {"leakWaivers", list(state.leakWaivers)}};
 }
 
 Json toJson(const Operation& operation)

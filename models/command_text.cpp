@@ -82,6 +82,8 @@ QString Text::verb(const client::Command& command)
             [](const client::AbortRollout&) { return tr("Abort rollout"); },
             [](const client::SetRolloutTemplate&) { return tr("Keep rollout template"); },
             [](const client::RemoveRolloutTemplate&) { return tr("Remove rollout template"); },
+            [](const client::WaiveLeak&) { return tr("Waive leak"); },
+            [](const client::RevokeWaiver&) { return tr("Revoke waiver"); },
         },
         command);
 }

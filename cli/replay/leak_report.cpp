@@ -79,6 +79,11 @@ client::LeakEdge edgeOf(const telemetry::EdgeView& from)
         to.lost.push_back(sampleOf(*sample, caller, from.callee));
     for (auto sample = from.kept.rbegin(); sample != from.kept.rend(); ++sample)
         to.kept.push_back(sampleOf(*sample, caller, from.callee));
+    if (from.waiver) {
+        const auto& [edge, waiver] = *from.waiver;
+        to.waiver = client::LeakWaiver{{edge.caller, edge.callee, edge.entry}, waiver.owner,
+            waiver.reason, waiver.by, waiver.sinceUnixMs, waiver.untilUnixMs};
+    }
     return to;
 }
 

@@ -77,7 +77,7 @@ ReplayVerdict verdictOf(const client::LeakReport& report)
         return std::any_of(report.edges.begin(), report.edges.end(),
             [&](const client::LeakEdge& edge) { return edge.verdict == verdict; });
     };
-    if (any(client::LeakVerdict::Leak))
+    if (std::ranges::any_of(report.edges, &client::LeakEdge::isOpenLeak))
         return ReplayVerdict::Leaks;
     const bool healthy = any(client::LeakVerdict::Healthy) && !any(client::LeakVerdict::Suspect);
     return healthy ? ReplayVerdict::Healthy : ReplayVerdict::NotShown;

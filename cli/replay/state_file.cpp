@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/replay/reasons.h"
+#include "client/text.h"
 #include "controlplane/telemetry/otlp/text_place.h"
 
 namespace pult::cli {
@@ -42,7 +43,21 @@ public:
             throw Wrong{path + " is missing"};
         return {*found, path};
     }
+    [[nodiscard]] bool has(const char* name) const
+    {
+        return m_value.is_object() && m_value.contains(name);
+    }
     [[nodiscard]] bool isNull() const { return m_value.is_null(); }
+    //! 0: null.
+    [[nodiscard]] std::int64_t time() const
+    {
+        if (isNull())
+            return 0;
+        const auto unixMs = client::utcFromText(text());
+        if (!unixMs)
+            throw Wrong{m_path + " is no time in UTC"};
+        return *unixMs;
+    }
     [[nodiscard]] std::string text() const
     {
         if (!m_value.is_string())
@@ -131,6 +146,20 @@ state::GenerationPtr generationOf(const Field& field)
     return generation;
 }
 
+//! States of before there were any have none.
+state::LeakWaivers waiversOf(const Field& field)
+{
+    state::LeakWaivers waivers;
+    if (!field.has("leakWaivers"))
+        return waivers;
+    field.at("leakWaivers").each([&](const Field& entry) {
+        waivers[{entry.at("caller").text(), entry.at("callee").text(), entry.at("entry").text()}]
+            = {entry.at("owner").text(), entry.at("reason").text(), entry.at("by").text(),
+                entry.at("since").time(), entry.at("until").time()};
+    });
+    return waivers;
+}
+
 state::EnvironmentPtr environmentOf(const Field& field)
 {
     auto environment = std::make_shared<state::Environment>();
@@ -158,6 +187,7 @@ state::EnvironmentPtr environmentOf(const Field& field)
         if (retiring.deployment)
             environment->retiring.push_back(std::move(retiring));
     });
+    environment->waivers = waiversOf(field);
     return environment;
 }
 

@@ -3,6 +3,7 @@
 #include "client/wire/command.h"
 
 #include "client/wire/enums.h"
+#include "client/wire/leak_waiver.h"
 #include "client/wire/rollout.h"
 #include "client/wire/state.h"
 
@@ -93,6 +94,17 @@ struct Writer
     void operator()(const ForgetGateway& from) const
     {
         wire.mutable_forget_gateway()->set_gateway(from.gateway);
+    }
+    void operator()(const WaiveLeak& from) const
+    {
+        auto* to = wire.mutable_waive_leak();
+        putEdge(*to->mutable_edge(), from.edge);
+        to->set_owner(from.owner);
+        to->set_until_unix_ms(from.untilUnixMs);
+    }
+    void operator()(const RevokeWaiver& from) const
+    {
+        putEdge(*wire.mutable_revoke_waiver()->mutable_edge(), from.edge);
     }
     void operator()(const StartRollout& from) const
     {
@@ -213,6 +225,11 @@ std::optional<Command> fromWire(const v1::Command& wire)
         return SetRolloutTemplate{fromWire(wire.set_rollout_template().template_())};
     case v1::Command::kRemoveRolloutTemplate:
         return RemoveRolloutTemplate{wire.remove_rollout_template().name()};
+    case v1::Command::kWaiveLeak:
+        return WaiveLeak{fromWire(wire.waive_leak().edge()), wire.waive_leak().owner(),
+            wire.waive_leak().until_unix_ms()};
+    case v1::Command::kRevokeWaiver:
+        return RevokeWaiver{fromWire(wire.revoke_waiver().edge())};
     default:
         return std::nullopt;
     }

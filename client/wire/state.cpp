@@ -3,6 +3,7 @@
 #include "client/wire/state.h"
 
 #include "client/wire/enums.h"
+#include "client/wire/leak_waiver.h"
 #include "client/wire/rollout.h"
 
 namespace pult::client::wire {
@@ -135,6 +136,8 @@ EnvironmentState headerFromWire(const v1::EnvironmentState& wire)
         to.rollout = std::make_shared<const Rollout>(fromWire(wire.rollout()));
     for (const auto& known : wire.rollout_templates())
         to.rolloutTemplates.push_back(fromWire(known));
+    for (const auto& waiver : wire.leak_waivers())
+        to.leakWaivers.push_back(fromWire(waiver));
     return to;
 }
 

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "client/wire/leak_waiver.h"
+
 namespace pult::client::wire {
 
 namespace {
@@ -95,6 +97,8 @@ LeakEdge fromWire(const v1::LeakEdge& wire)
     to.lanes.assign(wire.lanes().begin(), wire.lanes().end());
     to.lost = samples(wire.lost());
     to.kept = samples(wire.kept());
+    if (wire.has_waiver())
+        to.waiver = client::wire::fromWire(wire.waiver());
     return to;
 }
 

@@ -268,6 +268,22 @@ std::string canon(const state::RemoveRolloutTemplate& c)
     return Canon("rollout-template-remove").text(c.name).take();
 }
 
+std::string canon(const state::WaiveLeak& c)
+{
+    return Canon("waive-leak")
+        .text(c.edge.caller)
+        .text(c.edge.callee)
+        .text(c.edge.entry)
+        .text(c.owner)
+        .number(static_cast<std::uint64_t>(c.untilUnixMs))
+        .take();
+}
+
+std::string canon(const state::RevokeWaiver& c)
+{
+    return Canon("revoke-waiver").text(c.edge.caller).text(c.edge.callee).text(c.edge.entry).take();
+}
+
 } // namespace
 
 Digest JournalCodec::commandDigest(const state::Command& command) const

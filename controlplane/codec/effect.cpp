@@ -414,6 +414,29 @@ state::Effect get(const journal::v1::RolloutTemplateRemoved& from)
     return state::RolloutTemplateRemoved{from.name()};
 }
 
+void put(const state::LeakWaived& from, Proto& event)
+{
+    auto& to = *event.mutable_leak_waived();
+    write(from.edge, *to.mutable_edge());
+    to.set_owner(from.owner);
+    to.set_until_unix_ms(from.untilUnixMs);
+}
+
+state::Effect get(const journal::v1::LeakWaived& from)
+{
+    return state::LeakWaived{read(from.edge()), from.owner(), from.until_unix_ms()};
+}
+
+void put(const state::WaiverRevoked& from, Proto& event)
+{
+    write(from.edge, *event.mutable_waiver_revoked()->mutable_edge());
+}
+
+state::Effect get(const journal::v1::WaiverRevoked& from)
+{
+    return state::WaiverRevoked{read(from.edge())};
+}
+
 using Reader = state::Effect (*)(const Proto&);
 
 struct CaseReader
@@ -452,6 +475,8 @@ constexpr CaseReader kReaders[] = {
     {Proto::kRolloutTemplateSet, [](const Proto& e) { return get(e.rollout_template_set()); }},
     {Proto::kRolloutTemplateRemoved,
         [](const Proto& e) { return get(e.rollout_template_removed()); }},
+    {Proto::kLeakWaived, [](const Proto& e) { return get(e.leak_waived()); }},
+    {Proto::kWaiverRevoked, [](const Proto& e) { return get(e.waiver_revoked()); }},
 };
 
 static_assert(std::size(kReaders) == std::variant_size_v<state::Effect>);

@@ -222,6 +222,19 @@ bool readRollouts(const journal::v1::Environment& from, state::Environment& to)
     return to.rollout || !from.has_rollout();
 }
 
+void writeWaivers(const state::LeakWaivers& from, journal::v1::Environment& to)
+{
+    for (const auto& [edge, waiver] : from) {
+        auto& out = *to.add_leak_waivers();
+        write(edge, *out.mutable_edge());
+        out.set_owner(waiver.owner);
+        out.set_reason(waiver.reason);
+        out.set_by(waiver.by);
+        out.set_since_unix_ms(waiver.sinceUnixMs);
+        out.set_until_unix_ms(waiver.untilUnixMs);
+    }
+}
+
 void readMarks(const journal::v1::Environment& from, state::Environment& to)
 {
     if (from.has_freeze()) {
@@ -232,6 +245,10 @@ void readMarks(const journal::v1::Environment& from, state::Environment& to)
         to.reported[read(in.deployment())] = {in.ready(), in.detail()};
     for (const auto& in : from.forgotten())
         to.forgotten[in.gateway()] = in.revision();
+    for (const auto& in : from.leak_waivers()) {
+        to.waivers[read(in.edge())]
+            = {in.owner(), in.reason(), in.by(), in.since_unix_ms(), in.until_unix_ms()};
+    }
     to.last = {from.last_revision(), from.last_unix_ms(), from.last_by(), from.last_act()};
 }
 
@@ -253,6 +270,7 @@ void writeEnvironment(const state::Environment& from, journal::v1::Environment& 
     writeLeaving(from, deployments, to);
     writeMarks(from, to);
     writeRollouts(from, to);
+    writeWaivers(from.waivers, to);
 }
 
 //! Null when something names what is not in it.

@@ -146,6 +146,18 @@ state::EnvironmentClass read(journal::v1::EnvironmentClass from)
     return static_cast<state::EnvironmentClass>(static_cast<int>(from) - 1);
 }
 
+void write(const state::WaivedEdge& from, journal::v1::WaivedEdge& to)
+{
+    to.set_caller(from.caller);
+    to.set_callee(from.callee);
+    to.set_entry(from.entry);
+}
+
+state::WaivedEdge read(const journal::v1::WaivedEdge& from)
+{
+    return {from.caller(), from.callee(), from.entry()};
+}
+
 void write(const state::DeploymentKey& from, journal::v1::DeploymentKey& to)
 {
     to.set_service(from.service);

@@ -20,6 +20,9 @@ void write(const state::Policy& from, journal::v1::Policy& to);
 [[nodiscard]] journal::v1::EnvironmentClass write(state::EnvironmentClass from);
 [[nodiscard]] state::EnvironmentClass read(journal::v1::EnvironmentClass from);
 
+void write(const state::WaivedEdge& from, journal::v1::WaivedEdge& to);
+[[nodiscard]] state::WaivedEdge read(const journal::v1::WaivedEdge& from);
+
 void write(const state::DeploymentKey& from, journal::v1::DeploymentKey& to);
 [[nodiscard]] state::DeploymentKey read(const journal::v1::DeploymentKey& from);
 

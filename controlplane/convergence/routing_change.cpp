@@ -22,7 +22,8 @@ bool mayChangeRouting(const state::Effect& effect)
     return !isAny<state::EnvironmentCreated, state::HoldReleased, state::Frozen, state::Unfrozen,
         state::ReadinessReported, state::GatewayForgotten, state::DeploymentsRetired,
         state::RolloutPaused, state::RolloutResumed, state::StageBaking, state::GateOpened,
-        state::RolloutTemplateSet, state::RolloutTemplateRemoved>(effect);
+        state::RolloutTemplateSet, state::RolloutTemplateRemoved, state::LeakWaived,
+        state::WaiverRevoked>(effect);
 }
 
 bool isHousekeeping(const state::Effect& effect)

@@ -354,6 +354,25 @@ void write(CanonicalWriter& to, const RolloutTemplateRemoved& effect)
     to.text(effect.name);
 }
 
+void write(CanonicalWriter& to, const WaivedEdge& edge)
+{
+    to.text(edge.caller);
+    to.text(edge.callee);
+    to.text(edge.entry);
+}
+
+void write(CanonicalWriter& to, const LeakWaived& effect)
+{
+    write(to, effect.edge);
+    to.text(effect.owner);
+    to.number(static_cast<std::uint64_t>(effect.untilUnixMs));
+}
+
+void write(CanonicalWriter& to, const WaiverRevoked& effect)
+{
+    write(to, effect.edge);
+}
+
 } // namespace
 
 Digest effectDigest(const std::string& environment, const Effect& effect)

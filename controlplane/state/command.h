@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "controlplane/state/deployment.h"
+#include "controlplane/state/leak_waiver.h"
 #include "controlplane/state/rollout.h"
 
 namespace pult::state {
@@ -217,10 +218,23 @@ struct RemoveRolloutTemplate
     std::string name;
 };
 
+//! A leak is known and somebody sees to it; why is the request's reason.
+struct WaiveLeak
+{
+    WaivedEdge edge;
+    std::string owner;
+    std::int64_t untilUnixMs = 0;
+};
+
+struct RevokeWaiver
+{
+    WaivedEdge edge;
+};
+
 using Command = std::variant<CreateEnvironment, SetPolicy, Register, Promote, Rollback, Retreat,
     Rebase, Drop, ReleaseHold, ResetToActive, RetireLegacy, Freeze, Unfreeze, ReportReadiness,
     ForgetGateway, CloseLane, MarkRetired, MarkStarted, StartRollout, SetShare, AdvanceRollout,
     PauseRollout, ResumeRollout, AbortRollout, BakeStage, OpenGate, EndHoldback, SetRolloutTemplate,
-    RemoveRolloutTemplate>;
+    RemoveRolloutTemplate, WaiveLeak, RevokeWaiver>;
 
 } // namespace pult::state

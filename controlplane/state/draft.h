@@ -90,4 +90,8 @@ struct Draft
 [[nodiscard]] Result<void> handle(Draft& draft, const SetRolloutTemplate& command);
 [[nodiscard]] Result<void> handle(Draft& draft, const RemoveRolloutTemplate& command);
 
+// waiver_commands.cpp
+[[nodiscard]] Result<void> handle(Draft& draft, const WaiveLeak& command);
+[[nodiscard]] Result<void> handle(Draft& draft, const RevokeWaiver& command);
+
 } // namespace pult::state

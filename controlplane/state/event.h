@@ -226,11 +226,24 @@ struct RolloutTemplateRemoved
     std::string name;
 };
 
+//! Its reason, its time and who did it are the event's.
+struct LeakWaived
+{
+    WaivedEdge edge;
+    std::string owner;
+    std::int64_t untilUnixMs = 0;
+};
+
+struct WaiverRevoked
+{
+    WaivedEdge edge;
+};
+
 using Effect = std::variant<EnvironmentCreated, PolicySet, Registered, Promoted, RolledBack,
     Rebased, Dropped, HoldReleased, ActiveReset, LegacyRetired, Frozen, Unfrozen, ReadinessReported,
     GatewayForgotten, LaneClosed, DeploymentsRetired, EnvironmentStarted, RolloutStarted, ShareSet,
     RolloutAdvanced, RolloutPaused, RolloutResumed, RolloutAborted, StageBaking, GateOpened,
-    HoldbackEnded, RolloutTemplateSet, RolloutTemplateRemoved>;
+    HoldbackEnded, RolloutTemplateSet, RolloutTemplateRemoved, LeakWaived, WaiverRevoked>;
 
 //! What becomes of one service, in words for plan and audit.
 struct ServiceChange

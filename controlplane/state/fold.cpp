@@ -273,6 +273,23 @@ public:
         return {};
     }
 
+    Result<void> operator()(const LeakWaived& effect)
+    {
+        auto& waivers = m_editor.environment().waivers;
+        std::erase_if(waivers,
+            [this](const auto& known) { return known.second.untilUnixMs <= m_event.unixMs; });
+        waivers[effect.edge]
+            = {effect.owner, m_event.reason, m_event.user, m_event.unixMs, effect.untilUnixMs};
+        return {};
+    }
+
+    Result<void> operator()(const WaiverRevoked& effect)
+    {
+        if (m_editor.environment().waivers.erase(effect.edge) == 0)
+            return lacks(m_event, "the waiver of " + effect.edge.callee);
+        return {};
+    }
+
 private:
     [[nodiscard]] EventMoment moment() const { return {m_revision, m_event.unixMs, m_event.user}; }
 

@@ -14,7 +14,8 @@ constexpr std::array<const char*, std::variant_size_v<Command>> kKinds{"create-e
     "reset-to-active", "retire-legacy", "freeze", "unfreeze", "report-readiness", "forget-gateway",
     "close-lane", "mark-retired", "mark-started", "rollout-start", "rollout-share",
     "rollout-advance", "rollout-pause", "rollout-resume", "rollout-abort", "bake-stage",
-    "open-gate", "end-holdback", "rollout-template-set", "rollout-template-remove"};
+    "open-gate", "end-holdback", "rollout-template-set", "rollout-template-remove",
+    "waive-leak", "revoke-waiver"};
 
 } // namespace
 

@@ -151,6 +151,7 @@ struct Environment
     //! The one that is under way, or the last one; null: there never was one.
     RolloutPtr rollout;
     std::map<std::string, RolloutPlanPtr> rolloutTemplates; //!< By name.
+    LeakWaivers waivers; //!< Those that are over go when the next one comes.
     LastEvent last;
 
     //! Null when there is none.

@@ -170,6 +170,21 @@ Result<state::Command> read(const std::string& /*environment*/, const v1::Unfree
     return state::Unfreeze{};
 }
 
+state::WaivedEdge read(const v1::WaivedEdge& from)
+{
+    return {from.caller(), from.callee(), from.entry()};
+}
+
+Result<state::Command> read(const std::string& /*environment*/, const v1::WaiveLeak& from)
+{
+    return state::WaiveLeak{read(from.edge()), from.owner(), from.until_unix_ms()};
+}
+
+Result<state::Command> read(const std::string& /*environment*/, const v1::RevokeWaiver& from)
+{
+    return state::RevokeWaiver{read(from.edge())};
+}
+
 Result<state::Command> read(const std::string& /*environment*/, const v1::ReportReadiness& from)
 {
     if (from.service().empty() || from.service().size() > kLongestName)
@@ -225,6 +240,8 @@ CommandReaders readersOfTables()
         {C::kRetireLegacy, [](const S& e, const C& c) { return read(e, c.retire_legacy()); }},
         {C::kFreeze, [](const S& e, const C& c) { return read(e, c.freeze()); }},
         {C::kUnfreeze, [](const S& e, const C& c) { return read(e, c.unfreeze()); }},
+        {C::kWaiveLeak, [](const S& e, const C& c) { return read(e, c.waive_leak()); }},
+        {C::kRevokeWaiver, [](const S& e, const C& c) { return read(e, c.revoke_waiver()); }},
         {C::kReportReadiness, [](const S& e, const C& c) { return read(e, c.report_readiness()); }},
         {C::kMarkRetired, [](const S& e, const C& c) { return read(e, c.mark_retired()); }},
         {C::kForgetGateway, [](const S& e, const C& c) { return read(e, c.forget_gateway()); }},
@@ -297,6 +314,17 @@ struct Writer : RolloutWriter
         to.mutable_freeze()->mutable_exempt()->Add(from.exempt.begin(), from.exempt.end());
     }
     void operator()(const state::Unfreeze& /*from*/) const { to.mutable_unfreeze(); }
+    void operator()(const state::WaiveLeak& from) const
+    {
+        auto& out = *to.mutable_waive_leak();
+        toWire(from.edge, *out.mutable_edge());
+        out.set_owner(from.owner);
+        out.set_until_unix_ms(from.untilUnixMs);
+    }
+    void operator()(const state::RevokeWaiver& from) const
+    {
+        toWire(from.edge, *to.mutable_revoke_waiver()->mutable_edge());
+    }
     void operator()(const state::ReportReadiness& from) const
     {
         auto& out = *to.mutable_report_readiness();

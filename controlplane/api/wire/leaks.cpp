@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "controlplane/api/wire/state.h"
 #include "controlplane/api/wire/trace.h"
 
 namespace pult::api::wire {
@@ -80,6 +81,8 @@ v1::LeakEdge toWire(const telemetry::EdgeView& from)
         toWire(from, *sample, *to.add_lost());
     for (auto sample = from.kept.rbegin(); sample != from.kept.rend(); ++sample)
         toWire(from, *sample, *to.add_kept());
+    if (from.waiver)
+        wire::toWire(from.waiver->first, from.waiver->second, *to.mutable_waiver());
     return to;
 }
 

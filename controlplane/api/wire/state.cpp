@@ -105,6 +105,23 @@ void toWire(const state::Policy& from, v1::Policy& to)
     }
 }
 
+void toWire(const state::WaivedEdge& from, v1::WaivedEdge& to)
+{
+    to.set_caller(from.caller);
+    to.set_callee(from.callee);
+    to.set_entry(from.entry);
+}
+
+void toWire(const state::WaivedEdge& edge, const state::LeakWaiver& from, v1::LeakWaiver& to)
+{
+    toWire(edge, *to.mutable_edge());
+    to.set_owner(from.owner);
+    to.set_reason(from.reason);
+    to.set_by(from.by);
+    to.set_since_unix_ms(from.sinceUnixMs);
+    to.set_until_unix_ms(from.untilUnixMs);
+}
+
 void toWire(const state::Endpoint& from, v1::Endpoint& to)
 {
     to.set_host(from.host);
@@ -185,6 +202,8 @@ void headerToWire(const state::Environment& from, v1::EnvironmentState& to)
         out.set_name(name);
         toWire(*plan, *out.mutable_plan());
     }
+    for (const auto& [edge, waiver] : from.waivers)
+        toWire(edge, waiver, *to.add_leak_waivers());
 }
 
 void toWire(

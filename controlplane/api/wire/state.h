@@ -14,6 +14,8 @@ namespace pult::api::wire {
 [[nodiscard]] v1::Role toWire(state::Role from);
 void toWire(const state::Policy& from, v1::Policy& to);
 void toWire(const state::Endpoint& from, v1::Endpoint& to);
+void toWire(const state::WaivedEdge& from, v1::WaivedEdge& to);
+void toWire(const state::WaivedEdge& edge, const state::LeakWaiver& from, v1::LeakWaiver& to);
 void toWire(const state::Deployment& from, v1::Deployment& to);
 //! Null: ABSENT.
 void toWire(

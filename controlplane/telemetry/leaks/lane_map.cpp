@@ -238,6 +238,12 @@ GatewayCondition LaneMap::gateway(NameId environment, const std::string& instanc
     return found == world->second.gateways.end() ? GatewayCondition::Unknown : found->second;
 }
 
+const state::Environment* LaneMap::environment(NameId name)
+{
+    const auto* const world = this->world(name);
+    return world ? world->versions.back().environment.get() : nullptr;
+}
+
 std::vector<std::pair<NameId, state::EnvironmentPtr>> LaneMap::environments() const
 {
     std::vector<std::pair<NameId, state::EnvironmentPtr>> all;

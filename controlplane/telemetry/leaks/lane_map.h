@@ -90,6 +90,8 @@ public:
         NameId environment, NameId service, const Lane& lane, std::uint32_t generation, Tick since);
     [[nodiscard]] GatewayCondition gateway(NameId environment, const std::string& instance) const;
 
+    //! The newest; null: unknown.
+    [[nodiscard]] const state::Environment* environment(NameId name);
     //! The newest of each environment, for coverage.
     [[nodiscard]] std::vector<std::pair<NameId, state::EnvironmentPtr>> environments() const;
     //! Revision that grows with everything that is learnt.

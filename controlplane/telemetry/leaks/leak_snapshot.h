@@ -4,9 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "controlplane/state/leak_waiver.h"
 #include "controlplane/telemetry/assembly/trace_shard.h"
 #include "controlplane/telemetry/leaks/leak_judge.h"
 #include "controlplane/telemetry/leaks/statistics.h"
@@ -80,6 +83,8 @@ struct EdgeView
     std::vector<std::uint32_t> lanes; //!< With evidence within the window.
     std::vector<SampleView> lost; //!< Newest last.
     std::vector<SampleView> kept;
+    //! Somebody knows and sees to it.
+    std::optional<std::pair<state::WaivedEdge, state::LeakWaiver>> waiver;
 };
 
 //! Calls that begin a trace and were not found to belong to requests: no leak.

@@ -18,14 +18,16 @@ std::string joined(std::string_view a, std::string_view b)
     return text;
 }
 
-//! Worse verdicts first, then the larger damage.
+//! Worse verdicts first, of them those that nobody sees to, then the larger damage.
 bool worse(const EdgeView& a, const EdgeView& b)
 {
-    return std::tuple(-static_cast<int>(a.verdict), -static_cast<std::int64_t>(a.wronglyServed),
-               -static_cast<std::int64_t>(a.counts.lost), a.environment, a.caller, a.entry,
-               a.callee)
-        < std::tuple(-static_cast<int>(b.verdict), -static_cast<std::int64_t>(b.wronglyServed),
-            -static_cast<std::int64_t>(b.counts.lost), b.environment, b.caller, b.entry, b.callee);
+    const auto rank = [](const EdgeView& edge) {
+        return std::tuple(-static_cast<int>(edge.verdict), edge.waiver.has_value(),
+            -static_cast<std::int64_t>(edge.wronglyServed),
+            -static_cast<std::int64_t>(edge.counts.lost), std::tie(edge.environment, edge.caller),
+            std::tie(edge.entry, edge.callee));
+    };
+    return rank(a) < rank(b);
 }
 
 bool isLane(const state::Generation& generation)
@@ -112,6 +114,11 @@ EdgeView SnapshotMaker::edge(const EdgeRow& row)
             {sample.trace, sample.span, unixMs(sample.received), sample.rule, sample.cause});
     if (judged.counts.lost + judged.counts.suspect > 0)
         addLoss(row, orphans, view);
+    if (const auto* environment = m_lanes.environment(row.key.environment)) {
+        if (const auto* waiver = state::waiverOf(
+                environment->waivers, view.caller, view.entry, view.callee, m_nowUnixMs))
+            view.waiver = *waiver;
+    }
     return view;
 }
 
