@@ -68,6 +68,7 @@ public:
     void openPlan(const std::string& environment, const client::Command& command) override;
     void openRegister(const std::string& environment) override;
     void openFreeze(const std::string& environment) override;
+    void openWaive(const std::string& environment, const client::LeakEdge& edge) override;
     void openCompare(
         const std::string& environment, std::uint32_t before, std::uint32_t after) override;
     void openProve(const std::string& environment, std::optional<std::uint32_t> lane) override;

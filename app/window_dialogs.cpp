@@ -17,6 +17,7 @@
 #include "ui/dialogs/register_dialog.h"
 #include "ui/dialogs/rollout_dialog.h"
 #include "ui/dialogs/share_dialog.h"
+#include "ui/dialogs/waive_dialog.h"
 #include "ui/kit/message_bar.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -55,6 +56,15 @@ void ConsoleWindow::openFreeze(const std::string& environment)
     auto* dialog
         = new ui::FreezeDialog(m_parts.session, environment, m_parts.text, this, m_parts.clock);
     connect(dialog, &ui::FreezeDialog::planRequested, this,
+        [this, environment](const client::Command& command) { openPlan(environment, command); });
+    present(dialog);
+}
+
+void ConsoleWindow::openWaive(const std::string& environment, const client::LeakEdge& edge)
+{
+    auto* dialog = new ui::WaiveDialog(
+        m_parts.session, environment, edge, m_parts.text, this, m_parts.clock);
+    connect(dialog, &ui::WaiveDialog::planRequested, this,
         [this, environment](const client::Command& command) { openPlan(environment, command); });
     present(dialog);
 }

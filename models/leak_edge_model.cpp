@@ -31,9 +31,12 @@ LeakRow rowOf(const client::LeakEdge& edge)
     const int share = edge.verdict == client::LeakVerdict::Healthy
         ? 0
         : static_cast<int>(std::clamp(edge.lostLow, 0.0, 1.0) * 10);
-    LeakRow row{leaks::rank(edge.verdict) * 11 + 10 - share, leaks::id(edge), {}, edge};
+    // What somebody sees to stands below what nobody does.
+    const int place = leaks::rank(edge.verdict) * 2 + (edge.waiver ? 1 : 0);
+    LeakRow row{place * 11 + 10 - share, leaks::id(edge), {}, edge};
     row.key = (leaks::title(edge) + u' ' + leaks::verdict(edge.verdict) + u' ' + toQt(edge.why)
-        + u' ' + (edge.culprit ? leaks::culprit(*edge.culprit) : QString()))
+        + u' ' + (edge.culprit ? leaks::culprit(*edge.culprit) : QString()) + u' '
+        + leaks::waived(edge))
                   .toLower();
     return row;
 }
@@ -118,6 +121,13 @@ std::int64_t LeakEdgeModel::count(client::LeakVerdict verdict) const
         [verdict](const LeakRow& row) { return row.edge.verdict == verdict; });
 }
 
+std::int64_t LeakEdgeModel::waived() const
+{
+    return std::count_if(m_rows.begin(), m_rows.end(), [](const LeakRow& row) {
+        return row.edge.verdict == client::LeakVerdict::Leak && row.edge.waiver;
+    });
+}
+
 std::vector<client::LeakEdge> LeakEdgeModel::edges() const
 {
     std::vector<client::LeakEdge> edges;
@@ -180,7 +190,9 @@ QVariant LeakEdgeModel::data(const QModelIndex& index, int role) const
     case kPrimaryRole:
         return column == kCaller ? leaks::caller(row.edge) : display(row.edge, column);
     case kSecondaryRole:
-        return column == kCaller ? leaks::spanName(row.edge.entry) : QString();
+        return column == kCaller ? leaks::spanName(row.edge.entry)
+            : column == kVerdict ? leaks::waived(row.edge)
+                                 : QString();
     case kChipRole:
         return column == kVerdict ? leaks::verdict(row.edge.verdict) : QString();
     case kIdRole:
@@ -190,8 +202,7 @@ QVariant LeakEdgeModel::data(const QModelIndex& index, int role) const
     case kStrongRole:
         return column == kCaller;
     case kAttentionRole:
-        return row.edge.verdict == client::LeakVerdict::Leak
-            || row.edge.verdict == client::LeakVerdict::Suspect;
+        return !row.edge.waiver && leaks::rank(row.edge.verdict) < 2;
     case kToneRole:
         return static_cast<int>(toneAt(row.edge, column));
     case kStateRole:

@@ -54,6 +54,8 @@ public:
     //! -1 when there is none; see leaks::id().
     [[nodiscard]] int rowOf(const QString& id) const;
     [[nodiscard]] std::int64_t count(client::LeakVerdict verdict) const;
+    //! Leaks that somebody sees to.
+    [[nodiscard]] std::int64_t waived() const;
     [[nodiscard]] const ReportPtr& report() const { return m_report; }
     [[nodiscard]] std::vector<client::LeakEdge> edges() const;
 

@@ -31,6 +31,15 @@ Line noneFound(
         return {words("leaks are not known: their report is old"), Tone::Muted};
     const Seen seen = seenOn(report, generation);
     const QString coverage = leaks::coverage(text, seen.edges, seen.expected);
+    const auto waived = std::ranges::count_if(report.edges, [&](const client::LeakEdge& edge) {
+        return edge.verdict == client::LeakVerdict::Leak && edge.waiver
+            && concerns(edge, generation);
+    });
+    if (waived > 0)
+        return {waived == 1
+                ? words("only a leak that is waived, %1").arg(coverage)
+                : words("only %1 leaks that are waived, %2").arg(text.number(waived), coverage),
+            Tone::Muted};
     if (isLow(seen.edges, seen.expected))
         return {words("no leak found, but only %1").arg(coverage), Tone::Muted};
     return {words("no leak, %1").arg(coverage), Tone::Plain};
@@ -44,8 +53,7 @@ series::Evidence evidenceOf(
     series::Evidence evidence;
     qsizetype leaking = 0;
     for (const client::LeakEdge& edge : report.edges) {
-        if (edge.verdict != client::LeakVerdict::Leak || !concerns(edge, generation)
-            || ++leaking > kNamed)
+        if (!edge.isOpenLeak() || !concerns(edge, generation) || ++leaking > kNamed)
             continue;
         evidence.forRetreat << Line{
             words("lane lost: %1, %2").arg(title(edge), lost(text, edge.counts)), Tone::Bad};

@@ -44,6 +44,16 @@ QString verdict(client::LeakVerdict verdict)
     return words("UNKNOWN");
 }
 
+QString waived(const client::LeakEdge& edge)
+{
+    return edge.waiver ? words("waived") : QString();
+}
+
+QString waiver(const Text& text, const client::LeakWaiver& waiver)
+{
+    return words("%1 until %2").arg(isolated(toQt(waiver.owner)), text.moment(waiver.untilUnixMs));
+}
+
 Tone tone(client::LeakVerdict verdict)
 {
     switch (verdict) {

@@ -16,6 +16,10 @@ namespace pult::models::leaks {
 
 //! "LEAK".
 [[nodiscard]] QString verdict(client::LeakVerdict verdict);
+//! "waived"; empty: it is not.
+[[nodiscard]] QString waived(const client::LeakEdge& edge);
+//! "crm team until 4 Dec 14:00"
+[[nodiscard]] QString waiver(const Text& text, const client::LeakWaiver& waiver);
 [[nodiscard]] Tone tone(client::LeakVerdict verdict);
 //! Worst first.
 [[nodiscard]] int rank(client::LeakVerdict verdict);

@@ -82,7 +82,7 @@ std::int64_t leaking(const client::LeakReport* report)
 {
     return !report ? 0
                    : std::count_if(report->edges.begin(), report->edges.end(),
-                       [](const auto& edge) { return edge.verdict == client::LeakVerdict::Leak; });
+                       [](const auto& edge) { return edge.isOpenLeak(); });
 }
 
 std::int64_t inTrouble(const client::EnvironmentView& view)

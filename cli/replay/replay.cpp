@@ -73,11 +73,12 @@ void addNotes(const telemetry::DecodeReport& read, const Replayer& replayer, Rep
 
 ReplayVerdict verdictOf(const client::LeakReport& report)
 {
+    // What somebody sees to says nothing new.
     const auto any = [&](client::LeakVerdict verdict) {
         return std::any_of(report.edges.begin(), report.edges.end(),
-            [&](const client::LeakEdge& edge) { return edge.verdict == verdict; });
+            [&](const client::LeakEdge& edge) { return edge.verdict == verdict && !edge.waiver; });
     };
-    if (std::ranges::any_of(report.edges, &client::LeakEdge::isOpenLeak))
+    if (any(client::LeakVerdict::Leak))
         return ReplayVerdict::Leaks;
     const bool healthy = any(client::LeakVerdict::Healthy) && !any(client::LeakVerdict::Suspect);
     return healthy ? ReplayVerdict::Healthy : ReplayVerdict::NotShown;

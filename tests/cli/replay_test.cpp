@@ -150,6 +150,35 @@ TEST_F(ReplayTest, ALeakIsToldAndEndsWithACodeOfItsOwn)
     EXPECT_THAT(finished.out, HasSubstr("g2: "));
 }
 
+TEST_F(ReplayTest, ALeakThatTheStateSaysIsWaivedIsShownAndFailsNothing)
+{
+    auto spans = rounds(5, 400, written(kLeaking));
+    for (auto& span : rounds(5, 400, written(R"(
+             a - S gate@1 "GET /bill" 0-100 gen=2
+             b a C gate@1 "call" 10-90 gen=2
+             c b S billing@1 "Bill" 15-85 gen=2
+         )"))) {
+        span.trace.low += 100;
+        spans.push_back(span);
+    }
+    auto world = shop();
+    const auto until = world.m_facts.nowUnixMs + 3'600'000;
+    world.run(state::WaiveLeak{{"gate", "orders", "GET /cart"}, "crm team", until});
+    const auto waived = stateJson(world);
+    const auto finished = leaks(traces(spans), file("waived.json", waived));
+    EXPECT_EQ(finished.code, 0) << finished.out << finished.err;
+    EXPECT_THAT(finished.out, HasSubstr("LEAK, waived"));
+    EXPECT_THAT(finished.out, HasSubstr("waived: gate → orders at GET /cart, crm team until "));
+    EXPECT_EQ(leaks(traces(spans), state()).code, 9) << "without it";
+
+    auto odd = nlohmann::json::parse(waived);
+    odd["leakWaivers"][0]["until"] = "soon";
+    EXPECT_THAT(leaks(traces(spans), file("odd.json", odd.dump())).err,
+        HasSubstr("odd.json: leakWaivers[0].until is no time in UTC"));
+    odd.erase("leakWaivers");
+    EXPECT_EQ(leaks(traces(spans), file("old.json", odd.dump())).code, 9) << "of before waivers";
+}
+
 TEST_F(ReplayTest, WhatKeptItsLaneEndsWell)
 {
     const auto finished = leaks(traces(rounds(5, 400, written(kHealthy))), state());

@@ -48,6 +48,10 @@ TEST(Text, givesTheLineOfEveryCommand)
             "pultctl report-readiness prod --detail 'warming up' --not-ready orders g5"},
         {ForgetGateway{"edge-1"}, "pultctl forget-gateway prod edge-1"},
         {ForgetGateway{"-edge"}, "pultctl forget-gateway prod -- -edge"},
+        {WaiveLeak{{"gate", "orders", "GET /cart"}, "crm team", 1'767'225'600'000},
+            "pultctl waive-leak prod --caller gate --entry 'GET /cart' --owner 'crm team' --until "
+            "2026-01-01T00:00:00Z orders"},
+        {RevokeWaiver{{"", "orders", ""}}, "pultctl revoke-waiver prod orders"},
     };
     for (const auto& [command, line] : cases)
         EXPECT_EQ(cliLine("prod", command), line);

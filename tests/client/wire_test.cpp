@@ -51,6 +51,8 @@ TEST(Wire, everyCommandSurvivesTheWire)
         AbortRollout{5},
         SetRolloutTemplate{{"careful", wholePlan()}},
         RemoveRolloutTemplate{"careful"},
+        WaiveLeak{{"gate", "orders", "GET /cart"}, "ann", 99},
+        RevokeWaiver{{"gate", "orders", ""}},
     };
     static_assert(std::size(commands) == std::variant_size_v<Command>);
     for (std::size_t i = 0; i < std::size(commands); ++i) {

@@ -59,6 +59,8 @@ EnvironmentState state()
             delta { service: "orders" deployment { service: "orders" generation: 5 version: "6" } } }
         retiring { deployment { service: "orders" generation: 3 } since_unix_ms: 1767225601000 }
         freeze { reason: "yes" by: "bob" exempt: "ann" }
+        leak_waivers { edge { caller: "gate" callee: "orders" entry: "GET /cart" } owner: "crm"
+            reason: "CRM-1" by: "ann" since_unix_ms: 1767225600000 until_unix_ms: 1767232800000 }
         policy { gateway_ttl_seconds: 600 drain_seconds: 30 generation_header: "x-generation"
           entries { name: "shop" url: "http://127.0.0.1:80/shop" method: "GET"
             headers { key: "x-tester" value: "ci" } } })"));

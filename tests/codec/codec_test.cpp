@@ -128,7 +128,10 @@ TEST(CommandDigest, TellsCommandsApartAndStaysTheSame)
         state::RetireLegacy{}, state::Freeze{}, state::Freeze{0, {"bob"}, {}},
         state::Freeze{7, {}, {}}, state::Unfreeze{}, state::ReportReadiness{{"a", 1}, true, {}},
         state::ReportReadiness{{"a", 1}, false, {}}, state::ForgetGateway{"a"}, state::CloseLane{4},
-        state::MarkRetired{{{"a", 1}}}, state::MarkRetired{{{"a", 2}}}, state::MarkStarted{}};
+        state::MarkRetired{{{"a", 1}}}, state::MarkRetired{{{"a", 2}}}, state::MarkStarted{},
+        state::WaiveLeak{{"a", "b", "c"}, "ann", 7}, state::WaiveLeak{{"b", "a", "c"}, "ann", 7},
+        state::WaiveLeak{{"a", "b", "c"}, "bob", 7}, state::WaiveLeak{{"a", "b", "c"}, "ann", 8},
+        state::RevokeWaiver{{"a", "b", "c"}}, state::RevokeWaiver{{"a", "bc", ""}}};
     for (const auto& command : commands)
         EXPECT_TRUE(digests.insert(digest(command)).second) << command.index();
     EXPECT_EQ(digest(state::Freeze{0, {}, "why"}), digest(state::Freeze{}));

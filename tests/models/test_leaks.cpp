@@ -10,6 +10,7 @@
 #include "models/leak_words.h"
 #include "models/operation_words.h"
 #include "models/proof_model.h"
+#include "models/roles.h"
 #include "models/series_facts.h"
 #include "models/service_graph.h"
 #include "models/trace_model.h"
@@ -96,6 +97,23 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, LeakEdgeModel::kLastSeen).data().toString(), u"12\u00a0s ago"_s);
         QCOMPARE(model.index(9, LeakEdgeModel::kLost).data().toString(), QString(QChar(0x2014)));
         QCOMPARE(model.count(client::LeakVerdict::Leak), 2);
+    }
+
+    void whatIsWaivedStandsBelowAndIsNoNews()
+    {
+        LeakEdgeModel model(m_text);
+        const QAbstractItemModelTester tester(&model);
+        model.apply(ptr(scripted::waivedReport()), scripted::kNowMs);
+        QCOMPARE(model.count(client::LeakVerdict::Leak), 2);
+        QCOMPARE(model.waived(), 1);
+        QCOMPARE(model.edgeAt(0)->callee, std::string("search"));
+        QVERIFY(model.index(0, 0).data(kAttentionRole).toBool());
+        const auto waived = model.index(1, LeakEdgeModel::kVerdict);
+        QCOMPARE(model.edgeAt(1)->callee, std::string("pricing"));
+        QCOMPARE(waived.data(kSecondaryRole).toString(), u"waived"_s);
+        QVERIFY(!waived.data(kAttentionRole).toBool());
+        QVERIFY(waived.data(kFilterKeyRole).toString().contains(u"waived"_s));
+        QVERIFY(leaks::waiver(*m_text, *model.edgeAt(1)->waiver).contains(u"crm team"_s));
     }
 
     void aRepairMovesOneRowAndTheSameReportNone()
@@ -404,6 +422,12 @@ private Q_SLOTS:
         QCOMPARE(evidence.forRetreat[2].text, u"and one more edge that leaks"_s);
         QVERIFY(evidence.against.isEmpty());
         QVERIFY(leaks::evidenceOf(*m_text, report, 7, true).forRetreat.isEmpty());
+        report.edgesSeen = report.edgesExpected = 4;
+        for (auto& edge : report.edges)
+            edge.waiver = client::LeakWaiver{{"orders", edge.callee, {}}, "crm team", {}, {}, 0, 1};
+        const auto known = leaks::evidenceOf(*m_text, report, 5, true);
+        QVERIFY2(known.forRetreat.isEmpty(), "known before");
+        QVERIFY(known.against.value(0).text.startsWith(u"only 3 leaks that are waived"_s));
     }
 
     void sharesAreOfWhatAServiceServes()

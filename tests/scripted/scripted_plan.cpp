@@ -235,6 +235,24 @@ struct Filler
         plan.commandClass = 2;
         plan.effects = {line("RETIRES", "4 deployments retire after their drain of 30 s")};
     }
+    void operator()(const client::WaiveLeak& command) const
+    {
+        const auto edge = command.edge.caller + " → " + command.edge.callee;
+        plan.act = "Waive leak " + edge;
+        plan.summary
+            = "What leaks from " + edge + " is known, and " + command.owner + " sees to it.";
+        plan.commandClass = 2;
+        plan.effects = {line("LEAK_WAIVED", edge + " does not count as an open leak", Tone::Warn),
+            line("LEAK_STILL_JUDGED", "it is judged and shown as ever; requests leave their lane")};
+    }
+    void operator()(const client::RevokeWaiver& command) const
+    {
+        const auto edge = command.edge.caller + " → " + command.edge.callee;
+        plan.act = "Revoke waiver " + edge;
+        plan.summary = "What leaks from " + edge + " counts again.";
+        plan.commandClass = 1;
+        plan.effects = {line("WAIVER_ENDS", "the waiver of " + edge + " by alice ends")};
+    }
     void operator()(const client::RetireLegacy&) const
     {
         plan.act = "Retire legacy " + g(state.legacy);

@@ -115,6 +115,8 @@ private:
 // where orders loses the lane; g6 was hardly seen.
 
 [[nodiscard]] client::LeakReport leakReport();
+//! The same; somebody sees to its worst leak.
+[[nodiscard]] client::LeakReport waivedReport();
 //! Nothing was seen yet.
 [[nodiscard]] client::LeakReport quietReport();
 //! As leakReport() once orders has been repaired.

@@ -219,6 +219,16 @@ client::LeakReport quietReport()
     return report;
 }
 
+client::LeakReport waivedReport()
+{
+    auto report = leakReport();
+    auto& leak = report.edges.front();
+    leak.waiver = client::LeakWaiver{{leak.caller, leak.callee, leak.entry}, "crm team",
+        "aiohttp 0.51 loses it, CRM-4711", "alice", kNowMs - 26 * 60 * kMinute,
+        kNowMs + 12 * 24 * 60 * kMinute};
+    return report;
+}
+
 client::LeakReport repairedReport()
 {
     client::LeakReport report = leakReport();

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 
+#include "models/leak_words.h"
 #include "tests/scripted/scripted_rollout.h"
 #include "tests/shots/start_scenes.h"
 #include "tests/shots/world.h"
@@ -425,6 +426,27 @@ std::vector<Scene> leakScenes()
                 world.plane().telemetry().setFailure(lost);
                 world.plane().telemetry().endStreams(lost);
                 world.pass(47'000ms);
+            }),
+        leaks(u"leaks-waived"_s,
+            [](World& world) {
+                world.plane().telemetry().setReport(scripted::waivedReport());
+                world.advance(200ms);
+                world.window().navigate({{}, u"leaks"_s,
+                    models::leaks::id(scripted::waivedReport().edges.front()), {}, 0});
+                world.settle();
+            }),
+        leaks(u"waive"_s,
+            [](World& world) {
+                world.window().openWaive("prod", scripted::leakReport().edges.front());
+                type(world, u"waiveOwner"_s, u"crm team"_s);
+            }),
+        leaks(u"waive-plan"_s,
+            [](World& world) {
+                world.window().openWaive("prod", scripted::leakReport().edges.front());
+                type(world, u"waiveOwner"_s, u"crm team"_s);
+                world.pass(500ms);
+                press(world, u"waivePlan"_s);
+                world.settle();
             }),
         leaks(u"prove"_s,
             [](World& world) {

@@ -94,6 +94,10 @@ std::string dumpEnvironment(const Environment& environment)
             + (reported.ready ? " ready " : " not ready ") + reported.detail + "\n";
     for (const auto& [id, revision] : environment.forgotten)
         text += "  forgotten " + id + " at " + std::to_string(revision) + "\n";
+    for (const auto& [edge, waiver] : environment.waivers)
+        text += "  waived " + edge.caller + " > " + edge.callee + " at " + edge.entry + ": "
+            + waiver.owner + " " + waiver.by + " " + waiver.reason + " "
+            + std::to_string(waiver.sinceUnixMs) + "-" + std::to_string(waiver.untilUnixMs) + "\n";
     if (environment.freeze)
         text += "  frozen by " + environment.freeze->by + "\n";
     return text + "  last " + std::to_string(environment.last.revision) + " " + environment.last.act

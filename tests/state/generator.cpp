@@ -404,7 +404,16 @@ private:
 
     void rare(Step& made)
     {
-        switch (below(9)) {
+        switch (below(11)) {
+        case 9:
+            made.command = WaiveLeak{{chance(50) ? "gate" : "", service(), {}}, "ann",
+                kFirstUnixMs + 1 + below(200'000)};
+            break;
+        case 10:
+            made.command = m_environment->waivers.empty()
+                ? RevokeWaiver{{"gate", service(), {}}}
+                : RevokeWaiver{m_environment->waivers.begin()->first};
+            break;
         case 0:
             made.command = ResetToActive{};
             break;

@@ -1,7 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Pult authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
 #include <QTableView>
 
+#include "models/leak_edge_model.h"
+#include "models/roles.h"
 #include "tests/ui_pages/stage.h"
 #include "ui/kit/buttons.h"
 #include "ui/pages/graph_view.h"
@@ -63,6 +68,59 @@ private Q_SLOTS:
         QTRY_VERIFY(!s.find<QPushButton>(u"leaksProve"_s)->isEnabled());
         QVERIFY(!ui::blockedReason(*s.find<QPushButton>(u"leaksProve"_s)).isEmpty());
         QVERIFY(!s.world.window().page()->inspector());
+    }
+
+    void aLeakIsWaivedWithAnOwnerByAPlan()
+    {
+        Stage s(scripted::beforePromote(3));
+        QVERIFY(s.isLive());
+        s.go(u"leaks"_s);
+        auto* table = s.find<QTableView>(u"leaksTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 10);
+        QMenu menu;
+        s.world.window().page()->fillActs(menu);
+        auto* waive = menu.findChild<QAction*>(u"actWaive"_s);
+        QVERIFY(waive && waive->isEnabled());
+        QVERIFY(!menu.findChild<QAction*>(u"actRevokeWaiver"_s));
+        waive->trigger();
+        auto* plan = s.find<QPushButton>(u"waivePlan"_s);
+        QVERIFY2(!plan->isEnabled(), "nobody sees to it yet");
+        s.find<QLineEdit>(u"waiveOwner"_s)->setText(u" crm team "_s);
+        auto* until = s.find<QComboBox>(u"waiveUntil"_s);
+        until->setCurrentIndex(until->findData(7));
+        s.clock.advance(400);
+        s.click(u"waivePlan"_s);
+        QTRY_VERIFY(s.planned<client::WaiveLeak>());
+        const auto wanted = *s.planned<client::WaiveLeak>();
+        QVERIFY((wanted.edge == client::WaivedEdge{"orders", "pricing", "POST /order"}));
+        QCOMPARE(wanted.owner, std::string("crm team"));
+        QVERIFY(qAbs(wanted.untilUnixMs - scripted::kNowMs - 7 * 86'400'000LL) < 60'000);
+    }
+
+    void aWaiverIsShownAndRevokedAsItWasGiven()
+    {
+        Stage s(scripted::beforePromote(3));
+        QVERIFY(s.isLive());
+        s.go(u"leaks"_s);
+        auto report = scripted::waivedReport();
+        report.edges.front().waiver->edge.entry.clear();
+        s.world.plane().telemetry().setReport(report);
+        s.world.advance(std::chrono::milliseconds(200));
+        auto* table = s.find<QTableView>(u"leaksTable"_s);
+        QTRY_VERIFY(table->model()
+                        ->index(1, models::LeakEdgeModel::kVerdict)
+                        .data(models::kSecondaryRole)
+                        .toString()
+            == u"waived"_s);
+        table->setCurrentIndex(table->model()->index(1, 0));
+        QMenu menu;
+        s.world.window().page()->fillActs(menu);
+        auto* revoke = menu.findChild<QAction*>(u"actRevokeWaiver"_s);
+        QVERIFY(revoke && revoke->isEnabled());
+        revoke->trigger();
+        QTRY_VERIFY(s.planned<client::RevokeWaiver>());
+        QVERIFY((s.planned<client::RevokeWaiver>()->edge
+            == client::WaivedEdge{"orders", "pricing", ""}));
     }
 
     void itWatchesOnlyWhileItIsShown()

@@ -36,14 +36,6 @@ struct RolloutStage : Stage
         auto* block = find<ui::TextBlock>(name);
         return block ? block->text().text() : QString();
     }
-    template <typename Wanted> [[nodiscard]] const Wanted* planned()
-    {
-        const auto& plans = world.plane().plans();
-        for (auto at = plans.rbegin(); at != plans.rend(); ++at)
-            if (const auto* found = std::get_if<Wanted>(&at->second))
-                return found;
-        return nullptr;
-    }
     [[nodiscard]] int shownCharts()
     {
         int shown = 0;

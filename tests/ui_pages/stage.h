@@ -37,6 +37,15 @@ struct Stage
     {
         return world.window().findChild<T*>(name);
     }
+    //! The newest of its kind that a plan was asked for; null: none.
+    template <typename Wanted> [[nodiscard]] const Wanted* planned()
+    {
+        const auto& plans = world.plane().plans();
+        for (auto at = plans.rbegin(); at != plans.rend(); ++at)
+            if (const auto* found = std::get_if<Wanted>(&at->second))
+                return found;
+        return nullptr;
+    }
     [[nodiscard]] std::size_t executions() { return world.plane().executions().size(); }
     //! Presses as a person would: with the mouse, only when it is there and enabled.
     void click(const QString& name)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/leak_tones.h"
 
+#include <utility>
+
 #include <QCoreApplication>
 
 #include "models/leak_words.h"
@@ -46,6 +48,10 @@ Cell readVerdictCell(const QModelIndex& index)
     if (!cell.chips.empty())
         cell.chips = {
             verdictChip(static_cast<client::LeakVerdict>(index.data(models::kStateRole).toInt()))};
+    // Its second chip says so; as words below the first it would be said twice.
+    if (const QString waived = cell.chips.empty() ? QString() : std::exchange(cell.after, {});
+        !waived.isEmpty())
+        cell.chips.push_back({waived, Tone::Neutral, std::nullopt});
     return cell;
 }
 

@@ -81,6 +81,14 @@ models::Facts factsOf(const models::Text& text, const client::LeakReport& report
         add(LeakInspector::tr("Share lost"),
             LeakInspector::tr("%1, 95 % sure").arg(models::leaks::interval(edge)));
     }
+    if (edge.waiver) {
+        add(LeakInspector::tr("Waived"), models::leaks::waiver(text, *edge.waiver));
+        add(LeakInspector::tr("Because"), models::toQt(edge.waiver->reason));
+        add(LeakInspector::tr("Waived by"), models::toQt(edge.waiver->by));
+        if (edge.waiver->edge.entry.empty() && !edge.entry.empty())
+            add(LeakInspector::tr("Waived for"),
+                LeakInspector::tr("whatever %1 was asked for").arg(models::leaks::caller(edge)));
+    }
     add(LeakInspector::tr("Tell nothing"), count(edge.counts.unknown));
     add(LeakInspector::tr("Proven hits"), count(edge.hits));
     add(LeakInspector::tr("Left the lane"), count(edge.wronglyServed), Tone::Bad);

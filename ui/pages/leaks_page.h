@@ -82,6 +82,7 @@ private:
     void choose(const QString& id);
     void showTrace(const std::string& traceId);
     void prove();
+    void addWaiverAct(QMenu& menu);
     [[nodiscard]] const client::LeakEdge* current() const;
     [[nodiscard]] int tableHeight() const;
 

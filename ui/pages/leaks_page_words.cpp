@@ -75,8 +75,12 @@ void LeaksPage::renderCards()
     const auto seen = seenOf(*report, lane());
     // None is no good news by itself: it counts for as much as was seen.
     const QString of = tr("of %1 seen").arg(number(static_cast<std::int64_t>(seen.edges)));
-    m_leaking->setFigure(number(leaking), leaking == 1 ? tr("edge") : tr("edges"), of,
-        leaking > 0 ? Tone::Bad : Tone::Neutral);
+    const std::int64_t waived = m_model->waived();
+    m_leaking->setFigure(number(leaking), leaking == 1 ? tr("edge") : tr("edges"),
+        waived == 0 ? of : tr("%1, %2 waived").arg(of, number(waived)),
+        leaking > waived ? Tone::Bad
+            : waived > 0 ? Tone::Warn
+                         : Tone::Neutral);
     m_suspect->setFigure(number(suspect), suspect == 1 ? tr("edge") : tr("edges"),
         suspect > 0 ? tr("or late spans") : QString(u" "_s),
         suspect > 0 ? Tone::Warn : Tone::Neutral);
@@ -213,8 +217,36 @@ std::optional<Copyable> LeaksPage::selected()
     return copyableOf(*edge, m_selected, linkTo(m_selected), cliHere(session(), line));
 }
 
+//! Waive what leaks; what is waived may be waived anew or not any more.
+void LeaksPage::addWaiverAct(QMenu& menu)
+{
+    const client::LeakEdge* edge = current();
+    if (!edge)
+        return;
+    const auto add = [&](const QString& words, const QString& name, int commandClass,
+                         const QString& blocked, auto act) {
+        QAction* action = menu.addAction(words, this, act);
+        action->setObjectName(name);
+        const QString why = writeBlocker(session(), environment(), commandClass);
+        action->setEnabled(why.isEmpty() && blocked.isEmpty());
+        action->setToolTip(why.isEmpty() ? blocked : why);
+        menu.setToolTipsVisible(true);
+    };
+    const bool odd = models::leaks::rank(edge->verdict) < 2;
+    add(edge->waiver ? tr("Change the waiver…") : tr("Waive this leak…"), u"actWaive"_s, 2,
+        odd || edge->waiver ? QString() : tr("Nothing leaks there."),
+        [this, edge = *edge] { host().openWaive(environment(), edge); });
+    if (edge->waiver)
+        add(tr("Revoke the waiver…"), u"actRevokeWaiver"_s, 1, {},
+            [this, waived = edge->waiver->edge] {
+                host().openPlan(environment(), client::RevokeWaiver{waived});
+            });
+    menu.addSeparator();
+}
+
 void LeaksPage::fillActs(QMenu& menu)
 {
+    addWaiverAct(menu);
     Page::fillActs(menu);
     menu.addSeparator();
     menu.addAction(tr("Prove now…"), this, &LeaksPage::prove)->setObjectName(u"actProve"_s);

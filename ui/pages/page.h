@@ -38,6 +38,7 @@ public:
     virtual void openPlan(const std::string& environment, const client::Command& command) = 0;
     virtual void openRegister(const std::string& environment) = 0;
     virtual void openFreeze(const std::string& environment) = 0;
+    virtual void openWaive(const std::string& environment, const client::LeakEdge& edge) = 0;
     virtual void openCompare(
         const std::string& environment, std::uint32_t before, std::uint32_t after)
         = 0;

@@ -76,6 +76,33 @@ TEST(LeakStory, TheEdgeNamesCauseCulpritAndSamples)
     EXPECT_EQ(victim->generation, 1U);
 }
 
+TEST(LeakStory, AWaivedEdgeIsJudgedAsEverAndStandsBelowTheOthersUntilItIsOver)
+{
+    Player player;
+    player.play(rounds(5, 400, written(kLeaking)));
+    player.pass(3'000);
+    const auto waive = [&](const std::string& entry, std::int64_t forMs) {
+        player.m_world.m_facts.nowUnixMs = player.m_book.snapshot()->atUnixMs;
+        player.m_world.run(state::WaiveLeak{
+            {"orders", "billing", entry}, "crm team", player.m_world.m_facts.nowUnixMs + forMs});
+        player.m_book.learn(player.m_world.m_state);
+        player.pass(1'000);
+    };
+    ASSERT_FALSE(player.edge("orders", "billing").waiver);
+    waive("Bill", 3'600'000);
+    EXPECT_FALSE(player.edge("orders", "billing").waiver) << "of another entry";
+    waive("", 10'000);
+    const auto& edge = player.edge("orders", "billing");
+    ASSERT_TRUE(edge.waiver);
+    EXPECT_EQ(edge.waiver->second.owner, "crm team");
+    EXPECT_TRUE(edge.waiver->first.entry.empty());
+    EXPECT_EQ(edge.verdict, Verdict::Leak);
+    EXPECT_EQ(edge.counts, (EvidenceCounts{0, 5, 0, 0}));
+    EXPECT_EQ(player.coverage().leaks, 1U);
+    player.pass(10'000);
+    EXPECT_FALSE(player.edge("orders", "billing").waiver) << "over";
+}
+
 TEST(LeakStory, RepairedIsHealthyAndSilenceIsNoEvidence)
 {
     Player player;
