@@ -145,7 +145,7 @@ QString leaksBadge(const client::LeakReport* report)
     if (!report)
         return {};
     const auto leaking = std::count_if(report->edges.begin(), report->edges.end(),
-        [](const auto& edge) { return edge.verdict == client::LeakVerdict::Leak; });
+        [](const auto& edge) { return edge.isOpenLeak(); });
     return leaking == 0 ? QString() : QString::number(leaking);
 }
 

@@ -46,7 +46,7 @@ QString verdict(client::LeakVerdict verdict)
 
 QString waived(const client::LeakEdge& edge)
 {
-    return edge.waiver ? words("waived") : QString();
+    return edge.waiver ? words("WAIVED") : QString();
 }
 
 QString waiver(const Text& text, const client::LeakWaiver& waiver)

@@ -16,7 +16,7 @@ namespace pult::models::leaks {
 
 //! "LEAK".
 [[nodiscard]] QString verdict(client::LeakVerdict verdict);
-//! "waived"; empty: it is not.
+//! "WAIVED"; empty: it is not.
 [[nodiscard]] QString waived(const client::LeakEdge& edge);
 //! "crm team until 4 Dec 14:00"
 [[nodiscard]] QString waiver(const Text& text, const client::LeakWaiver& waiver);

@@ -110,7 +110,7 @@ private Q_SLOTS:
         QVERIFY(model.index(0, 0).data(kAttentionRole).toBool());
         const auto waived = model.index(1, LeakEdgeModel::kVerdict);
         QCOMPARE(model.edgeAt(1)->callee, std::string("pricing"));
-        QCOMPARE(waived.data(kSecondaryRole).toString(), u"waived"_s);
+        QCOMPARE(waived.data(kSecondaryRole).toString(), u"WAIVED"_s);
         QVERIFY(!waived.data(kAttentionRole).toBool());
         QVERIFY(waived.data(kFilterKeyRole).toString().contains(u"waived"_s));
         QVERIFY(leaks::waiver(*m_text, *model.edgeAt(1)->waiver).contains(u"crm team"_s));

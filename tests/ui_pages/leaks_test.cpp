@@ -111,7 +111,7 @@ private Q_SLOTS:
                         ->index(1, models::LeakEdgeModel::kVerdict)
                         .data(models::kSecondaryRole)
                         .toString()
-            == u"waived"_s);
+            == u"WAIVED"_s);
         table->setCurrentIndex(table->model()->index(1, 0));
         QMenu menu;
         s.world.window().page()->fillActs(menu);

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/leak_tones.h"
 
-#include <utility>
-
 #include <QCoreApplication>
 
 #include "models/leak_words.h"
@@ -42,16 +40,33 @@ ChipSpec verdictChip(client::LeakVerdict verdict)
     return {models::leaks::verdict(verdict), toneOf(models::leaks::tone(verdict)), iconOf(verdict)};
 }
 
+namespace {
+
+ChipSpec waivedChip(client::LeakVerdict verdict, const QString& waived)
+{
+    ChipSpec chip = verdictChip(verdict);
+    chip.text += u" · "_s + waived;
+    chip.tone = Tone::Neutral;
+    return chip;
+}
+
+} // namespace
+
+ChipSpec verdictChip(const client::LeakEdge& edge)
+{
+    return edge.waiver ? waivedChip(edge.verdict, models::leaks::waived(edge))
+                       : verdictChip(edge.verdict);
+}
+
 Cell readVerdictCell(const QModelIndex& index)
 {
     Cell cell = readCell(index);
-    if (!cell.chips.empty())
-        cell.chips = {
-            verdictChip(static_cast<client::LeakVerdict>(index.data(models::kStateRole).toInt()))};
-    // Its second chip says so; as words below the first it would be said twice.
-    if (const QString waived = cell.chips.empty() ? QString() : std::exchange(cell.after, {});
-        !waived.isEmpty())
-        cell.chips.push_back({waived, Tone::Neutral, std::nullopt});
+    if (cell.chips.empty())
+        return cell;
+    const auto verdict = static_cast<client::LeakVerdict>(index.data(models::kStateRole).toInt());
+    const QString waived = index.data(models::kSecondaryRole).toString();
+    cell.after.clear();
+    cell.chips = {waived.isEmpty() ? verdictChip(verdict) : waivedChip(verdict, waived)};
     return cell;
 }
 

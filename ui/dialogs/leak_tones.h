@@ -13,6 +13,8 @@ namespace pult::ui {
 
 //! Word, colour and icon.
 [[nodiscard]] ChipSpec verdictChip(client::LeakVerdict verdict);
+//! Of an edge that somebody sees to: quieter, and it says so.
+[[nodiscard]] ChipSpec verdictChip(const client::LeakEdge& edge);
 //! As readCell(), with the icon of a verdict in its chip.
 [[nodiscard]] Cell readVerdictCell(const QModelIndex& index);
 //! A cell of the propagation matrix: icon and words.

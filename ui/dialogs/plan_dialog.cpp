@@ -181,6 +181,7 @@ void PlanDialog::renderPlan(const client::Plan& plan)
     setItems(*m_notUndoneTitle, *m_notUndone, alone ? std::vector<BulletList::Item>() : notUndone);
     setItems(*m_servicesTitle, *m_services, servicesOf(plan));
     showTyped(plan);
+    fitSides();
 }
 
 void PlanDialog::renderRefusals(const client::Plan& plan)
@@ -198,6 +199,7 @@ void PlanDialog::renderRefusals(const client::Plan& plan)
     setItems(*m_rightTitle, *m_right, bullets(instead));
     setItems(*m_notUndoneTitle, *m_notUndone, {});
     setItems(*m_servicesTitle, *m_services, {});
+    fitSides();
 }
 
 void PlanDialog::showTyped(const client::Plan& plan)

@@ -229,9 +229,7 @@ void DialogFrame::present()
     if (m_presented || !m_host)
         return;
     m_presented = true;
-    const bool two = m_right->count() > 0;
-    m_rightSide->setVisible(two);
-    m_between->setVisible(two);
+    fitSides();
     m_scrim = new Scrim(m_host, true);
     setParent(m_scrim, Qt::SubWindow);
     guard();
@@ -247,6 +245,21 @@ void DialogFrame::present()
         entry->setFocus(Qt::OtherFocusReason);
     else
         m_cancel->setFocus(Qt::OtherFocusReason);
+}
+
+void DialogFrame::fitSides()
+{
+    bool two = false;
+    for (int i = 0; i < m_right->count(); ++i) {
+        // Before it is shown for the first time every widget counts as hidden.
+        QLayoutItem* item = m_right->itemAt(i);
+        const QWidget* widget = item->widget();
+        two = two || item->layout()
+            || (widget
+                && (!widget->isHidden() || !widget->testAttribute(Qt::WA_WState_ExplicitShowHide)));
+    }
+    m_rightSide->setVisible(two);
+    m_between->setVisible(two);
 }
 
 void DialogFrame::guard()

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] QVBoxLayout* leftColumn() const { return m_left; }
     //! Shown once something is in it when the dialog is presented.
     [[nodiscard]] QVBoxLayout* rightColumn() const { return m_right; }
+    //! The right column goes while there is nothing in it; to be called when that changed.
+    void fitSides();
     //! A row with a label for what must be entered: why, the words to type, a second person.
     void addField(const QString& label, QWidget* field);
     //! Of dialogs with much to enter; others are kDialogWidth wide. Before it is presented.

@@ -244,7 +244,7 @@ void LeakInspector::showEdge(
     const client::LeakReport& report, const client::LeakEdge& edge, std::int64_t now)
 {
     m_title->setText(models::leaks::title(edge));
-    m_chip->setSpec(verdictChip(edge.verdict));
+    m_chip->setSpec(verdictChip(edge));
     const QString why = models::leaks::why(*m_text, edge);
     m_why->setText(why.isEmpty() ? tr("Every request that tells anything kept its lane.") : why);
     m_facts->setRows(keyValues(factsOf(*m_text, report, edge, now)));

@@ -264,11 +264,11 @@ void LeaksPage::fitTable()
     const auto& edges = m_model->edges();
     const bool worded = std::ranges::any_of(
         edges, [](const auto& edge) { return edge.verdict >= client::LeakVerdict::Suspect; });
-    const std::pair fitted{width() >= kWideEnough, worded};
+    const std::tuple fitted{width() >= kWideEnough, worded, m_model->waived() > 0};
     if (m_fitted == fitted)
         return;
     // Whose it is stands in the inspector too; there is not room for it everywhere.
-    m_table->view()->setColumnHidden(LeakEdgeModel::kCulprit, !fitted.first || !worded);
+    m_table->view()->setColumnHidden(LeakEdgeModel::kCulprit, width() < kWideEnough || !worded);
     fitColumns(*m_table);
     m_fitted = fitted;
 }

@@ -118,7 +118,8 @@ private:
     std::string m_shownTrace;
     int m_question = 0;
     bool m_applying = false;
-    std::optional<std::pair<bool, bool>> m_fitted; //!< Wide; something is said in words.
+    //! Wide; something is said in words; something is waived.
+    std::optional<std::tuple<bool, bool, bool>> m_fitted;
     bool m_matrixFitted = false;
     bool m_inspects = false;
 };
