@@ -165,6 +165,35 @@ TEST_F(Traces, WhoHandsCallsOffIsNamedAndClearedAfterRepair)
     breakAndRepair("notifications", "async", "accounts", "ASYNC_HAND_OFF");
 }
 
+TEST_F(Traces, AWaiverIsReportedWithItsEdgeUntilItIsRevoked)
+{
+    const client::WaivedEdge calls{"orders", "pricing", {}};
+    const auto day = std::chrono::system_clock::now() + 24h;
+    const auto until
+        = std::chrono::duration_cast<std::chrono::milliseconds>(day.time_since_epoch()).count();
+    const auto waived = s_cluster->act(client::WaiveLeak{calls, "crm team", until}, "CRM-4711");
+    ASSERT_TRUE(waived) << waived.error().message;
+    const auto told = s_spans->leaks(
+        [](const LeakReport& report) {
+            const auto* edge = edgeOf(report, "orders", "pricing");
+            return edge && edge->waiver;
+        },
+        kFoundWithin);
+    ASSERT_TRUE(told) << s_spans->told();
+    const auto& waiver = *edgeOf(*told, "orders", "pricing")->waiver;
+    EXPECT_EQ(waiver.edge, calls);
+    EXPECT_EQ(waiver.owner, "crm team");
+    EXPECT_EQ(waiver.reason, "CRM-4711");
+    EXPECT_EQ(waiver.untilUnixMs, until);
+    ASSERT_TRUE(s_cluster->act(client::RevokeWaiver{calls}, "repaired"));
+    EXPECT_TRUE(s_spans->leaks(
+        [](const LeakReport& report) {
+            const auto* edge = edgeOf(report, "orders", "pricing");
+            return edge && !edge->waiver;
+        },
+        kFoundWithin));
+}
+
 TEST_F(Traces, ATornTraceIsALossOfItsCarrierOnly)
 {
     s_spans->fault("search", {"--drop-context=traceparent"});
