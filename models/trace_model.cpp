@@ -19,6 +19,12 @@ double shareOf(std::uint64_t part, std::uint64_t whole)
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+//! A proven hit is a finding too, but a good one.
+bool speaksAgainst(const client::TraceSpan& span)
+{
+    return span.culprit || (!span.finding.empty() && !span.finding.starts_with("H+"));
+}
+
 } // namespace
 
 TraceModel::TraceModel(TextPtr text, QObject* parent)
@@ -176,7 +182,7 @@ QVariant TraceModel::own(int row, int role) const
     case kEndRole:
         return shareOf(each.startUnixNs + each.durationNs - m_start, lengthNs());
     case kFindingRole:
-        return each.culprit || !each.finding.empty();
+        return speaksAgainst(each);
     case kCulpritRole:
         return each.culprit;
     case kOrphanRole:
@@ -208,8 +214,10 @@ QVariant TraceModel::data(const QModelIndex& index, int role) const
     case kMonoRole:
         return column == kServedBy || column == kLane;
     case kToneRole:
-        if (column == kLane && (each.culprit || !each.finding.empty()))
+        if (column == kLane && speaksAgainst(each))
             return static_cast<int>(Tone::Bad);
+        if (column == kLane && !each.finding.empty())
+            return static_cast<int>(Tone::Good);
         if (column == kLane && each.orphan)
             return static_cast<int>(Tone::Warn);
         return static_cast<int>(column == kTime || column == kServedBy ? Tone::Muted : Tone::Plain);

@@ -195,6 +195,24 @@ private Q_SLOTS:
         QCOMPARE(graph.edges.front().ids, (QStringList{u"a|POST /x|b"_s, u"a||b"_s}));
     }
 
+    void aProvenHitIsGoodNewsInATrace()
+    {
+        client::Trace trace = scripted::leakTrace();
+        trace.spans[1].culprit = false;
+        trace.spans[1].finding = "H+: the lane's own orders was reached";
+        trace.spans[2].culprit = false;
+        trace.spans[2].finding = "L4: orders sent its call without the header";
+        TraceModel model(m_text);
+        model.setTrace(std::make_shared<const client::Trace>(std::move(trace)), "4");
+        const auto told
+            = [&](int row, int role) { return model.index(row, TraceModel::kLane).data(role); };
+        QVERIFY(!told(1, TraceModel::kFindingRole).toBool());
+        QCOMPARE(told(1, kToneRole).toInt(), static_cast<int>(Tone::Good));
+        QVERIFY(told(1, Qt::DisplayRole).toString().contains(u"H+"_s));
+        QVERIFY(told(2, TraceModel::kFindingRole).toBool());
+        QCOMPARE(told(2, kToneRole).toInt(), static_cast<int>(Tone::Bad));
+    }
+
     void aTraceFoldsAndShowsWhatIsHiddenInIt()
     {
         TraceModel model(m_text);
