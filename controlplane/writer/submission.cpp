@@ -20,6 +20,7 @@ struct ClassOne
     bool operator()(const state::BakeStage& /*command*/) const { return true; }
     bool operator()(const state::OpenGate& /*command*/) const { return true; }
     bool operator()(const state::EndHoldback& /*command*/) const { return true; }
+    bool operator()(const state::RevokeWaiver& /*command*/) const { return true; }
     template <typename Other> bool operator()(const Other& /*command*/) const { return false; }
 };
 
